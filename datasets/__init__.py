@@ -1,0 +1,1 @@
+"""Many documents: tables, their meaning, and whether to believe them."""

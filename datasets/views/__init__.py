@@ -1,0 +1,1 @@
+"""One view a file; the header of each says what it holds and what it needs."""

@@ -1,0 +1,1 @@
+"""Reads one document: bytes in, a Reading out. No network, no clock, no archive, no database."""

@@ -1,0 +1,1 @@
+"""One module a format: bytes to prose and grids, knowing nothing of the codebook."""
