@@ -1,0 +1,230 @@
+"""A title's grammar: is it a disclosure report, on which year, of which issuer.
+
+Knows strings only, so the crawler may ask it about link texts as well.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from extract.traditional import simplified
+
+YEAR = r"(?<!\d)20\d\d(?!\d)|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}"
+"""A year as titles print it: 2022 or 二〇二二."""
+
+# 政府信息公开 · 政务信息公开 · 政务公开 · 信息公开 · 政府信息和政务公开
+_DISCLOSURE = (
+    r"(?:政府信息|政务信息|政府|政务|信息)(?:(?:和|与|及|暨|、)(?:政务信息|政府信息|政务|政府|信息))?公开"
+)
+# What may stand between 公开 and 报告; 评估, 自查, 评议, 审查 may not: those are other reports.
+_BETWEEN = rf"(?:信息|工作|年度|年|开展|执行|落实|实施|情况|总结|暨|及|和|的|《?条例》?|[(]?(?:{YEAR})[)]?)*"
+_REPORT = re.compile(
+    rf"(?P<what>{_DISCLOSURE}){_BETWEEN}(?:报告|年报|年度报(?!表))(?!表|员|会|期|批|备|送|刊)"
+)
+_BARE = re.compile(r"(?:年度报告|年报|年度工作报告)$")
+_ABOUT = re.compile(rf"{_DISCLOSURE}|年报|年度报告|年度报表")
+_CUT = re.compile(r"(?:\.{2,}|…+|⋯+)$")
+_CUT_REPORT = re.compile(rf"(?P<what>{_DISCLOSURE})(?:工作)?(?:情况)?年(?:度)?(?:报)?$")
+
+# After the report's name: the page is about a report, or about how to write one.
+_AFTER = re.compile(
+    r"通知|通报|意见|办法|制度|规定|格式|模板|模版|范本|范文|样本|样表|指南|目录|说明|解读|图解|读懂|要点|方案|考核"
+    r"|培训|会议|发布工作|编制|撰写|统计表|报表|附表|附件|数据|系统|专栏|栏目|列表|一览|汇编|问答|的函|批复|新闻|公告"
+)
+# Before it: a verb makes it news or a notice (贵州省发布2016年…年度报告); 机构编制委员会 is an issuer.
+_BEFORE = re.compile(
+    r"发布|公布|出台|召开|印发|转发|报送|提交|审议|做好|编制(?!委|办)|撰写|举办|起草|填报|解读|图解|读懂|历年|各部门|附件"
+    r"|通知|学年|季度|上半年|下半年|\d月份|月报|[一二三四]季"
+)
+_OTHER_SUBJECT = re.compile(
+    r"(?:预算|决算|预决算|财务|环境|企业|基金|产品|交易|证券|保险|彩票|资产|党务|村务)$"
+)
+_SCHOOL = re.compile(r"(?:大学|学院|学校|中学|小学|幼儿园|职校|师专|高专)$")
+_SENTENCE = re.compile(r"[。;!?]|(?:根据|按照|依据|为了?|现将)《?.{0,40}?(?:条例|规定|要求|通知|精神)")
+
+_GLOSS = re.compile(r"(?<=[㐀-鿿])[(（][A-Za-zÀ-ɏ]{1,7}[)）]")  # 報(bào)告: a mirror's pinyin
+_LABEL = re.compile(r"^(?:标题|名称|题名|文件名称|信息名称|文章标题|当前位置|您的位置|您现在的位置)[::]")
+_ORNAMENT = re.compile(r"^[·•●▪■◆*>#、,.::;\s]+|[·•●▪■◆*<#、,::;。\s]+$")
+_NUMBERING = re.compile(r"^(?:附件?\d*[::]|\d{1,2}[.、](?!\d)|[(]\d{1,2}[)])")
+_EXTENSION = re.compile(r"\.(?:docx?|pdf|wps|ofd|xlsx?|s?html?|txt|zip|rar)$", re.I)
+_DATE_TAIL = re.compile(r"[\[(]?20\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\])]?$")
+_VERSION = re.compile(
+    r"[(](?:文字版|全文|正文|全文版|正式|定稿|终稿|修订版?|盖章版?|PDF版|网页版|电子版)[)]$", re.I
+)
+_WRAPPED = re.compile(r"^[《<〈“\"【\[](.*)[》>〉”\"】\]]$")
+_DOUBLED = re.compile(r"(.{7,}?)[-—_|:,]?\1+")
+_SEPARATOR = re.compile(r"(?<!\d)[-_|—–»]+|[-_|—–»]+(?!\d)")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FULL_WIDTH_DIGITS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
+_NUMERALS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+_ISSUER = re.compile(r"[㐀-鿿(][㐀-鿿()、·]*")
+_LONGEST_TITLE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a title says by itself.
+
+    `text` is tidied (no whitespace, nothing doubled, no site name or file extension); parsing it again
+    gives the same Title. `year` is the year reported on, never the year of publication. `issuer` stands
+    as printed (鹤岗市 where only the place is named). `bare` marks a title that says 年报 or 年度报告
+    and not of what: a report only where its column says so, therefore `is_report` is False.
+    """
+
+    text: str
+    year: int | None
+    issuer: str | None
+    is_report: bool
+    bare: bool = False
+
+
+def parse_title(text: str) -> Title | None:
+    """What `text` says as the title of a page, document or link; None when it is about something else.
+
+    A title of a notice, a guide, a news item or another kind of annual report is a Title with
+    `is_report` False. Never raises.
+    """
+    tidied = tidy(text)
+    if not tidied or len(tidied) > _LONGEST_TITLE:
+        return None
+    plain = plain_text(tidied)
+    if not _ABOUT.search(plain):
+        return None
+    match = _find_report(plain)
+    if match is None:
+        return Title(tidied, _only_year(plain), None, False, bare=_is_bare(plain))
+    before, after = plain[: match.start()], plain[match.end() :]
+    subject = tidied[: match.start()]
+    if before.endswith("人民"):  # 永嘉县人民政府信息公开…: 政府 is said once and meant twice
+        subject = tidied[: match.start() + 2]
+    issuer = _issuer_in(subject)
+    is_report = not (_is_other(before, after, match) or _SENTENCE.search(plain))
+    return Title(tidied, _year_of(before, match.group(), after), issuer, is_report)
+
+
+def tidy(text: str) -> str:
+    """`text` as one line without whitespace, doubled parts, site name, numbering or file extension."""
+    line = _GLOSS.sub("", text).translate(_FULL_WIDTH_DIGITS)
+    line = "".join(c for c in line if not c.isspace() and unicodedata.category(c)[0] != "C")
+    while True:
+        shorter = _tidy_once(line)
+        if shorter == line:
+            return line
+        line = shorter
+
+
+def plain_text(text: str) -> str:
+    """`text` with simplified characters and half-width punctuation, character for character."""
+    return simplified(text).translate(_FULL_WIDTH)
+
+
+def year_number(printed: str) -> int | None:
+    """The year that `printed` (2022, 二〇二二) says; None outside 2000 to 2099."""
+    digits = printed.translate(_NUMERALS)
+    return int(digits) if re.fullmatch(r"20\d\d", digits, re.ASCII) else None
+
+
+def _tidy_once(line: str) -> str:
+    """One pass of every rule that only ever shortens."""
+    plain = plain_text(line)
+    for rule in (_LABEL, _ORNAMENT, _NUMBERING, _EXTENSION, _DATE_TAIL, _VERSION):
+        found = rule.search(plain)
+        if found and found.group():
+            return line[: found.start()] + line[found.end() :]
+    wrapped = _WRAPPED.match(plain)
+    if wrapped and not set("《》<>〈〉") & set(wrapped.group(1)):
+        return line[1:-1]
+    doubled = _DOUBLED.search(plain)
+    if doubled:
+        return line[: doubled.end(1)] + line[doubled.end() :]
+    return _one_year(_best_segment(line, plain))
+
+
+def _best_segment(line: str, plain: str) -> str:
+    """The part between separators that names a report: 首页-年报-2022年…报告-某市人民政府."""
+    cuts = [0]
+    for separator in _SEPARATOR.finditer(plain):
+        cuts += [separator.start(), separator.end()]
+    cuts.append(len(plain))
+    spans = list(zip(cuts[::2], cuts[1::2], strict=True))
+    if len(spans) == 1:
+        return line
+    named = [span for span in spans if _REPORT.search(plain[slice(*span)])]
+    if not named:
+        return line
+    start, end = max(named, key=lambda span: (bool(re.search(YEAR, plain[slice(*span)])), span[1] - span[0]))
+    return line[start:end]
+
+
+def _one_year(line: str) -> str:
+    """2025湖口县大垅乡2025年度… says its year once; two different years both stay."""
+    years = list(re.finditer(rf"(?P<year>{YEAR})(?:年度?)?", plain_text(line)))
+    if len(years) == 2 and years[0].start() == 0 and years[0]["year"] == years[1]["year"]:
+        return line[years[0].end() :]
+    return line
+
+
+def _find_report(plain: str) -> re.Match[str] | None:
+    """The last name of a report in the text (an issuer may be a 信息公开办公室), also one cut short by ….."""
+    matches = list(_REPORT.finditer(plain))
+    if matches:
+        return matches[-1]
+    cut = _CUT.search(plain)
+    return _CUT_REPORT.search(plain[: cut.start()]) if cut else None
+
+
+def _is_other(before: str, after: str, match: re.Match[str]) -> bool:
+    """True when the title is about a report, how to write one, another period or another body's report."""
+    if _AFTER.search(after) or _BEFORE.search(before):
+        return True
+    if "总结" in match.group() and not re.search(r"年度报告|年报", match.group()):
+        return True
+    owner = re.sub(rf"(?:{YEAR}|年度?|的|本级)+$", "", before)
+    owner = re.sub(rf"^(?:关于)?(?:{YEAR})?(?:年度?)?", "", owner)
+    return bool(_SCHOOL.search(owner) or _OTHER_SUBJECT.search(owner)) or "学年" in after
+
+
+def _is_bare(plain: str) -> bool:
+    """True for 2022年年报 or 某局2022年度报告: an annual report of something unsaid."""
+    return bool(_BARE.search(plain)) and not re.search(
+        r"法治|依法行政|网站|统计|决算|预算|执法|财政|审计工作|学年|企业|公司|质量|环境|解读", plain
+    )
+
+
+def _year_of(before: str, name: str, after: str) -> int | None:
+    """The year nearest before the report's name, else inside it, else in brackets behind it.
+
+    A span of years (2018-2019年度) is no year. A date behind the name is the publication's.
+    """
+    if re.search(rf"(?:{YEAR})年?[-—至~](?:{YEAR})", before):
+        return None
+    head = re.findall(YEAR, before)
+    inside = re.findall(YEAR, name)
+    tail = re.findall(rf"^[(\[]?({YEAR})(?:年度?)?(?:[)\]]|$)", after)
+    for years in (head[-1:], inside, tail):
+        if years:
+            return year_number(years[0]) if len(set(years)) == 1 else None
+    return None
+
+
+def _only_year(plain: str) -> int | None:
+    """The text's year when it names exactly one."""
+    years = {year_number(year) for year in re.findall(YEAR, plain)}
+    return years.pop() if len(years) == 1 else None
+
+
+def _issuer_in(subject: str) -> str | None:
+    """The issuer before the report's name, as printed; None for 我局, 全市 and the like."""
+    plain = plain_text(subject)
+    kept = [(found.start(), found.end()) for found in re.finditer(rf"(?:{YEAR})(?:年度?)?", plain)]
+    for start, end in reversed(kept):
+        subject, plain = subject[:start] + subject[end:], plain[:start] + plain[end:]
+    front = re.match(r"(?:[A-Za-z0-9./:_-]+(?=[㐀-鿿]))?(?:关于)?(?:年度?)?", plain)
+    back = re.search(r"(?:年度?|本级|的|关于|[(][)])*$", plain)
+    start, end = front.end() if front else 0, back.start() if back else len(plain)
+    issuer = subject[start:end].strip("《》<>〈〉“”\"'、,:·")
+    if not _ISSUER.fullmatch(plain_text(issuer)) or len(issuer) > 60:
+        return None
+    return None if re.match(r"[我本全各]", issuer) else issuer
