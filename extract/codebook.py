@@ -1,0 +1,102 @@
+"""codebook.csv and labels.csv → the statutory forms and the wordings by which their cells are known."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from extract.labels import label_key
+
+Axis = Literal["row", "column"]
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookCell:
+    """One cell of a statutory form."""
+
+    table: str
+    row: str
+    column: str
+    unit: str
+    signed: bool
+
+
+@dataclass(frozen=True)
+class Template:
+    """A statutory form: its cells in codebook order and the keys of its printed labels."""
+
+    name: Literal["2021", "2019"]
+    cells: tuple[CodebookCell, ...]
+    rows: dict[str, frozenset[tuple[str, str]]]
+    """label key → (table, row code)"""
+    columns: dict[str, frozenset[tuple[str, str]]]
+    """label key → (table, column code)"""
+    headings: frozenset[str]
+    """keys of labels that group others or say nothing of a figure (法人或其他组织, 信息内容)"""
+
+    def cell(self, table: str, row: str, column: str) -> CodebookCell | None:
+        """The form's cell under these codes, or None when the form has none."""
+        return _index(self.name).get((table, row, column))
+
+    def columns_of(self, table: str, row: str) -> tuple[str, ...]:
+        """The column codes of a row, in the form's order."""
+        return tuple(c.column for c in self.cells if c.table == table and c.row == row)
+
+    def rows_of(self, table: str) -> tuple[str, ...]:
+        """The row codes of a table, in the form's order."""
+        return tuple(dict.fromkeys(c.row for c in self.cells if c.table == table))
+
+    def knows(self, key: str) -> bool:
+        """Whether the key is a label of the form, of whatever kind."""
+        return key in self.rows or key in self.columns or key in self.headings
+
+
+def _read(name: str) -> list[dict[str, str]]:
+    with (files("extract.data") / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@cache
+def template(name: Literal["2021", "2019"]) -> Template:
+    """The form of 国办公开办函〔2021〕30号 ("2021") or 国办公开办函〔2019〕60号 ("2019")."""
+    rows: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    columns: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    headings: set[str] = set()
+    for line in _read("codebook.csv"):
+        if line["template"] != name:
+            continue
+        *row_groups, row_label = line["row_label"].split(" / ")
+        *column_groups, column_label = line["column_label"].split(" / ")
+        rows[label_key(row_label)].add((line["table"], line["row"]))
+        columns[label_key(column_label)].add((line["table"], line["column"]))
+        headings |= {label_key(text) for text in (*row_groups, *column_groups, line["section_label"])}
+    for line in _read("labels.csv"):
+        if name not in line["templates"].split():
+            continue
+        key = label_key(line["label"])
+        if line["axis"] == "heading":
+            headings.add(key)
+        else:
+            (rows if line["axis"] == "row" else columns)[key].add((line["table"], line["code"]))
+    return Template(
+        name,
+        tuple(_index(name).values()),
+        {key: frozenset(codes) for key, codes in rows.items()},
+        {key: frozenset(codes) for key, codes in columns.items()},
+        frozenset(headings),
+    )
+
+
+@cache
+def _index(name: str) -> dict[tuple[str, str, str], CodebookCell]:
+    return {
+        (line["table"], line["row"], line["column"]): CodebookCell(
+            line["table"], line["row"], line["column"], line["unit"], line["column"] == "change"
+        )
+        for line in _read("codebook.csv")
+        if line["template"] == name
+    }

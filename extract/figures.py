@@ -1,0 +1,81 @@
+"""Printed text → number and status. The only code that makes a number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract.model import Status
+
+BLANK_MARKS = frozenset({"", "-", "--", "---", "/", "//", "\\", "无", "空", "*", "**", ".", "、"})
+"""What stands for "no figure" in a printed cell, after every dash was made a hyphen (— ／ 无 and their kin)."""
+
+_DASHES = re.compile("[‐-―−─━ー﹘﹣－—–]")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_GROUPED = re.compile(r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?")
+_UNITS = re.compile(r"^(.*?\d)\s*(亿元|万元|元|件|项|条|个|次|篇|人次|人|宗|份)$")
+_SIGNED = re.compile(r"^(\+|-|↑|↓|增加?|减少?)\s*(\d.*)$|^(\d.*?)\s*(↑|↓)$")
+_NEGATIVE = frozenset({"-", "↓", "减", "减少"})
+_PER_WAN = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in `unit` (None: no unit is printed), or why there is none."""
+
+    value: Decimal | None
+    status: Status
+    unit: str | None = None
+
+
+def read_figure(text: str, *, unit: str, printed: str | None = None, signed: bool = False) -> Figure:
+    """The figure that a cell's text prints, in the codebook's `unit`.
+
+    `printed` is the unit that the column's label shows; money is brought to 万元 only where the cell or the label
+    prints a unit, and keeps unit None where neither does. Only a `signed` cell (本年增/减) may hold +36, ↑36, -3 or
+    减3. Text between digits that is not a thousands separator makes the cell unreadable, as does a count with a
+    fraction: nothing is guessed.
+    """
+    tidy = " ".join(_DASHES.sub("-", unicodedata.normalize("NFKC", text)).replace("​", "").split())
+    if tidy.replace(" ", "") in BLANK_MARKS:
+        return Figure(None, "blank")
+    suffix = _UNITS.match(tidy)
+    if suffix:
+        tidy, printed = suffix.group(1), suffix.group(2)
+    number = _number(tidy, signed=signed)
+    if number is None:
+        return Figure(None, "unreadable")
+    if unit == "万元":
+        return _amount(number, printed)
+    if number != number.to_integral_value():
+        return Figure(None, "unreadable", unit)
+    return Figure(number.to_integral_value(), "reported", unit)
+
+
+def is_figure_like(text: str) -> bool:
+    """Whether a cell's text is a figure or one of the marks for none, rather than words."""
+    return read_figure(text, unit="万元", signed=True).status != "unreadable"
+
+
+def _amount(number: Decimal, printed: str | None) -> Figure:
+    if printed is None:
+        return Figure(number, "reported", None)
+    if printed not in _PER_WAN:
+        return Figure(None, "unreadable")
+    return Figure(number * _PER_WAN[printed], "reported", "万元")
+
+
+def _number(tidy: str, *, signed: bool) -> Decimal | None:
+    sign = 1
+    match = _SIGNED.match(tidy)
+    if match and signed:
+        mark = match.group(1) or match.group(4)
+        tidy = (match.group(2) or match.group(3)).strip()
+        sign = -1 if mark in _NEGATIVE else 1
+    if _GROUPED.fullmatch(tidy):
+        tidy = tidy.replace(",", "").replace(" ", "")
+    if tidy in {"零", "〇"}:
+        return Decimal(0)
+    return sign * Decimal(tidy) if _PLAIN.fullmatch(tidy) else None

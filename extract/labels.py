@@ -1,0 +1,37 @@
+"""A printed label's key: what is left when spacing, numbering, brackets and punctuation are gone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|〔[^〔〕]*〕|【[^【】]*】")
+_NUMBERING = re.compile(r"^(?:\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)、.,:;]|(?<=\d)(?=[^\d.,]))\s*)+")
+_NOT_A_LETTER = re.compile(r"[\W_]+")
+_UNIT = re.compile(r"(亿元|万元|元|件|项|条|个|次|人次|人|篇)")
+
+
+def fold(text: str) -> str:
+    """NFKC without any white space: full-width, Kangxi radicals and spaced-out characters become one form."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).replace("​", "").replace("﻿", "")
+
+
+def label_key(text: str) -> str:
+    """The key under which a printed label is looked up; "" when the text holds no letter at all.
+
+    Numbering (一、 （一） 1.), bracketed remarks (（单位：万元） （历史累计）) and punctuation are dropped; a label
+    that stands wholly in brackets keeps its words.
+    """
+    folded = fold(text)
+    bare = _BRACKETED.sub("", _NUMBERING.sub("", folded))
+    return _NOT_A_LETTER.sub("", bare) or _NOT_A_LETTER.sub("", folded)
+
+
+def printed_unit(label: str) -> str | None:
+    """The unit that a label prints in brackets or after 单位, e.g. 本年收费金额（单位：万元） → 万元."""
+    folded = fold(label)
+    for bracket in _BRACKETED.findall(folded) + re.findall(r"单位[::]?.{1,3}", folded):
+        found = _UNIT.search(bracket)
+        if found:
+            return found.group(1)
+    return None

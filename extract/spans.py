@@ -1,0 +1,132 @@
+"""Merged cells, split tables and page breaks → rectangular grids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extract.model import Block, Grid, GridCell, Paragraph
+
+MAX_SPAN = 400
+"""A larger rowspan or colspan is taken for this one: no real table is wider, and hostile ones ask for memory."""
+_EDGE = 3.0  # points by which the outer borders of two pieces of one table may differ
+
+
+@dataclass(frozen=True, slots=True)
+class SpannedCell:
+    """A cell as markup has it: its text and spans, its place still to be found."""
+
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+
+
+def lay_out(rows: Sequence[Sequence[SpannedCell]], reader: str) -> Grid:
+    """The grid of markup rows: each cell goes to the next free place of its row, as HTML lays tables out.
+
+    A row_span of 0 reaches to the last row (HTML); spans that run into a cell already placed are cut there.
+    """
+    taken: set[tuple[int, int]] = set()
+    cells: list[GridCell] = []
+    for row, line in enumerate(rows):
+        column = 0
+        for cell in line:
+            while (row, column) in taken:
+                column += 1
+            down = min(cell.row_span or len(rows), len(rows) - row, MAX_SPAN)
+            across = _free(taken, row, column, min(max(cell.column_span, 1), MAX_SPAN))
+            taken |= {(row + i, column + j) for i in range(down) for j in range(across)}
+            cells.append(GridCell(row, column, down, across, cell.text))
+            column += across
+    return tidy(cells, reader)
+
+
+def _free(taken: set[tuple[int, int]], row: int, column: int, wanted: int) -> int:
+    return next((j for j in range(1, wanted) if (row, column + j) in taken), wanted)
+
+
+def tidy(cells: Iterable[GridCell], reader: str) -> Grid:
+    """The grid without its rows and columns that no cell begins in (they are spans alone, and carry nothing)."""
+    cells = list(cells)
+    row_at = {old: new for new, old in enumerate(sorted({c.row for c in cells}))}
+    column_at = {old: new for new, old in enumerate(sorted({c.column for c in cells}))}
+    moved = [
+        replace(
+            c,
+            row=row_at[c.row],
+            column=column_at[c.column],
+            row_span=sum(c.row <= r < c.row + c.row_span for r in row_at),
+            column_span=sum(c.column <= k < c.column + c.column_span for k in column_at),
+        )
+        for c in cells
+    ]
+    return Grid(tuple(sorted(moved, key=lambda c: (c.row, c.column))), len(row_at), len(column_at), reader)
+
+
+def owners(grid: Grid) -> list[list[int | None]]:
+    """rows × columns: which cell (its index in grid.cells) covers each place; None where no cell does."""
+    table: list[list[int | None]] = [[None] * grid.columns for _ in range(grid.rows)]
+    for index, cell in enumerate(grid.cells):
+        for row in range(cell.row, min(cell.row + cell.row_span, grid.rows)):
+            for column in range(cell.column, min(cell.column + cell.column_span, grid.columns)):
+                table[row][column] = index
+    return table
+
+
+def stitch(blocks: Sequence[Block]) -> list[tuple[Block, tuple[int, ...]]]:
+    """Blocks with the pieces of tables that a page break tore put together again.
+
+    Two grids belong together when nothing stands between them, the second is on the page after the first, and
+    their outer borders agree. With each grid come its seams: the rows that begin a page.
+    """
+    joined: list[tuple[Block, tuple[int, ...]]] = []
+    for block in blocks:
+        last, seams = joined[-1] if joined else (None, ())
+        if isinstance(block, Grid) and isinstance(last, Grid) and _continues(last, block):
+            joined[-1] = (_append(last, block), (*seams, last.rows))
+        else:
+            joined.append((block, ()))
+    return joined
+
+
+def _continues(above: Grid, below: Grid) -> bool:
+    ends = {c.page for c in above.cells if c.row + c.row_span == above.rows}
+    starts = {c.page for c in below.cells if c.row == 0}
+    if len(ends) != 1 or len(starts) != 1 or None in ends | starts:
+        return False
+    if (starts.pop() or 0) - (ends.pop() or 0) != 1:
+        return False
+    (left, right), (left2, right2) = _outer(above), _outer(below)
+    return abs(left - left2) <= _EDGE and abs(right - right2) <= _EDGE
+
+
+def _outer(grid: Grid) -> tuple[float, float]:
+    boxes = [c.box for c in grid.cells if c.box]
+    return min(b[0] for b in boxes), max(b[2] for b in boxes)
+
+
+def _append(above: Grid, below: Grid) -> Grid:
+    """One grid of both, its columns cut at every vertical line of either."""
+    edges: list[float] = []
+    for x in sorted(x for g in (above, below) for c in g.cells if c.box for x in (c.box[0], c.box[2])):
+        if not edges or x - edges[-1] > _EDGE:
+            edges.append(x)
+
+    def place(cell: GridCell, down: int) -> GridCell:
+        assert cell.box
+        first = min(range(len(edges)), key=lambda i: abs(edges[i] - cell.box[0]))  # type: ignore[index]
+        last = min(range(len(edges)), key=lambda i: abs(edges[i] - cell.box[2]))  # type: ignore[index]
+        return replace(cell, row=cell.row + down, column=first, column_span=max(1, last - first))
+
+    cells = [place(c, 0) for c in above.cells] + [place(c, above.rows) for c in below.cells]
+    return Grid(tuple(cells), above.rows + below.rows, len(edges) - 1, above.reader)
+
+
+def join_paragraphs(texts: Iterable[str]) -> str:
+    """One text of a cell's paragraphs: those without text are left out, the others part by a newline."""
+    return "\n".join(text for text in texts if text.strip())
+
+
+def prose(blocks: Iterable[Block]) -> list[Paragraph]:
+    """The paragraphs among blocks."""
+    return [block for block in blocks if isinstance(block, Paragraph)]
