@@ -63,6 +63,11 @@ class Record:
     offset: int
     failure: str | None = None
 
+    @property
+    def digest(self) -> str:
+        """The sha256 of the body as it came."""
+        return hashlib.sha256(self.body).hexdigest()
+
     @cached_property
     def content(self) -> bytes:
         """The body with its Content-Encoding undone. Raises ArchiveError unless it is gzip or deflate."""

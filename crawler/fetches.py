@@ -148,7 +148,7 @@ def read_fetches(archive: Path) -> Iterator[Fetch]:
     for path in journals(archive):
         for line in read_journal(path):
             if "fetch" in line:
-                yield _fetch(line["fetch"])
+                yield fetch_of_line(line["fetch"])
 
 
 def journals(archive: Path) -> list[Path]:
@@ -177,7 +177,8 @@ def write_table(path: Path, rows: Iterable[dict[str, Any]], schema: pa.Schema) -
         part.unlink(missing_ok=True)
 
 
-def _fetch(line: dict[str, Any]) -> Fetch:
+def fetch_of_line(line: dict[str, Any]) -> Fetch:
+    """The fetch that a journal line (its `fetch` part) stands for."""
     fetched_at = datetime.fromisoformat(line["fetched_at"]).astimezone(UTC)
     published_on = date.fromisoformat(line["published_on"]) if line["published_on"] else None
     return Fetch(**{**line, "fetched_at": fetched_at, "published_on": published_on})

@@ -1,0 +1,90 @@
+"""What came of one request, and the journal row that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from crawler.archive import Stored
+from crawler.fetches import Failure, Fetch
+from crawler.navigate import Step
+from crawler.runs import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How the middlewares kept an answer; `recalled` when no request went out.
+
+    `earlier` is the held fetch that stands in (a 304, the same bytes again, or no request at all).
+    """
+
+    stored: Stored
+    fetched_at: datetime
+    size: int
+    earlier: Fetch | None = None
+    recalled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as the rest of the crawler sees it; `body` is free of content coding."""
+
+    url: str
+    final_url: str
+    status: int | None
+    content_type: str | None
+    body: bytes
+    kept: Kept | None
+    failure: Failure | None
+    detail: str
+
+    @property
+    def unchanged(self) -> bool:
+        """True when the archive held these bytes before."""
+        return self.kept is not None and self.kept.earlier is not None
+
+
+def read_answer(response: Any, asked_url: str, failure: Failure | None, detail: str) -> Answer:
+    """The answer that a Scrapy response is."""
+    content_type = response.headers.get(b"Content-Type")
+    return Answer(
+        asked_url,
+        response.url,
+        response.status,
+        content_type.decode("latin-1") if content_type else None,
+        response.body,
+        response.meta.get("kept"),
+        failure,
+        detail,
+    )
+
+
+def fetch_row(
+    run: Run, adcode: str, step: Step, answer: Answer, kind: str, known: Mapping[str, Any] | None = None
+) -> Fetch:
+    """The journal row of an answer. `known` may say year_hint and published_on better than the link did."""
+    known = known or {}
+    kept = answer.kept
+    published_on: date | None = step.published_on or known.get("published_on")
+    return Fetch(
+        portal=adcode,
+        run=run.id,
+        url=answer.url,
+        final_url=answer.final_url,
+        status=answer.status,
+        fetched_at=kept.fetched_at if kept else datetime.now(UTC),
+        media_type=(answer.content_type or "").partition(";")[0].strip().lower() or None,
+        bytes=kept.size if kept else None,
+        digest=kept.stored.digest if kept else None,
+        warc_file=kept.stored.warc_file if kept else None,
+        warc_offset=kept.stored.warc_offset if kept else None,
+        kind=kind,
+        failure=answer.failure,
+        revisited=answer.unchanged,
+        parent_url=step.parent_url,
+        anchor=step.anchor or None,
+        published_on=published_on,
+        year_hint=known.get("year_hint") or step.year,
+    )

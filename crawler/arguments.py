@@ -1,0 +1,76 @@
+"""What a caller asks of the spider, checked before the first request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawler.links import Allowed
+from crawler.navigate import Ask
+from crawler.portals import Portal, read_portals, scope_portals
+from crawler.runs import Run, open_run
+
+KNOWN = ("portals", "scope", "year", "issuers", "recheck")
+FIRST_YEAR = 2008  # the Regulation (政府信息公开条例) took effect on 1 May 2008
+
+
+class ArgumentsError(ValueError):
+    """An argument that cannot be used; the message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The portals to search, what for, where to keep it. `hosts` are those of the whole registry."""
+
+    portals: tuple[Portal, ...]
+    hosts: frozenset[str]
+    allowed: Allowed
+    ask: Ask
+    archive: Path
+    recheck: bool
+    said: Mapping[str, str]
+
+    def open_run(self) -> Run:
+        """Take the archive. Raises what runs.open_run raises."""
+        return open_run(self.archive, self.ask, self.recheck, {**self.said, "recheck": self.recheck})
+
+
+def read_arguments(archive: str, suffixes: str, said: Mapping[str, str]) -> Arguments:
+    """Check `-a` arguments and the two settings of ours. Raises ArgumentsError and PortalsError."""
+    unknown = sorted(set(said) - set(KNOWN))
+    if unknown:
+        raise ArgumentsError(f"unknown argument {', '.join(unknown)} (there are {', '.join(KNOWN)})")
+    if not said.get("portals"):
+        raise ArgumentsError("no portals given: -a portals=portals.csv")
+    if not archive:
+        raise ArgumentsError("no archive given: -s ARCHIVE=data/archive")
+    path = Path(said["portals"])
+    registry = read_portals(path)
+    hosts = frozenset(portal.host for portal in registry)
+    official = tuple(s.strip() for s in suffixes.split(",") if s.strip())
+    return Arguments(
+        portals=scope_portals(registry, said.get("scope") or None, path),
+        hosts=hosts,
+        allowed=Allowed(official, hosts),
+        ask=Ask(_read_year(said.get("year")), _read_issuers(said.get("issuers"))),
+        archive=Path(archive),
+        recheck=said.get("recheck", "") in {"1", "true", "yes"},
+        said={key: said[key] for key in ("portals", "scope") if said.get(key)},
+    )
+
+
+def _read_year(text: str | None) -> int | None:
+    if not text:
+        return None
+    if not re.fullmatch(r"\d{4}", text, re.ASCII) or not FIRST_YEAR <= int(text) <= datetime.now(UTC).year:
+        raise ArgumentsError(f"year={text}: not a year that was reported on ({FIRST_YEAR} to date)")
+    return int(text)
+
+
+def _read_issuers(text: str | None) -> str:
+    if text not in {None, "", "government", "all"}:
+        raise ArgumentsError(f"issuers={text}: neither government nor all")
+    return text or "government"

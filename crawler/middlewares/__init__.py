@@ -1,0 +1,1 @@
+"""What stands between the spider and the web, one concern a file."""

@@ -1,0 +1,59 @@
+"""Each answer becomes a WARC record before anything decodes it; this one sits closest to the downloader."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from crawler.answers import Kept
+from crawler.archive import Stored
+from crawler.fetches import Fetch
+
+
+class ArchivingMiddleware:
+    """Keeps what came over the wire; the same bytes again are not kept twice."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Keep the crawler, whose spider has the run."""
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ArchivingMiddleware:
+        """As Scrapy builds it."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Archive the answer and say in meta where. Raises WriteError when the archive takes no more."""
+        visit = request.cb_kwargs.get("visit")
+        if "recalled" in response.flags or response.status == 304 or visit is None:
+            return response
+        run: Any = self.crawler.spider.run  # type: ignore[union-attr]
+        now = datetime.now(UTC)
+        earlier = run.held.get(request.url)
+        if earlier is not None and _same(earlier, request, response):
+            request.meta["kept"] = kept_as(earlier, now)
+            return response
+        headers = [(name, value) for name, values in response.headers.items() for value in values]
+        stored = run.keep(visit.portal.adcode, request.url, response.status, headers, response.body, now)
+        request.meta["kept"] = Kept(stored, now, len(response.body))
+        return response
+
+
+def kept_as(fetch: Fetch, now: datetime, recalled: bool = False) -> Kept:
+    """The held record of an earlier fetch, standing for an answer of now."""
+    stored = Stored(fetch.warc_file or "", fetch.warc_offset or 0, fetch.digest)
+    return Kept(stored, now, fetch.bytes or 0, fetch, recalled)
+
+
+def _same(earlier: Fetch, request: Request, response: Response) -> bool:
+    return (
+        response.status == earlier.status == 200
+        and earlier.final_url == request.url
+        and earlier.bytes == len(response.body)
+        and earlier.digest == hashlib.sha256(response.body).hexdigest()
+    )

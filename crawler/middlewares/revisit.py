@@ -1,0 +1,72 @@
+"""What the archive holds is not fetched again: a report is recalled, a list is asked for conditionally."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
+
+from crawler.fetches import Fetch
+from crawler.middlewares.archiving import kept_as
+
+VALIDATORS = ((b"ETag", b"If-None-Match"), (b"Last-Modified", b"If-Modified-Since"))
+
+
+class RevisitMiddleware:
+    """Answers from the archive where it may, and turns a 304 into the answer that it confirms."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Keep the crawler, whose spider has the run."""
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RevisitMiddleware:
+        """As Scrapy builds it."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Response | None:
+        """The held answer, or None after adding the validators of the held one to the request."""
+        run, step = self._run(), request.cb_kwargs.get("step")
+        for _, condition in VALIDATORS:
+            request.headers.pop(condition, None)
+        held = run.held.get(request.url)
+        if held is None or step is None:
+            return None
+        recalled = run.recall(request.url, step.aim in {"report", "attachment"}, step.trusted)
+        if recalled is not None:
+            return self._answer(request, recalled, "recalled")
+        if held.final_url == request.url and held.status == 200:
+            fields = {name.lower(): value for name, value in run.read(held).headers}
+            for name, condition in VALIDATORS:
+                if value := fields.get(name.decode().lower()):
+                    request.headers[condition] = value.encode("latin-1")
+        return None
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The confirmed answer instead of a 304; any other answer as it is."""
+        held = self._run().held.get(request.url)
+        if response.status != 304 or held is None:
+            return response
+        return self._answer(request, held, "confirmed")
+
+    def _answer(self, request: Request, held: Fetch, flag: str) -> Response:
+        record = self._run().read(held)
+        headers: dict[str, list[bytes]] = {}
+        for name, value in record.headers:
+            headers.setdefault(name, []).append(value.encode("latin-1"))
+        request.meta["kept"] = kept_as(held, datetime.now(UTC), recalled=flag == "recalled")
+        kind = responsetypes.from_args(
+            headers={k.encode("latin-1"): v[0] for k, v in headers.items()},
+            url=held.final_url,
+            body=record.body,
+        )
+        return kind(
+            held.final_url, status=record.status or 200, headers=headers, body=record.body, flags=[flag]
+        )
+
+    def _run(self) -> Any:
+        return self.crawler.spider.run  # type: ignore[union-attr]

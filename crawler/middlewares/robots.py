@@ -1,0 +1,78 @@
+"""robots.txt, asked for and kept like any page, as part of the portal that needed it."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.defer import Deferred
+
+from crawler.answers import fetch_row, read_answer
+from crawler.fetches import Kind
+from crawler.middlewares.refusals import ForbiddenByRobots, name_failure, name_status
+from crawler.navigate import Step
+
+log = logging.getLogger(__name__)
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Scrapy's, but: an error page is no rule, a dead host is asked once, and the answer is journaled."""
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules of the request's host; None when it has none."""
+        netloc = urlparse_cached(request).netloc
+        if netloc not in self._parsers:
+            waiting: Deferred[RobotParser | None] = Deferred()
+            self._parsers[netloc] = waiting
+            rules = await self._ask(request, netloc)
+            self._parsers[netloc] = rules
+            waiting.callback(rules)
+        parser = self._parsers[netloc]
+        return await maybe_deferred_to_future(parser) if isinstance(parser, Deferred) else parser
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Raise ForbiddenByRobots for what the rules forbid."""
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest as error:
+            raise ForbiddenByRobots("robots.txt forbids it") from error
+
+    async def _ask(self, request: Request, netloc: str) -> RobotParser | None:
+        url = f"{urlparse_cached(request).scheme}://{netloc}/robots.txt"
+        step = Step(url, "menu", 0, parent_url=request.url)
+        asked = Request(
+            url,
+            callback=NO_CALLBACK,
+            priority=self.DOWNLOAD_PRIORITY,
+            cb_kwargs={"visit": request.cb_kwargs["visit"], "step": step},
+            meta={"dont_obey_robotstxt": True, "max_retry_times": 0},
+        )
+        try:
+            response = await self.crawler.engine.download_async(asked)
+        except Exception as error:
+            # The host is asked for its page next, and fails there by name.
+            if name_failure(error) is None:
+                raise
+            log.info("%s: %s", url, error)
+            return None
+        self._note(asked, response, step)
+        if response.status != 200 or b"<html" in response.body[:1024].lower():
+            return None
+        rules: RobotParser = self._parserimpl.from_crawler(self.crawler, response.body)
+        return rules
+
+    def _note(self, asked: Request, response: Response, step: Step) -> None:
+        spider: Any = self.crawler.spider
+        answer = read_answer(response, asked.url, name_status(response.status), "")
+        if answer.kept is None or not answer.kept.recalled:
+            spider.run.note(
+                fetch_row(spider.run, asked.cb_kwargs["visit"].portal.adcode, step, answer, Kind.ROBOTS)
+            )

@@ -1,0 +1,320 @@
+"""A page's links, ranked: menu → column → year or issuer → next page → report → attachment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+from crawler.budgets import BUDGET
+from crawler.classify import (
+    DOCUMENT,
+    DOWNLOAD,
+    Aim,
+    Section,
+    Verdict,
+    section_of,
+    section_of_label,
+    year_label,
+)
+from crawler.fetches import Kind
+from crawler.links import Allowed, host_of, is_within, refuse_host, spell_url
+from crawler.pagers import next_pages
+from crawler.pages import Anchor, Page
+from extract.title import parse_title
+
+# 年报 of something else: 统计年报, 企业年报, 法治政府建设年度报告, 政府网站工作年度报表, 财政决算 …
+OTHER_ANNUAL = re.compile(
+    r"统计|企业|法治|依法行政|网站|决算|预算|财政|审计|环境|质量|公司|工会|红十字|学年|年鉴|年报解读|报表|知识产权"
+    r"|通知|通报|格式|模板|编制|培训|解读|图解|发布会|事业单位|社会组织|上市|基金|慈善"
+)
+ANNUAL = re.compile(r"年报|年度报告|年度工作报告|annual\s*report", re.IGNORECASE)
+ANNUAL_SLUG = re.compile(
+    r"(?:^|[/_-])(?:zf)?(?:xxgk|zwgk|gk)?(?:gz)?(?:nb|ndbg|gknb|xxgknb|xxgkndbg|nianbao|niandubaogao|annualreport)\d*(?:[/_.-]|$)"
+    r"|xxgkn(?:d?bg?)|gkndbg|AnnualReport",
+    re.IGNORECASE,
+)
+# What leads towards the column, and how surely.
+MENU: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (
+        48,
+        re.compile(
+            r"^政府信息公开(?:专栏|平台|专题|网|工作)?$|^信息公开(?:专栏|平台)$|^法定主动公开(?:内容)?$"
+        ),
+    ),
+    (44, re.compile(r"^(?:政务公开|信息公开|政府信息|政务信息公开)(?:专栏|平台|专题)?$")),
+    (40, re.compile(r"政府信息公开|政务公开|信息公开")),
+    (30, re.compile(r"^公开$|主动公开|公开目录|政务五公开|阳光政务|^政务$|^政府信息$")),
+    (24, re.compile(r"^(?:更多|more|>>)$", re.IGNORECASE)),
+    (20, re.compile(r"网站地图|站点地图|网站导航|网站导览|sitemap", re.IGNORECASE)),
+)
+# 依申请公开 is a form; 公开栏 of schools and firms, 党务公开 and 公开招聘 lead elsewhere.
+NO_MENU = re.compile(
+    r"申请公开|依申请|党务公开|公开招|公开选|公开征|公开课|村务|厂务|校务|公开电话|公示|登录|注册|\d{4}年.{6,}"
+)
+NOT_THE_REPORT = re.compile(r"申请表|指南|目录|流程|办法|条例|范本|填报说明|须知|通知|公告|标准|样表")
+SCRIPTED_FILE = re.compile(r"['\"]([^'\"\s]+\.(?:pdf|docx?|wps|ofd|xlsx?))['\"]", re.IGNORECASE)
+
+SCORE = {"attachment": 100, "report": 90, "next": 80, "level": 70, "column": 60, "home": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a run is for: the year reported on (None: every year) and `government` or `all` issuers."""
+
+    year: int | None
+    issuers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link to follow and what the way to it says. Higher `score` goes first.
+
+    `fence` is the path prefix that menus and columns must keep to on a host that is not the portal's own.
+    `column` is the first column page on the way; `barren` counts list pages in a row that gave nothing.
+    """
+
+    url: str
+    aim: Aim
+    score: int
+    anchor: str = ""
+    parent_url: str | None = None
+    depth: int = 0
+    list_page: int = 0
+    barren: int = 0
+    year: int | None = None
+    section: Section | None = None
+    published_on: date | None = None
+    column: str | None = None
+    fence: str | None = None
+    trusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """Where a portal's pages are: its own sites, any allowed host, but not the other portals' hosts."""
+
+    sites: tuple[str, ...]
+    allowed: Allowed
+    others: Set[str]
+
+    def owns(self, url: str) -> bool:
+        """True for a host of the portal's own sites that is not another portal's."""
+        host = host_of(url)
+        return host not in self.others and any(is_within(host, site) for site in self.sites)
+
+    def admits(self, url: str) -> bool:
+        """True for any host that may be asked for this portal."""
+        return refuse_host(url, self.allowed) is None
+
+
+def rank_links(
+    page: Page, step: Step, verdict: Verdict, ask: Ask, land: Territory, chrome: Set[str]
+) -> list[Step]:
+    """The links of a page that are worth a request, best first; `chrome` are links that every page has.
+
+    What is of another year or issuer than asked is not among them.
+    """
+    base = Step(
+        url=page.url,
+        aim="menu",
+        score=0,
+        parent_url=page.url,
+        depth=step.depth + 1,
+        year=verdict.year or step.year,
+        section=step.section,
+        column=step.column or (page.url if verdict.kind == Kind.COLUMN else None),
+        fence=step.fence,
+    )
+    if verdict.kind == Kind.REPORT:
+        steps = [*_attachments(page, base, verdict, chrome), *_siblings(page, base, ask)]
+    elif verdict.kind == Kind.COLUMN:
+        steps = [*_entries(page, base, ask, chrome), *_menus(page, base)]
+        steps += _next(page, step, base, fruitful=any(s.aim == "report" for s in steps))
+    else:
+        steps = [*_reports(page, base, ask), *_menus(page, base)]
+    kept = [fenced for s in steps if s.url != page.url and (fenced := _keep_to(s, page, land)) is not None]
+    return sorted(kept, key=lambda s: -s.score)
+
+
+def _attachments(page: Page, base: Step, verdict: Verdict, chrome: Set[str]) -> Iterator[Step]:
+    for anchor in [*page.anchors, *_scripted_files(page)]:
+        address = _viewed_file(anchor, page)
+        named = DOCUMENT.search(address) or DOWNLOAD.search(address) or DOCUMENT.search(anchor.text)
+        if not named or address in chrome or NOT_THE_REPORT.search(anchor.text):
+            continue
+        title = parse_title(anchor.text)
+        if title is not None and title.year is not None and verdict.year not in {None, title.year}:
+            continue
+        # The section comes from the page, which was read; a file's name says less.
+        yield _to(base, anchor, "attachment", url=address, section=verdict.section)
+
+
+def _viewed_file(anchor: Anchor, page: Page) -> str:
+    """pdfjs/web/viewer.html?file=/a.pdf shows /a.pdf."""
+    query = parse_qs(urlsplit(anchor.url).query)
+    for value in query.get("file", []):
+        shown = spell_url(value, page.url)
+        if shown and DOCUMENT.search(shown):
+            return shown
+    return anchor.url
+
+
+def _scripted_files(page: Page) -> Iterator[Anchor]:
+    for address in SCRIPTED_FILE.findall(page.scripts):
+        url = spell_url(address.replace("\\/", "/"), page.url)
+        if url is not None:
+            yield Anchor(url, "", None, "script")
+
+
+def _siblings(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
+    """Where a report opens inside its column, the other years stand beside it."""
+    yield from _reports(page, base, ask)
+    for anchor in page.anchors:
+        year = year_label(anchor.text)
+        if year is not None and _asks_folder(ask, year):
+            yield _to(base, anchor, "level", year=year)
+
+
+def _reports(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
+    for anchor in page.anchors:
+        step = _report(anchor, base, ask)
+        if step is not None:
+            yield step
+
+
+def _report(anchor: Anchor, base: Step, ask: Ask) -> Step | None:
+    """A link whose text is a report's title with its year, if year and issuer are asked for."""
+    title = parse_title(anchor.text)
+    if title is None or not title.is_report or title.year is None:
+        return None
+    section = section_of(title.issuer) or base.section
+    if ask.year not in {None, title.year} or not _asks_section(ask, section):
+        return None
+    return _to(base, anchor, "report", year=title.year, section=section)
+
+
+def _entries(page: Page, base: Step, ask: Ask, chrome: Set[str]) -> Iterator[Step]:
+    """What a column lists: reports, and sub-levels by year, by section, by issuer, or in a frame."""
+    for anchor in page.anchors:
+        step = _report(anchor, base, ask)
+        if step is None and not _is_titled(anchor):
+            step = _level(anchor, base, ask, chrome)
+        if step is not None:
+            yield step
+
+
+def _is_titled(anchor: Anchor) -> bool:
+    title = parse_title(anchor.text)
+    return title is not None and title.is_report and title.year is not None
+
+
+def _level(anchor: Anchor, base: Step, ask: Ask, chrome: Set[str]) -> Step | None:
+    if anchor.form == "frame":
+        return _to(base, anchor, "level") if anchor.url not in chrome else None
+    year = year_label(anchor.text)
+    if year is not None:
+        if not _asks_folder(ask, year):
+            return None
+        score = SCORE["level"] + (3 if year == ask.year else 0)
+        return _to(base, anchor, "level", year=year, score=score)
+    title = parse_title(anchor.text)
+    if title is not None and (title.bare or title.is_report) and not OTHER_ANNUAL.search(anchor.text):
+        return _annual_level(anchor, title.year, title.issuer, base, ask)
+    if anchor.url in chrome or len(anchor.text) > 20 or not anchor.text:
+        return None
+    section = section_of_label(anchor.text) or section_of(anchor.text)
+    if section is None or not _asks_section(ask, section):
+        return None
+    return _to(base, anchor, "level", section=section)
+
+
+def _annual_level(anchor: Anchor, year: int | None, issuer: str | None, base: Step, ask: Ask) -> Step | None:
+    section = section_of(issuer) or section_of_label(anchor.text) or base.section
+    if not _asks_section(ask, section) or (year is not None and not _asks_folder(ask, year)):
+        return None
+    return _to(base, anchor, "level", year=year or base.year, section=section)
+
+
+def _menus(page: Page, base: Step) -> Iterator[Step]:
+    for anchor in page.anchors:
+        aim, score = menu_score(anchor)
+        if score:
+            section = section_of_label(anchor.text) if aim == "column" else None
+            yield _to(base, anchor, aim, score=score - base.depth, section=section or base.section)
+
+
+def menu_score(anchor: Anchor) -> tuple[Aim, int]:
+    """Whether a link leads to the column (`column`) or towards it (`menu`), and how surely; 0: neither."""
+    text = re.sub(r"\s", "", anchor.text)
+    if len(text) > 24 or DOCUMENT.search(anchor.url):
+        return "menu", 0
+    if ANNUAL.search(text):
+        if OTHER_ANNUAL.search(text):
+            return "menu", 0
+        return "column", SCORE["column"] + (5 if "公开" in text else 0)
+    if NO_MENU.search(text):
+        return "menu", 0
+    if ANNUAL_SLUG.search(urlsplit(anchor.url).path) and len(text) <= 12:
+        return "column", 52
+    score = next((score for score, pattern in MENU if pattern.search(text)), 0)
+    return "menu", score - 6 if score and anchor.form == "option" else score
+
+
+def _next(page: Page, step: Step, base: Step, fruitful: bool) -> Iterator[Step]:
+    barren = 0 if fruitful else step.barren + 1
+    if step.list_page >= BUDGET.list_pages or barren >= BUDGET.barren_pages:
+        return
+    for number, url in enumerate(next_pages(page)):
+        yield replace(
+            base,
+            url=url,
+            aim="next",
+            score=SCORE["next"] - min(number, 9),
+            anchor=step.anchor,
+            depth=step.depth,
+            list_page=step.list_page + 1,
+            barren=barren,
+        )
+
+
+def _to(base: Step, anchor: Anchor, aim: Aim, **known: object) -> Step:
+    values: dict[str, object] = {
+        "url": anchor.url,
+        "aim": aim,
+        "score": SCORE.get(aim, 0),
+        "anchor": anchor.text,
+        "published_on": anchor.date,
+    }
+    return replace(base, **{**values, **known})  # type: ignore[arg-type]
+
+
+def _asks_folder(ask: Ask, year: int) -> bool:
+    # A folder 2023 may hold what was published in 2023: the report on 2022.
+    return ask.year is None or year in {ask.year, ask.year + 1}
+
+
+def _asks_section(ask: Ask, section: Section | None) -> bool:
+    return ask.issuers == "all" or section in {None, "government"}
+
+
+def _keep_to(step: Step, page: Page, land: Territory) -> Step | None:
+    """The step if its address is the portal's to offer; on foreign hosts it is fenced in."""
+    if not land.admits(step.url):
+        return None
+    if step.aim == "attachment":
+        return step
+    if step.aim in {"report", "next", "level"}:
+        near = host_of(step.url) == host_of(page.url)
+        return step if near or land.owns(step.url) or host_of(step.url) not in land.others else None
+    if step.fence is not None:
+        return step if step.url.startswith(step.fence) else None
+    if land.owns(step.url):
+        return step
+    # 政府信息公开 of a county may be a folder on its prefecture's host: that folder, and nothing beside it.
+    folder = re.match(r"https?://[^/]+/[^/]+/", step.url)
+    if folder is None or (step.aim != "column" and step.score < 40):
+        return None
+    return replace(step, fence=folder.group(), score=step.score - 8)

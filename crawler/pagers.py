@@ -1,0 +1,170 @@
+"""Where a list goes on: plain links, and what the content-management families hide in scripts.
+
+A small table of facts; each rule looks at what the page shows, so a family is a short cut, never a condition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from crawler.links import spell_url
+from crawler.pages import Page
+
+NEXT_TEXT = re.compile(
+    r"[\[<(]?\s*(?:下一?页|后一?页|后页|next|>{1,2}|»|›)\s*(?:>{1,2}|»)?\s*[\])]?", re.IGNORECASE
+)
+MOST_PAGES = 200
+# TRS: createPageHTML(pages, current from 0, "index", "html"); page 2 is index_1.html
+TRS_PAGER = re.compile(r"""createPageHTML\(\s*(\d+)\s*,\s*(\d+)\s*,\s*['"]([^'"]+)['"]\s*,\s*['"](\w+)['"]""")
+# UCAP and others: createPageHTML('div', pages, current from 1, 'list', 'shtml', rows); page 2 is list_2.shtml
+UCAP_PAGER = re.compile(
+    r"""createPageHTML\(\s*['"][^'"]*['"]\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*['"]([^'"]+)['"]\s*,\s*['"](\w+)['"]"""
+)
+# UCAP's list as JSON: /common/search/<32 hex digits>
+UCAP_JSON = re.compile(r"['\"]((?:https?://[^'\"/]+)?/(?:common/)?search/[0-9a-f]{32})")
+# Hanweb JCMS: <datastore> with <totalpage>, or totalRecord and perPage in the script
+JCMS_PAGES = re.compile(r"<totalpage>\s*(\d+)|totalpage\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
+JCMS_ROWS = re.compile(r"(?:<totalrecord>|totalrecord\s*[:=])\s*['\"]?(\d+)", re.IGNORECASE)
+JCMS_PER_PAGE = re.compile(r"per_?page\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
+JCMS_UNIT = re.compile(r"unit_?id\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
+# Visual SiteBuilder: /dir/name.htm, then /dir/name/12.htm, numbered downwards from the last
+VSB_PAGES = re.compile(r"_simple_list_gotopage_fun\(\s*(\d+)|totalpages?\s*=\s*(\d+)", re.IGNORECASE)
+# 共12页 · 1/12页 · 页次:1/12
+PAGES_SAID = re.compile(r"共\s*(\d+)\s*页|(?:页次|第)?[::]?\s*\d+\s*/\s*(\d+)\s*页?(?=\D|$)")
+NUMBERED = re.compile(r"^(?P<stem>.*?)(?:_(?P<page>\d+))?(?P<ending>\.(?:s?html?|jhtml|htm))$")
+PAGE_KEYS = re.compile(
+    r"(?:cur_?|page_?)?(?:page|pageNum|pageNo|pageIndex|currentPage|pageNumber|p)", re.IGNORECASE
+)
+
+
+def next_pages(page: Page) -> list[str]:
+    """The addresses where this list goes on, as far as it shows them, best first; none on the last page."""
+    linked = [*_linked(page)]
+    if linked:
+        return linked[:1] + _numbered(page)
+    for rule in RULES:
+        found = [url for url in rule(page) if url != page.url]
+        if found:
+            return found[:1]
+    return _numbered(page)
+
+
+def _linked(page: Page) -> Iterator[str]:
+    for anchor in page.anchors:
+        if NEXT_TEXT.fullmatch(anchor.text) and anchor.url != page.url and anchor.form != "frame":
+            yield anchor.url
+
+
+def _numbered(page: Page) -> list[str]:
+    """Links 2, 3, 4 whose addresses differ from the list's in figures only."""
+    shape = _shape(page.url)
+    return [
+        anchor.url
+        for anchor in page.anchors
+        if re.fullmatch(r"\[?\d{1,3}\]?", anchor.text)
+        and anchor.url != page.url
+        and shape == _shape(anchor.url)
+    ]
+
+
+def _shape(url: str) -> str:
+    parts = urlsplit(url)
+    path = re.sub(r"(?:index|list)?(?:[_/-]?\d+)?(?:\.\w+)?$", "", parts.path)
+    keys = sorted(key for key, _ in parse_qsl(parts.query) if not PAGE_KEYS.fullmatch(key))
+    return f"{parts.netloc}{path}?{keys}"
+
+
+def _trs(page: Page) -> Iterator[str]:
+    for total, current, name, ending in TRS_PAGER.findall(page.scripts):
+        following = int(current) + 1
+        if following < min(int(total), MOST_PAGES):
+            yield from _join(page, f"{name}_{following}.{ending}")
+
+
+def _ucap(page: Page) -> Iterator[str]:
+    for total, current, name, ending in UCAP_PAGER.findall(page.scripts):
+        following = int(current) + 1
+        if following <= min(int(total), MOST_PAGES):
+            yield from _join(page, f"{name}_{following}.{ending}")
+
+
+def _ucap_json(page: Page) -> Iterator[str]:
+    for address in UCAP_JSON.findall(page.scripts):
+        yield from _join(page, f"{address}?_isAgg=true&_isJson=true&_pageSize=20&_template=index&page=1")
+
+
+def _search_page(page: Page) -> Iterator[str]:
+    """The next page of a JSON list, as long as this one had rows."""
+    parts = urlsplit(page.url)
+    query = dict(parse_qsl(parts.query))
+    if page.anchors and "_isJson" in query and query.get("page", "").isdigit():
+        query["page"] = str(int(query["page"]) + 1)
+        yield from _join(page, urlunsplit(parts._replace(query=urlencode(query))))
+
+
+def _jcms(page: Page) -> Iterator[str]:
+    if not re.search(r"<datastore|dataproxy\.jsp|jpage", page.scripts + page.prose[:0], re.IGNORECASE):
+        return
+    parts = urlsplit(page.url)
+    query = dict(parse_qsl(parts.query))
+    current = int(query["pageNum"]) if query.get("pageNum", "").isdigit() else 1
+    unit = JCMS_UNIT.search(page.scripts)
+    if current < min(_jcms_pages(page.scripts), MOST_PAGES) and (unit or "uid" in query):
+        query = {"uid": query.get("uid") or (unit.group(1) if unit else ""), "pageNum": str(current + 1)}
+        yield from _join(page, urlunsplit(parts._replace(query=urlencode(query))))
+
+
+def _jcms_pages(scripts: str) -> int:
+    pages, rows, each = JCMS_PAGES.search(scripts), JCMS_ROWS.search(scripts), JCMS_PER_PAGE.search(scripts)
+    if pages:
+        return int(pages.group(1) or pages.group(2))
+    if rows and each and int(each.group(1)):
+        return -(-int(rows.group(1)) // int(each.group(1)))
+    return 1
+
+
+def _vsb(page: Page) -> Iterator[str]:
+    said = VSB_PAGES.search(page.scripts)
+    parts = urlsplit(page.url)
+    below = re.fullmatch(r"(?P<dir>.*)/(?P<page>\d+)\.htm", parts.path)
+    if said is None:
+        return
+    if below:
+        if int(below["page"]) > 1:
+            yield from _join(page, f"{below['dir']}/{int(below['page']) - 1}.htm")
+        return
+    total = int(said.group(1) or said.group(2))
+    if 1 < total <= MOST_PAGES and parts.path.endswith(".htm"):
+        yield from _join(page, f"{parts.path[:-4]}/{total - 1}.htm")
+
+
+def _said(page: Page) -> Iterator[str]:
+    """list_2.shtml, index_2.jhtml: where the page says that it has more (共12页) and links none."""
+    said = PAGES_SAID.search(page.prose)
+    path = urlsplit(page.url).path
+    path = path + "index.html" if path.endswith("/") else path
+    named = NUMBERED.match(path)
+    if said is None or named is None:
+        return
+    following = int(named["page"] or 1) + 1
+    if following <= min(int(said.group(1) or said.group(2)), MOST_PAGES):
+        yield from _join(page, f"{named['stem']}_{following}{named['ending']}")
+
+
+def _join(page: Page, address: str) -> Iterator[str]:
+    url = spell_url(address, page.url)
+    if url is not None:
+        yield url
+
+
+RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
+    _trs,
+    _ucap,
+    _jcms,
+    _vsb,
+    _search_page,
+    _said,
+    _ucap_json,
+)

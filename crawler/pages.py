@@ -1,0 +1,271 @@
+"""One HTML page as the other rooms see it: its text, its titles, its links."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lxml import etree, html
+from w3lib.encoding import html_to_unicode
+
+from crawler.links import spell_url
+
+SKIPPED = {"script", "style", "noscript", "template", "head"}
+META_TITLES = ("ArticleTitle", "og:title", "title")
+META_DATES = (
+    "PubDate",
+    "publishdate",
+    "pubdate",
+    "firstpublishedtime",
+    "createDate",
+    "article:published_time",
+)
+DATE = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+# 链接 written by script or in an attribute: window.open('/x.htm'), location.href="x", showPdf("/a.pdf")
+QUOTED_URL = re.compile(r"""['"]((?:https?:)?(?:\.{0,2}/)?[^'"\s<>]*[/.?][^'"\s<>]*)['"]""")
+FRAGMENT = re.compile(r"<(?:a|record|li|tr)\b.*?>", re.IGNORECASE | re.DOTALL)
+TITLE_KEYS = ("title", "name", "docTitle", "infoTitle", "subject", "f_title")
+URL_KEYS = ("url", "post_url", "link", "href", "docUrl", "infoUrl", "pubUrl", "linkUrl")
+LONGEST_ANCHOR = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """One link as the page shows it. `date` stands beside it; `form` tells a, frame, option or script."""
+
+    url: str
+    text: str
+    date: date | None = None
+    form: str = "a"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A decoded page. `prose` is the text outside links; `titles` go from the most to the least telling."""
+
+    url: str
+    titles: tuple[str, ...]
+    prose: str
+    anchors: tuple[Anchor, ...]
+    scripts: str
+    published_on: date | None
+    article: bool
+
+
+def decode_body(body: bytes, content_type: str | None) -> str:
+    """The text of a page: BOM, header and meta first; a declared charset that does not fit gives way.
+
+    GBK pages that say UTF-8, and the reverse, are common: strict UTF-8, then strict GB18030, are tried.
+    """
+    _, text = html_to_unicode(content_type, body, default_encoding="utf-8")
+    if "�" not in text:
+        return text
+    for other in ("utf-8", "gb18030", "big5"):
+        try:
+            return body.decode(other)
+        except UnicodeDecodeError:
+            continue
+    return text
+
+
+def parse_page(url: str, body: bytes, content_type: str | None) -> Page:
+    """The page that `body` is; a body without markup is an empty page."""
+    text = decode_body(body, content_type)
+    if re.match(r"\s*[\[{]", text) and "json" in f"{content_type} {text[:1]}json":
+        listed = _parse_json(url, text)
+        if listed is not None:
+            return listed
+    tree = _tree(text)
+    if tree is None:
+        return Page(url, (), "", (), "", None, False)
+    base = tree.find(".//base[@href]")
+    base_url = (spell_url(base.get("href"), url) if base is not None else None) or url
+    scripts = "\n".join(script.text or "" for script in tree.iter("script", "datastore"))
+    anchors = [*_anchors(tree, base_url), *_scripted(scripts, base_url)]
+    return Page(
+        url=url,
+        titles=tuple(dict.fromkeys(_titles(tree))),
+        prose=" ".join(_prose(tree)),
+        anchors=tuple(_distinct(anchors)),
+        scripts=scripts,
+        published_on=_published_on(tree),
+        article=_meta(tree, ("ArticleTitle",)) is not None,
+    )
+
+
+def read_date(text: str) -> date | None:
+    """The first date that `text` prints (2023-01-15, 2023年1月15日); None when there is none."""
+    for found in DATE.finditer(text):
+        year, month, day = (int(part) for part in found.groups())
+        try:
+            return date(year, month, day)
+        except ValueError:
+            continue
+    return None
+
+
+def tidy_text(text: str) -> str:
+    """`text` on one line, runs of whitespace as one space."""
+    return " ".join(text.split())
+
+
+def _tree(text: str) -> Any:
+    data = text.replace("\0", "").encode("utf-8", "replace")
+    if not data.strip():
+        return None
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(data, parser=parser)
+    except etree.ParserError:
+        return None
+
+
+def _meta(tree: Any, names: tuple[str, ...]) -> str | None:
+    wanted = [name.lower() for name in names]
+    found: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or "").lower()
+        content = tidy_text(meta.get("content") or "")
+        if name in wanted and content:
+            found.setdefault(name, content)
+    return next((found[name] for name in wanted if name in found), None)
+
+
+def _titles(tree: Any) -> Iterator[str]:
+    article = _meta(tree, META_TITLES)
+    if article:
+        yield article
+    for tag in ("h1", "h2", "h3"):
+        for heading in list(tree.iter(tag))[:4]:
+            text = tidy_text(heading.text_content())
+            if text and len(text) <= LONGEST_ANCHOR:
+                yield text
+    styled = tree.xpath("//*[contains(@class,'title') or contains(@class,'Title') or contains(@id,'title')]")
+    for element in styled[:12]:
+        text = tidy_text(element.text_content())
+        if element.tag not in SKIPPED and 4 <= len(text) <= 120 and element.find(".//a") is None:
+            yield text
+    title = tree.find(".//title")
+    if title is not None and title.text:
+        yield tidy_text(title.text)
+
+
+def _published_on(tree: Any) -> date | None:
+    stated = _meta(tree, META_DATES)
+    return read_date(stated) if stated else None
+
+
+def _prose(tree: Any) -> Iterator[str]:
+    """The words that no link carries, in order."""
+    hidden = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        skips = element.tag in SKIPPED or element.tag == "a"
+        hidden += skips if event == "start" else -skips
+        text = element.text if event == "start" else element.tail
+        if not hidden and text:
+            yield from text.split()
+
+
+def _anchors(tree: Any, base: str) -> Iterator[Anchor]:
+    for element in tree.iter("a", "area", "iframe", "frame", "embed", "object", "option"):
+        address = _address(element)
+        url = spell_url(address, base) if address else None
+        if url is None:
+            continue
+        form = {"a": "a", "area": "a", "option": "option"}.get(element.tag, "frame")
+        text = _label(element)
+        yield Anchor(url, text[:LONGEST_ANCHOR], _date_beside(element) if form == "a" else None, form)
+
+
+def _address(element: Any) -> str | None:
+    tag = str(element.tag)
+    if tag == "option":
+        value = (element.get("value") or "").strip()
+        return value if re.match(r"(?:https?:)?[./]*/|[\w./-]+\.s?html?", value) else None
+    if tag in {"iframe", "frame", "embed"}:
+        return str(element.get("src") or "")
+    if tag == "object":
+        return str(element.get("data") or "")
+    address = (element.get("href") or "").strip()
+    if address and not address.startswith("#") and not address.lower().startswith("javascript:"):
+        return address
+    # onclick="window.open('/x.htm')" and href="javascript:go('/x.htm')"
+    called = QUOTED_URL.search(f"{element.get('onclick') or ''} {address}")
+    return called.group(1) if called else None
+
+
+def _label(element: Any) -> str:
+    """What a reader sees of a link; the title attribute when the text is cut short or missing."""
+    text = tidy_text(element.text_content())
+    full = tidy_text(element.get("title") or element.get("alt") or "")
+    if not text:
+        image = element.find(".//img")
+        text = tidy_text((image.get("alt") or image.get("title") or "") if image is not None else "")
+    bare = text.rstrip(".…⋯ ")
+    if full and (not text or (len(full) > len(bare) and full.startswith(bare[:8]))):
+        return full
+    return text
+
+
+def _date_beside(element: Any) -> date | None:
+    """The date in the row (li, tr, dd, p, div) that holds this link and no other."""
+    row = element
+    for _ in range(4):
+        row = row.getparent()
+        if row is None or len(list(row.iter("a"))) > 1:
+            return None
+        found = read_date(tidy_text(" ".join(row.itertext())).replace(tidy_text(element.text_content()), " "))
+        if found or row.tag in {"li", "tr", "dd"}:
+            return found
+    return None
+
+
+def _scripted(scripts: str, base: str) -> Iterator[Anchor]:
+    """Links that stand as markup inside scripts: JCMS's <datastore>, document.write('<a href=…')."""
+    if not re.search(r"<a\b[^>]*href", scripts, re.IGNORECASE):
+        return
+    markup = scripts.replace("<![CDATA[", "").replace("]]>", "").replace("\\/", "/")
+    markup = re.sub(r"\\(['\"])", r"\1", markup)
+    start = FRAGMENT.search(markup)
+    tree = _tree(f"<div>{markup[start.start() :]}</div>") if start else None
+    if tree is not None:
+        for anchor in _anchors(tree, base):
+            yield Anchor(anchor.url, anchor.text, anchor.date, "script")
+
+
+def _parse_json(url: str, text: str) -> Page | None:
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return None
+    anchors = tuple(_distinct(_listed(data, url)))
+    return Page(url, (), "", anchors, text if len(text) < 2_000_000 else "", None, False)
+
+
+def _listed(data: Any, base: str) -> Iterator[Anchor]:
+    """Every object of a JSON answer that has a title and an address."""
+    if isinstance(data, list):
+        for item in data:
+            yield from _listed(item, base)
+    elif isinstance(data, dict):
+        title = next((data[k] for k in TITLE_KEYS if isinstance(data.get(k), str)), None)
+        address = next((data[k] for k in URL_KEYS if isinstance(data.get(k), str) and data[k]), None)
+        url = spell_url(address, base) if address else None
+        if title and url:
+            yield Anchor(url, tidy_text(re.sub("<[^>]*>", "", title)), read_date(json.dumps(data)), "script")
+        for value in data.values():
+            yield from _listed(value, base)
+
+
+def _distinct(anchors: Any) -> Iterator[Anchor]:
+    """One anchor a URL: the one that says most."""
+    best: dict[str, Anchor] = {}
+    for anchor in anchors:
+        known = best.get(anchor.url)
+        if known is None or (len(anchor.text) > len(known.text) and known.form != "frame"):
+            best[anchor.url] = anchor
+    yield from best.values()

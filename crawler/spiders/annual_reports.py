@@ -1,0 +1,207 @@
+"""The one spider: arguments in, requests out; what a page means is decided in other rooms."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import scrapy
+from lxml.etree import LxmlError
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from tqdm import tqdm
+from twisted.python.failure import Failure as Trouble
+
+from crawler.answers import Answer, fetch_row, read_answer
+from crawler.arguments import Arguments, read_arguments
+from crawler.classify import classify_document, classify_page, is_document
+from crawler.fetches import Failure, Kind
+from crawler.middlewares.refusals import name_failure, name_status
+from crawler.navigate import Step
+from crawler.pages import Page, parse_page
+from crawler.report import write_report
+from crawler.runs import Run, WriteError
+from crawler.visits import (
+    Visit,
+    leave,
+    next_step,
+    open_visit,
+    outcome_line,
+    remember_columns,
+    take_failure,
+    take_page,
+)
+
+log = logging.getLogger(__name__)
+
+NOT_SENT = {Failure.ROBOTS, Failure.HOST, Failure.REDIRECTS, Failure.UNREADABLE}
+
+
+class AnnualReports(scrapy.Spider):
+    """Finds the annual reports of every portal asked for, one request at a time a portal, best link first."""
+
+    name = "annual_reports"
+    run: Run
+
+    def __init__(self, arguments: Arguments, **kwargs: Any) -> None:
+        """Begin with checked arguments."""
+        super().__init__(**kwargs)
+        self.arguments = arguments
+        self.allowed = arguments.allowed
+        self.trouble: str | None = None
+        self.bar: tqdm[Any] | None = None
+
+    @classmethod
+    def from_crawler(
+        cls, crawler: Crawler, *_: Any, prepared: tuple[Arguments, Run] | None = None, **kwargs: Any
+    ) -> AnnualReports:
+        """Use what the command prepared, or read arguments and take the archive as the command does."""
+        settings = crawler.settings
+        arguments = (
+            prepared[0]
+            if prepared
+            else read_arguments(settings.get("ARCHIVE"), settings.get("OFFICIAL_SUFFIXES"), kwargs)
+        )
+        spider = cls(arguments)
+        spider._set_crawler(crawler)
+        spider.run = prepared[1] if prepared else arguments.open_run()
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The first request of every portal that a killed run has not finished."""
+        portals = self.arguments.portals
+        self.bar = tqdm(total=len(portals), desc="portals", unit="portal", disable=None)
+        for portal in portals:
+            if portal.adcode in self.run.done:
+                self.bar.update()
+                continue
+            visit = open_visit(
+                portal,
+                self.arguments.ask,
+                self.allowed,
+                self.arguments.hosts,
+                self.run.columns.get(portal.adcode, ()),
+            )
+            for request in self.go_on(visit):
+                yield request
+
+    def go_on(self, visit: Visit) -> Iterator[scrapy.Request]:
+        """The portal's next request, or its end."""
+        step = next_step(visit)
+        if step is None:
+            self.end_portal(visit)
+            return
+        yield scrapy.Request(
+            step.url,
+            callback=self.take_response,
+            errback=self.take_trouble,
+            cb_kwargs={"visit": visit, "step": step},
+            dont_filter=True,  # a visit sees to it itself; two portals may share a page
+            priority=visit.spent.requests,  # portals under way are finished first
+        )
+
+    def take_response(self, response: Response, visit: Visit, step: Step) -> Iterator[scrapy.Request]:
+        """An answer: a page to go on from, or a failure with a status."""
+        refused = response.meta.get("refusal")
+        failure = Failure.BLOCKED if refused else name_status(response.status)
+        answer = read_answer(response, step.url, failure, refused or f"answered {response.status}")
+        self.spend(visit, step, answer)
+        if failure is None:
+            self.take_answer(visit, step, answer)
+        else:
+            take_failure(visit, step, failure, answer.detail)
+            self.note(visit, step, answer, Kind.OTHER)
+        yield from self.go_on(visit)
+
+    def take_answer(self, visit: Visit, step: Step, answer: Answer) -> None:
+        """Read a page or file and fold it into the portal's search."""
+        known: dict[str, Any] = {}
+        try:
+            if is_document(answer.body, answer.final_url, answer.content_type):
+                page = Page(answer.final_url, (), "", (), "", None, False)
+                verdict = classify_document(step.aim, step.anchor, step.year, step.section)
+                kind = take_page(visit, step, page, verdict, document=True, unchanged=answer.unchanged)
+            else:
+                page = parse_page(answer.final_url, answer.body, answer.content_type)
+                verdict = classify_page(page, step.aim, step.anchor, step.year, step.section)
+                kind = take_page(visit, step, page, verdict, document=False, unchanged=answer.unchanged)
+            known = {"published_on": page.published_on, "year_hint": verdict.year}
+        except (LxmlError, ValueError, RecursionError) as error:
+            log.error("%s: unreadable: %s", answer.final_url, error)
+            take_failure(visit, step, Failure.UNREADABLE, str(error))
+            kind = Kind.OTHER
+        self.note(visit, step, answer, kind, known)
+
+    def take_trouble(self, trouble: Trouble) -> Iterator[scrapy.Request]:
+        """No answer, or none that may be used."""
+        error: Any = trouble.value
+        if isinstance(error, WriteError):
+            raise self.give_up(str(error))
+        failure = name_failure(error)
+        request: Any = trouble.request  # type: ignore[attr-defined]
+        visit, step = request.cb_kwargs["visit"], request.cb_kwargs["step"]
+        if failure is None:
+            log.error("%s: %r", request.url, error, exc_info=error)
+            failure = Failure.UNREADABLE
+        detail = str(error).partition("\n")[0] or type(error).__name__
+        answer = Answer(step.url, request.url, None, None, b"", None, failure, detail)
+        self.spend(visit, step, answer)
+        take_failure(visit, step, failure, f"{failure}: {detail}" if detail != failure else detail)
+        self.note(visit, step, answer, Kind.OTHER)
+        yield from self.go_on(visit)
+
+    def note(
+        self, visit: Visit, step: Step, answer: Answer, kind: str, known: dict[str, Any] | None = None
+    ) -> None:
+        """Journal an answer; one that was recalled as what it was known for needs no second line."""
+        kept = answer.kept
+        if kept is not None and kept.recalled and kept.earlier is not None and kept.earlier.kind == kind:
+            return
+        row = fetch_row(self.run, visit.portal.adcode, step, answer, kind, known)
+        try:
+            if kept is None and answer.failure not in {None, *NOT_SENT}:
+                self.run.keep_failure(
+                    visit.portal.adcode, answer.final_url, str(answer.failure), row.fetched_at
+                )
+            self.run.note(row)
+        except WriteError as error:
+            raise self.give_up(str(error)) from error
+
+    def spend(self, visit: Visit, step: Step, answer: Answer) -> None:
+        """Charge the portal's budget."""
+        if answer.kept is None or not answer.kept.recalled:
+            visit.spent.requests += answer.failure not in {Failure.ROBOTS, Failure.HOST}
+            visit.spent.bytes += len(answer.body)
+        visit.spent.pages += step.aim not in {"report", "attachment"}
+        visit.spent.menus += step.aim == "menu"
+        if answer.failure == Failure.BLOCKED and (step.aim == "home" or answer.status is None):
+            leave(visit, answer.detail)
+
+    def end_portal(self, visit: Visit) -> None:
+        """Write the portal's outcome down."""
+        try:
+            self.run.end_portal(outcome_line(visit, self.run.id), remember_columns(visit, self.run.id))
+        except WriteError as error:
+            raise self.give_up(str(error)) from error
+        if self.bar is not None:
+            self.bar.update()
+
+    def give_up(self, why: str) -> CloseSpider:
+        """Say once why the run cannot go on; the exception ends it."""
+        self.trouble = self.trouble or why
+        return CloseSpider("archive")
+
+    def closed(self, reason: str) -> None:
+        """Compile the tables; mark the run as ended when every portal was."""
+        if self.bar is not None:
+            self.bar.close()
+        try:
+            if reason == "finished" and all(p.adcode in self.run.done for p in self.arguments.portals):
+                self.run.end()
+            write_report(self.run.archive)
+        except OSError as error:
+            self.trouble = self.trouble or f"{self.run.archive}: cannot write: {error.strerror or error}"
+        finally:
+            self.run.close()

@@ -1,0 +1,235 @@
+"""The search of one portal: what to follow next, what was found, and how it ended."""
+
+from __future__ import annotations
+
+import heapq
+import time
+from collections import Counter
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from crawler.budgets import BUDGET, Spent, overspent
+from crawler.classify import Verdict, is_wanted_issuer
+from crawler.fetches import Failure, Kind
+from crawler.links import Allowed, host_of, site_of
+from crawler.memory import Column
+from crawler.navigate import SCORE, Ask, Step, Territory, rank_links
+from crawler.pages import Page
+from crawler.portals import Portal
+
+STRONG = SCORE["column"] - 12
+"""Once reports were found, only links as sure as this are still followed."""
+TELLING = ("home", "column", "level", "next", "report", "attachment")
+FEW_WORDS = 200
+
+
+class Outcome(StrEnum):
+    """How the search of a portal ended."""
+
+    FOUND = "found"
+    MISSING = "missing"
+    BLOCKED = "blocked"
+    UNREACHABLE = "unreachable"
+    ROBOTS = "robots"
+    SCRIPT_ONLY = "script_only"
+
+
+OUTCOME_OF = {Failure.BLOCKED: Outcome.BLOCKED, Failure.ROBOTS: Outcome.ROBOTS}
+# 404, a foreign redirect: nothing there, which is no obstacle to a full search.
+NOTHING_THERE = {Failure.GONE, Failure.HOST}
+
+
+@dataclass(slots=True)
+class Visit:
+    """The state of one portal's search; belongs to that portal's requests alone."""
+
+    portal: Portal
+    ask: Ask
+    land: Territory
+    frontier: list[tuple[int, int, Step]] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    chrome: set[str] = field(default_factory=set)
+    spent: Spent = field(default_factory=Spent)
+    began: float = field(default_factory=time.monotonic)
+    reports: dict[str, int | None] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
+    failures: list[tuple[Step, Failure, str]] = field(default_factory=list)
+    scripted: list[str] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+    other_years: set[int] = field(default_factory=set)
+    home_asked: bool = False
+    left: str | None = None
+
+
+def open_visit(
+    portal: Portal, ask: Ask, allowed: Allowed, hosts: Set[str], remembered: Iterable[Column]
+) -> Visit:
+    """Begin at the remembered columns, else at the home page. `hosts` are those of the whole registry."""
+    land = Territory((site_of(portal.host),), allowed, hosts - {portal.host})
+    visit = Visit(portal, ask, land)
+    for column in remembered:
+        if land.admits(column.column_url):
+            _push(visit, [Step(column.column_url, "column", SCORE["column"], column.label)])
+    return visit
+
+
+def next_step(visit: Visit) -> Step | None:
+    """The best link not yet followed; None when the search is over (`left` says so if by a limit)."""
+    visit.spent.seconds = time.monotonic() - visit.began
+    visit.left = visit.left or overspent(visit.spent)
+    while visit.left is None and visit.frontier:
+        _, _, step = heapq.heappop(visit.frontier)
+        if not _is_idle(visit, step):
+            return step
+    if visit.left is None and not visit.home_asked and not visit.reports:
+        # Nothing remembered, or gone, or without what is asked for: search from the top.
+        visit.home_asked = True
+        visit.seen.add(visit.portal.home_url)
+        return Step(visit.portal.home_url, "home", SCORE["home"])
+    return None
+
+
+def take_page(
+    visit: Visit, step: Step, page: Page, verdict: Verdict, document: bool, unchanged: bool
+) -> Kind:
+    """Fold one answered page into the search; returns what it counts as, given what is asked for.
+
+    `unchanged`: the archive held the same bytes; a list whose first page is so has no new later pages.
+    """
+    visit.spent.failures = 0
+    if step.aim == "home":
+        visit.land = Territory(
+            tuple({*visit.land.sites, site_of(host_of(page.url))}), visit.land.allowed, visit.land.others
+        )
+    kind = verdict.kind
+    if kind in {Kind.REPORT, Kind.ATTACHMENT} and not is_wanted_issuer(
+        verdict, visit.ask.issuers, visit.portal.name
+    ):
+        kind = Kind.OTHER
+    if kind in {Kind.REPORT, Kind.ATTACHMENT}:
+        _count_report(visit, step, verdict)
+    visit.kinds[kind] += 1
+    if document:
+        return kind
+    steps = (
+        rank_links(page, step, verdict, visit.ask, visit.land, visit.chrome) if kind == verdict.kind else []
+    )
+    if is_scripted(page, steps) and kind in {Kind.HOME, Kind.COLUMN}:
+        visit.scripted.append(page.url)
+    if step.aim == "home":
+        visit.chrome |= {anchor.url for anchor in page.anchors if anchor.form != "frame"}
+    if kind == Kind.COLUMN and step.column is None:
+        visit.chrome |= {a.url for a in page.anchors} & visit.seen
+    _push(visit, [replace(s, trusted=unchanged and s.aim == "next") for s in steps])
+    return kind
+
+
+def take_failure(visit: Visit, step: Step, failure: Failure, detail: str) -> None:
+    """Fold a failed request into the search."""
+    visit.failures.append((step, failure, detail))
+    if failure in NOTHING_THERE or failure == Failure.ROBOTS:
+        visit.spent.failures = 0
+        return
+    visit.spent.failures += 1
+    if step.aim == "home":
+        visit.left = visit.left or f"home page: {detail}"
+
+
+def leave(visit: Visit, why: str) -> None:
+    """End the search at the next step."""
+    visit.left = visit.left or why
+
+
+def conclude(visit: Visit) -> tuple[Outcome, str | None]:
+    """The portal's outcome and its cause in words. Missing is said only when nothing stood in the way."""
+    failed = [(s, f, d) for s, f, d in visit.failures if f not in NOTHING_THERE and s.aim in TELLING]
+    lost = f"{failed[0][0].url}: {failed[0][2]}" if failed else None
+    if visit.reports:
+        more = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
+        return Outcome.FOUND, f"not fetched: {lost}{more}" if lost else visit.left
+    for failure in (Failure.BLOCKED, Failure.ROBOTS):
+        hit = next((f"{s.url}: {d}" for s, f, d in visit.failures if f == failure), None)
+        if hit:
+            return OUTCOME_OF[failure], hit
+    if failed:
+        return Outcome.UNREACHABLE, lost
+    if visit.scripted:
+        return Outcome.SCRIPT_ONLY, f"{visit.scripted[0]}: filled by script, no links in the page"
+    return Outcome.MISSING, _searched(visit)
+
+
+def outcome_line(visit: Visit, run: str) -> dict[str, Any]:
+    """The row of portals.parquet that this search ends with."""
+    outcome, cause = conclude(visit)
+    portal = visit.portal
+    return {
+        "adcode": portal.adcode,
+        "name": portal.name,
+        "level": portal.level,
+        "parent": portal.parent,
+        "home_url": portal.home_url,
+        "host": portal.host,
+        "outcome": str(outcome),
+        "cause": cause,
+        "reports": len(visit.reports),
+        "requests": visit.spent.requests,
+        "run": run,
+        "year": visit.ask.year,
+        "issuers": visit.ask.issuers,
+    }
+
+
+def remember_columns(visit: Visit, run: str) -> tuple[Column, ...]:
+    """The columns that led to reports, for the next run; none when nothing was found."""
+    day = f"{run[:4]}-{run[4:6]}-{run[6:8]}"
+    return tuple(Column(visit.portal.adcode, url, label, day) for url, label in sorted(visit.columns.items()))
+
+
+def is_scripted(page: Page, steps: list[Step]) -> bool:
+    """True for a shell that a browser's script would fill: hardly a word, hardly a link, but scripts."""
+    plain = [anchor for anchor in page.anchors if anchor.form == "a"]
+    has_script = bool(page.scripts.strip()) or "JavaScript" in page.prose
+    return not steps and len(plain) < 5 and len(page.prose) < FEW_WORDS and (has_script or not page.prose)
+
+
+def _count_report(visit: Visit, step: Step, verdict: Verdict) -> None:
+    year = verdict.year
+    if visit.ask.year is not None and year is not None and year != visit.ask.year:
+        visit.other_years.add(year)
+        return
+    visit.reports[step.url] = year
+    column = step.column or step.parent_url
+    if column is not None:
+        visit.columns.setdefault(column, step.anchor)
+
+
+def _push(visit: Visit, steps: Iterable[Step]) -> None:
+    for step in steps:
+        if step.url in visit.seen or step.depth > BUDGET.depth:
+            continue
+        visit.seen.add(step.url)
+        heapq.heappush(visit.frontier, (-step.score, len(visit.seen), step))
+
+
+def _is_idle(visit: Visit, step: Step) -> bool:
+    """True for a link that is no longer worth a request."""
+    if step.aim == "menu" and (visit.reports or visit.spent.menus >= BUDGET.menus):
+        return True
+    return step.aim == "column" and bool(visit.reports) and step.score < STRONG - step.depth
+
+
+def _searched(visit: Visit) -> str:
+    """What a search without a find looked at."""
+    gone = sum(f in NOTHING_THERE for _, f, _ in visit.failures)
+    parts = [
+        f"searched {visit.spent.pages} pages, {visit.kinds[Kind.COLUMN]} of them lists of annual reports"
+    ]
+    if visit.other_years:
+        parts.append(f"reports of {', '.join(map(str, sorted(visit.other_years)))} only")
+    if gone:
+        parts.append(f"{gone} links were dead")
+    if visit.left:
+        parts.append(visit.left)
+    return "; ".join(parts)

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.links import Allowed, host_of, is_within, refuse_host, site_of, spell_url
+
+ALLOWED = Allowed((".gov.cn", ".gov.example"), frozenset({"118.213.59.20", "www.registered.cn", "10.0.0.8"}))
+
+SPELLINGS = [
+    ("HTTP://WWW.Hegang.GOV.cn:80/a/../b/#top", "http://www.hegang.gov.cn/b/"),
+    ("https://a.gov.cn:443", "https://a.gov.cn/"),
+    ("http://a.gov.cn./x", "http://a.gov.cn/x"),
+    ("http://a.gov.cn:8888/x", "http://a.gov.cn:8888/x"),
+    ("http://a.gov.cn/x.jsp;jsessionid=0A1B?y=1", "http://a.gov.cn/x.jsp?y=1"),
+    ("http://a.gov.cn/x?WebShieldDRSessionVerify=95CeJh&b=2", "http://a.gov.cn/x?b=2"),
+    ("http://a.gov.cn/x?PHPSESSID=1", "http://a.gov.cn/x"),
+    ("http://a.gov.cn/(S(abc123))/x.aspx", "http://a.gov.cn/x.aspx"),
+    ("http://user:secret@a.gov.cn/", "http://a.gov.cn/"),
+    ("  http://a.gov.cn/ ", "http://a.gov.cn/"),
+    ("javascript:void(0)", None),
+    ("mailto:a@b.gov.cn", None),
+    ("http:///nohost", None),
+    ("http://a.gov.cn/" + "x" * 2000, None),
+    ("http://[bad", None),
+]
+
+
+@pytest.mark.parametrize(("url", "spelled"), SPELLINGS)
+def test_one_spelling_a_url(url: str, spelled: str | None) -> None:
+    assert spell_url(url) == spelled
+
+
+def test_relative_addresses_and_the_page_s_charset() -> None:
+    base = "http://a.gov.cn/zwgk/nb/index.html"
+    assert spell_url("./202301/t20230115_1.html", base) == "http://a.gov.cn/zwgk/nb/202301/t20230115_1.html"
+    assert spell_url("//b.gov.cn/x", base) == "http://b.gov.cn/x"
+    assert spell_url("?title=年", base, "gbk") == "http://a.gov.cn/zwgk/nb/index.html?title=%C4%EA"
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.text(st.sampled_from("/.;?&=%#:@()aS0年[]"), max_size=40).map(lambda t: f"http://a.gov.cn/{t}"),
+    )
+)
+def test_spelling_twice_changes_nothing(url: str) -> None:
+    once = spell_url(url)
+    assert once is None or spell_url(once) == once
+
+
+def test_real_addresses_keep_their_sense() -> None:
+    path = Path("crawler/portals.csv")
+    with path.open(encoding="utf-8-sig") as file:
+        homes = [row["home_url"] for row in csv.DictReader(file)]
+    assert all(spell_url(home) for home in homes)
+
+
+REFUSED = [
+    "http://127.0.0.1/",
+    "http://127.1/",
+    "http://2130706433/",
+    "http://0x7f000001/",
+    "http://0177.0.0.1/",
+    "http://[::1]/",
+    "http://[::ffff:127.0.0.1]/",
+    "http://[::ffff:a00:1]/",
+    "http://[64:ff9b::7f00:1]/",
+    "http://[2002:7f00:1::]/",
+    "http://[fe80::1%25eth0]/",
+    "http://169.254.169.254/latest/meta-data/",
+    "http://10.0.0.8/",
+    "http://192.168.1.1/",
+    "http://172.16.0.1/",
+    "http://100.64.0.1/",
+    "http://0.0.0.0/",
+    "http://224.0.0.1/",
+    "http://１２７.０.０.１/",
+    "http://localhost/",
+    "http://localhost./",
+    "http://metadata.google.internal/",
+    "http://a.gov.cn.evil.com/",
+    "http://evilgov.cn/",
+    "http://example.com/",
+    "http://8.8.8.8/",
+    "http:///",
+]
+
+
+@pytest.mark.parametrize("url", REFUSED)
+def test_refused(url: str) -> None:
+    assert refuse_host(url, ALLOWED)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://www.qinghe.gov.example/",
+        "https://WWW.GOV.CN/",
+        "http://118.213.59.20/zwgk/",
+        "http://www.registered.cn:8080/",
+        "http://1234.gov.cn/",
+    ],
+)
+def test_allowed(url: str) -> None:
+    assert refuse_host(url, ALLOWED) is None
+
+
+def test_sites() -> None:
+    assert site_of("www.qinghe.gov.cn") == "qinghe.gov.cn"
+    assert site_of("www.gov.cn") == "www.gov.cn"
+    assert is_within("xxgk.qinghe.gov.cn", "qinghe.gov.cn")
+    assert not is_within("linqinghe.gov.cn", "qinghe.gov.cn")
+    assert host_of("http://A.gov.cn.:80/") == "a.gov.cn"
