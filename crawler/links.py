@@ -51,6 +51,11 @@ def spell_url(url: str, base: str | None = None, encoding: str = "utf-8") -> str
         return None
 
 
+def page_key(url: str) -> str:
+    """What two spellings of one page's address have in common: the query sorted, http and https the same."""
+    return canonicalize_url(url, keep_blank_values=True).partition("://")[2]
+
+
 def host_of(url: str) -> str:
     """The host of a URL, lower case, without port and trailing dot; empty when it has none."""
     try:
@@ -137,8 +142,9 @@ def _spell_once(url: str, encoding: str) -> str | None:
     path = ASP_PATH.sub("", SESSION_PATH.sub("", parts.path)) or "/"
     # urljoin resolves dot segments; a path that begins with two slashes would pass for a host.
     path = urlsplit(urljoin("http://h/", "/" + path.lstrip("/"))).path or "/"
-    bare = urlunsplit((parts.scheme, netloc, path, _query(parts.query), ""))
-    spelled = canonicalize_url(bare, keep_blank_values=True, keep_fragments=False)
+    # The order of the query stays: some servers mind it, and so does a recording.
+    spelled = safe_url_string(urlunsplit((parts.scheme, netloc, path, _query(parts.query), "")))
+    spelled = re.sub(r"%[0-9a-fA-F]{2}", lambda escape: escape.group().upper(), spelled)
     return spelled if len(spelled) <= LONGEST_URL else None
 
 

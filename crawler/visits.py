@@ -13,7 +13,7 @@ from typing import Any
 from crawler.budgets import BUDGET, Spent, overspent
 from crawler.classify import Verdict, is_wanted_issuer
 from crawler.fetches import Failure, Kind
-from crawler.links import Allowed, host_of, site_of
+from crawler.links import Allowed, host_of, page_key, site_of
 from crawler.memory import Column
 from crawler.navigate import SCORE, Ask, Step, Territory, rank_links
 from crawler.pages import Page
@@ -86,7 +86,7 @@ def next_step(visit: Visit) -> Step | None:
     if visit.left is None and not visit.home_asked and not visit.reports:
         # Nothing remembered, or gone, or without what is asked for: search from the top.
         visit.home_asked = True
-        visit.seen.add(visit.portal.home_url)
+        visit.seen.add(page_key(visit.portal.home_url))
         return Step(visit.portal.home_url, "home", SCORE["home"])
     return None
 
@@ -121,7 +121,7 @@ def take_page(
     if step.aim == "home":
         visit.chrome |= {anchor.url for anchor in page.anchors if anchor.form != "frame"}
     if kind == Kind.COLUMN and step.column is None:
-        visit.chrome |= {a.url for a in page.anchors} & visit.seen
+        visit.chrome |= {a.url for a in page.anchors if page_key(a.url) in visit.seen}
     _push(visit, [replace(s, trusted=unchanged and s.aim == "next") for s in steps])
     return kind
 
@@ -199,7 +199,9 @@ def _count_report(visit: Visit, step: Step, verdict: Verdict) -> None:
     if visit.ask.year is not None and year is not None and year != visit.ask.year:
         visit.other_years.add(year)
         return
-    visit.reports[step.url] = year
+    # A report's files are the same report: counted once, under the page that carries them.
+    carrier = step.parent_url if step.aim == "attachment" and step.parent_url in visit.reports else step.url
+    visit.reports[carrier or step.url] = year
     column = step.column or step.parent_url
     if column is not None:
         visit.columns.setdefault(column, step.anchor)
@@ -207,9 +209,10 @@ def _count_report(visit: Visit, step: Step, verdict: Verdict) -> None:
 
 def _push(visit: Visit, steps: Iterable[Step]) -> None:
     for step in steps:
-        if step.url in visit.seen or step.depth > BUDGET.depth:
+        key = page_key(step.url)
+        if key in visit.seen or step.depth > BUDGET.depth:
             continue
-        visit.seen.add(step.url)
+        visit.seen.add(key)
         heapq.heappush(visit.frontier, (-step.score, len(visit.seen), step))
 
 

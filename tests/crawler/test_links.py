@@ -19,6 +19,7 @@ SPELLINGS = [
     ("http://a.gov.cn/x.jsp;jsessionid=0A1B?y=1", "http://a.gov.cn/x.jsp?y=1"),
     ("http://a.gov.cn/x?WebShieldDRSessionVerify=95CeJh&b=2", "http://a.gov.cn/x?b=2"),
     ("http://a.gov.cn/x?PHPSESSID=1", "http://a.gov.cn/x"),
+    ("http://a.gov.cn/x?b=%e5%b9%b4&a=", "http://a.gov.cn/x?b=%E5%B9%B4&a="),
     ("http://a.gov.cn/(S(abc123))/x.aspx", "http://a.gov.cn/x.aspx"),
     ("http://user:secret@a.gov.cn/", "http://a.gov.cn/"),
     ("  http://a.gov.cn/ ", "http://a.gov.cn/"),
