@@ -1,7 +1,7 @@
-"""The governments of the sample web, and what is odd about each: a fictitious province, and one real district.
+"""The governments of the sample web, and what is odd about each: an invented province, a real district.
 
 岚川省 (990000) and everything in it is invented. 兴安区 (230405) is real, and so are the figures of its 2022
-report; its portal and its prose are not, and its host is a .gov.example one so that nobody takes it for the real.
+report; its portal and its prose are not, and its host is .gov.example so that nobody takes it for the real.
 """
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- markup stays whole on its line
 """DOCX written by hand: the few parts that word processors need, with fixed dates, so that bytes repeat."""
 
 from __future__ import annotations
@@ -42,7 +43,10 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 def write_docx(blocks: list[Block], title: str, day: date) -> bytes:
     """A DOCX of paragraphs and tables, page numbers in the footer (— 3 —), dated `day`."""
     body = "".join(
-        _table(content) if kind == "table" else _paragraph(kind, str(content)) for kind, content in blocks
+        _table(content)  # type: ignore[arg-type]
+        if kind == "table"
+        else _paragraph(kind, str(content))
+        for kind, content in blocks
     )  # type: ignore[arg-type]
     parts = {
         "[Content_Types].xml": CONTENT_TYPES,

@@ -6,7 +6,7 @@ What one year leaves unfinished the next one takes over, and the stock of normat
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -124,7 +124,9 @@ def _proactive(
     return cells, State(state.forward, (stock[0], stock[1]), items)
 
 
-def _proactive_2021(issued, repealed, stock, decisions, fee):  # type: ignore[no-untyped-def]
+def _proactive_2021(
+    issued: Sequence[int], repealed: Sequence[int], stock: Sequence[int], decisions: list[int], fee: str
+) -> dict[Code, object]:
     cells: dict[Code, object] = {("proactive", "administrative_fees", "amount"): fee}
     for number, row in enumerate(("regulations", "normative_documents")):
         for column, values in (("issued", issued), ("repealed", repealed), ("in_force", stock)):
@@ -135,7 +137,14 @@ def _proactive_2021(issued, repealed, stock, decisions, fee):  # type: ignore[no
     return cells
 
 
-def _proactive_2019(rng, issued, stock, decisions, items, changes):  # type: ignore[no-untyped-def]
+def _proactive_2019(
+    rng: random.Random,
+    issued: Sequence[int],
+    stock: Sequence[int],
+    decisions: list[int],
+    items: Sequence[int],
+    changes: list[int],
+) -> dict[Code, object]:
     cells: dict[Code, object] = {}
     for number, row in enumerate(("regulations", "normative_documents")):
         disclosed = (issued[number], issued[number], stock[number])

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- markup stays whole on its line
 """One government's portal as pages, and which page each of its reports is on."""
 
 from __future__ import annotations
@@ -5,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from samples.builder import Site, article_address, build_pages, first_url
+from samples.builder import Site, article_address, build_pages
 from samples.cast import Government
 from samples.content import Pdfs, disclosure_column, menu_columns, report_article
 from samples.reports import Report
@@ -50,7 +51,7 @@ def build_portal(government: Government, pdfs: Pdfs) -> Portal:
     pages += _gates(government)
     home = sites[-1]
     found = _addresses(home, disclosure)
-    published = [_publish(home, r, articles[id(r)], found) for r in [*own, *bodies]]
+    published = [_publish(r, articles[id(r)], found) for r in [*own, *bodies]]
     return Portal(tuple(_dressed(government, page) for page in _unique(pages)), tuple(published))
 
 
@@ -101,7 +102,7 @@ def _addresses(site: Site, disclosure: Column) -> Mapping[int, tuple[str, str]]:
     return found
 
 
-def _publish(site: Site, report: Report, article: Article, found: Mapping[int, tuple[str, str]]) -> Published:
+def _publish(report: Report, article: Article, found: Mapping[int, tuple[str, str]]) -> Published:
     url, file_url = found[article.number]
     extension = article.attachments[0].extension if article.attachments else ""
     # A page that holds the tables itself is the report; its file is then a copy.
@@ -175,5 +176,3 @@ def _script(government: Government) -> list[Page]:
 
 
 CLOSED_PORTALS = {"down": _down, "blocked": _blocked, "robots": _robots, "script": _script}
-
-__all__ = ["Portal", "Published", "build_portal", "first_url"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -69,8 +68,19 @@ PLACE_FIELDS = (
     "successors",
 )
 REPORT_FIELDS = (
-    "report", "url", "file_url", "form", "adcode", "issuer", "issuer_kind", "year", "template", "title", "published_on", "fails",
-)  # fmt: skip
+    "report",
+    "url",
+    "file_url",
+    "form",
+    "adcode",
+    "issuer",
+    "issuer_kind",
+    "year",
+    "template",
+    "title",
+    "published_on",
+    "fails",
+)
 TRUTH_FIELDS = ("report", "adcode", "year", "table", "row", "column", "printed", "value")
 
 
@@ -106,7 +116,7 @@ def report_row(item: Published) -> Sequence[object]:
 
 
 def truth_rows(item: Published) -> Iterable[Sequence[object]]:
-    """Every cell of a report as printed, and its number where one is printed (amounts: in the printed unit)."""
+    """Every cell of a report as printed, and its number where there is one (amounts: in the unit printed)."""
     r = item.report
     for (table, row, column), printed in r.cells.items():
         yield (report_key(item), r.adcode, r.year, table, row, column, printed, number_of(printed))
@@ -127,7 +137,7 @@ def write_csv(path: Path, fields: Sequence[str], rows: Iterable[Sequence[object]
     writer.writerows(rows)
     partial = path.with_name(path.name + ".part")
     partial.write_text(text.getvalue(), encoding="utf-8")
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 def _invented(government: Government) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -21,7 +20,7 @@ NAMES = uuid.UUID("6f1d2a52-1d4c-5f0e-9f0f-6b1f5d0c9a10")
 
 
 def write_tape(path: Path, pages: Iterable[Page], software: str) -> int:
-    """Write pages as WARC records, one gzip member each; returns how many. The file appears whole or not at all."""
+    """Write pages as WARC records, one gzip member each; returns how many. The file appears whole."""
     packed = io.BytesIO()
     writer = WARCWriter(packed, gzip=True)
     info = {"software": software, "format": "WARC File Format 1.1"}
@@ -35,7 +34,7 @@ def write_tape(path: Path, pages: Iterable[Page], software: str) -> int:
         _write_page(writer, page, {"WARC-Date": _stamp(count), "WARC-Record-ID": _record_id(page.url)})
     partial = path.with_name(path.name + ".part")
     partial.write_bytes(packed.getvalue())
-    os.replace(partial, path)
+    partial.replace(path)
     return count
 
 

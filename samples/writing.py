@@ -45,7 +45,8 @@ def write_reports(government: Government) -> list[Report]:
     figures = _figures(government)
     reports = []
     for year in sorted(government.years, reverse=True):
-        cells, fails = figures[year], ()
+        cells = figures[year]
+        fails: tuple[tuple[str, str], ...] = ()
         if (government.adcode, year) in BREAKS:
             wrong = BREAKS[government.adcode, year]
             cells, fails = apply_break(cells, wrong), wrong.fails
