@@ -54,6 +54,10 @@ MENU: tuple[tuple[int, re.Pattern[str]], ...] = (
 NO_MENU = re.compile(
     r"申请公开|依申请|党务公开|公开招|公开选|公开征|公开课|村务|厂务|校务|公开电话|公示|登录|注册|\d{4}年.{6,}"
 )
+# 走进某县, 某市人民政府门户网站, 领导之窗: names of places that are no issuers here.
+NO_LEVEL = re.compile(
+    r"走进|网站|门户|首页|魅力|美丽|概况|领导|新闻|要闻|简介|动态|服务|互动|欢迎|印象|地图|历史|文化|[、,,。!]"
+)
 NOT_THE_REPORT = re.compile(r"申请表|指南|目录|流程|办法|条例|范本|填报说明|须知|通知|公告|标准|样表")
 SCRIPTED_FILE = re.compile(r"['\"]([^'\"\s]+\.(?:pdf|docx?|wps|ofd|xlsx?))['\"]", re.IGNORECASE)
 
@@ -131,10 +135,10 @@ def rank_links(
     if verdict.kind == Kind.REPORT:
         steps = [*_attachments(page, base, verdict, chrome), *_siblings(page, base, ask)]
     elif verdict.kind == Kind.COLUMN:
-        steps = [*_entries(page, base, ask, chrome), *_menus(page, base)]
+        steps = [*_entries(page, base, ask, chrome), *_menus(page, base, ask)]
         steps += _next(page, step, base, fruitful=any(s.aim == "report" for s in steps))
     else:
-        steps = [*_reports(page, base, ask), *_menus(page, base)]
+        steps = [*_reports(page, base, ask), *_menus(page, base, ask)]
     kept = [fenced for s in steps if s.url != page.url and (fenced := _keep_to(s, page, land)) is not None]
     return sorted(kept, key=lambda s: -s.score)
 
@@ -223,7 +227,9 @@ def _level(anchor: Anchor, base: Step, ask: Ask, chrome: Set[str]) -> Step | Non
     title = parse_title(anchor.text)
     if title is not None and (title.bare or title.is_report) and not OTHER_ANNUAL.search(anchor.text):
         return _annual_level(anchor, title.year, title.issuer, base, ask)
-    if anchor.url in chrome or len(anchor.text) > 20 or not anchor.text:
+    if anchor.url in chrome or not anchor.text or len(anchor.text) > 20 or NO_LEVEL.search(anchor.text):
+        return None
+    if urlsplit(anchor.url).path in {"/", ""}:
         return None
     section = section_of_label(anchor.text) or section_of(anchor.text)
     if section is None or not _asks_section(ask, section):
@@ -238,11 +244,13 @@ def _annual_level(anchor: Anchor, year: int | None, issuer: str | None, base: St
     return _to(base, anchor, "level", year=year or base.year, section=section)
 
 
-def _menus(page: Page, base: Step) -> Iterator[Step]:
+def _menus(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
     for anchor in page.anchors:
         aim, score = menu_score(anchor)
         if score:
             section = section_of_label(anchor.text) if aim == "column" else None
+            if not _asks_section(ask, section):
+                continue
             yield _to(base, anchor, aim, score=score - base.depth, section=section or base.section)
 
 
@@ -252,7 +260,9 @@ def menu_score(anchor: Anchor) -> tuple[Aim, int]:
     if len(text) > 24 or DOCUMENT.search(anchor.url):
         return "menu", 0
     if ANNUAL.search(text):
-        if OTHER_ANNUAL.search(text):
+        title = parse_title(text)
+        # A single year's report, or news of it, is no column.
+        if OTHER_ANNUAL.search(text) or (title is not None and title.year is not None):
             return "menu", 0
         return "column", SCORE["column"] + (5 if "公开" in text else 0)
     if NO_MENU.search(text):

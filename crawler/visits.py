@@ -55,6 +55,7 @@ class Visit:
     began: float = field(default_factory=time.monotonic)
     reports: dict[str, int | None] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
     failures: list[tuple[Step, Failure, str]] = field(default_factory=list)
     scripted: list[str] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
@@ -120,6 +121,7 @@ def take_page(
         visit.scripted.append(page.url)
     if step.aim == "home":
         visit.chrome |= {anchor.url for anchor in page.anchors if anchor.form != "frame"}
+    visit.labels.setdefault(page.url, step.anchor)
     if kind == Kind.COLUMN and step.column is None:
         visit.chrome |= {a.url for a in page.anchors if page_key(a.url) in visit.seen}
     _push(visit, [replace(s, trusted=unchanged and s.aim == "next") for s in steps])
@@ -204,7 +206,7 @@ def _count_report(visit: Visit, step: Step, verdict: Verdict) -> None:
     visit.reports[carrier or step.url] = year
     column = step.column or step.parent_url
     if column is not None:
-        visit.columns.setdefault(column, step.anchor)
+        visit.columns.setdefault(column, visit.labels.get(column, ""))
 
 
 def _push(visit: Visit, steps: Iterable[Step]) -> None:
