@@ -28,7 +28,9 @@ class Identity:
 def identities(template: Template) -> Iterator[Identity]:
     """Each identity that a template states, for each row or column that it is stated over."""
     rows = template.rows_of("applications")
-    outcomes = tuple(r for r in rows if r not in {"new_received", "carried_over", "outcomes_total", "carried_forward"})
+    outcomes = tuple(
+        r for r in rows if r not in {"new_received", "carried_over", "outcomes_total", "carried_forward"}
+    )
     columns = template.columns_of("applications", "new_received")
     for column in columns:
         yield Identity(
@@ -47,7 +49,10 @@ def identities(template: Template) -> Iterator[Identity]:
     parts = tuple(c for c in columns if c != "total")
     for row in rows:
         yield Identity(
-            "applications.applicants", row, (("applications", row, "total"),), _codes("applications", (row,), parts)
+            "applications.applicants",
+            row,
+            (("applications", row, "total"),),
+            _codes("applications", (row,), parts),
         )
     for row in template.rows_of("review_litigation"):
         yield Identity(

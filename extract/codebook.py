@@ -56,8 +56,7 @@ class Template:
 
 
 def _read(name: str) -> list[dict[str, str]]:
-    with (files("extract.data") / name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return list(csv.DictReader((files("extract.data") / name).read_text(encoding="utf-8").splitlines()))
 
 
 @cache

@@ -6,7 +6,9 @@ import re
 import unicodedata
 
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|〔[^〔〕]*〕|【[^【】]*】")
-_NUMBERING = re.compile(r"^(?:\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)、.,:;]|(?<=\d)(?=[^\d.,]))\s*)+")
+_NUMBERING = re.compile(
+    r"^(?:\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)、.,:;]|(?<=\d)(?=[^\d.,]))\s*)+"
+)
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _UNIT = re.compile(r"(亿元|万元|元|件|项|条|个|次|人次|人|篇)")
 

@@ -226,9 +226,7 @@ def _to_cell(template: Template, find: Find, printed: GridCell, reader: str) -> 
     value, status = figure.value, figure.status
     if find.shared and value:  # one figure over several columns says nothing of each, unless it is 0
         value, status = None, "unreadable"
-    return Cell(
-        *find.code, value, printed.text, status, figure.unit, printed.page, printed.box, reader
-    )
+    return Cell(*find.code, value, printed.text, status, figure.unit, printed.page, printed.box, reader)
 
 
 def _report_leftovers(placement: Placement, sheet: Sheet, placed: set[int], number: int) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extract.traditional import simplified
 
-YEAR = r"(?<!\d)20\d\d(?!\d)|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}"
+YEAR = r"(?<!\d)2[0Oo]\d\d(?!\d)|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}"
 """A year as titles print it: 2022 or 二〇二二."""
 
 # 政府信息公开 · 政务信息公开 · 政务公开 · 信息公开 · 政府信息和政务公开
@@ -31,7 +31,7 @@ _CUT_REPORT = re.compile(rf"(?P<what>{_DISCLOSURE})(?:工作)?(?:情况)?年(?:�
 # After the report's name: the page is about a report, or about how to write one.
 _AFTER = re.compile(
     r"通知|通报|意见|办法|制度|规定|格式|模板|模版|范本|范文|样本|样表|指南|目录|说明|解读|图解|读懂|要点|方案|考核"
-    r"|培训|会议|发布工作|编制|撰写|统计表|报表|附表|附件|数据|系统|专栏|栏目|列表|一览|汇编|问答|的函|批复|新闻|公告"
+    r"|培训|会议|发布工作|编制|撰写|统计表|报表|附表|附件|数据|系统|专栏|栏目|列表|一览|汇编|问答|的函|批复|新闻|公告|英文|会员|下载|阅读|(?:公布|发布|出炉)$"
 )
 # Before it: a verb makes it news or a notice (贵州省发布2016年…年度报告); 机构编制委员会 is an issuer.
 _BEFORE = re.compile(
@@ -49,6 +49,10 @@ _LABEL = re.compile(r"^(?:标题|名称|题名|文件名称|信息名称|文章�
 _ORNAMENT = re.compile(r"^[·•●▪■◆*>#、,.::;\s]+|[·•●▪■◆*<#、,::;。\s]+$")
 _NUMBERING = re.compile(r"^(?:附件?\d*[::]|\d{1,2}[.、](?!\d)|[(]\d{1,2}[)])")
 _EXTENSION = re.compile(r"\.(?:docx?|pdf|wps|ofd|xlsx?|s?html?|txt|zip|rar)$", re.I)
+# 作者:办公室 来源:本站 发布时间:…
+_CREDITS = re.compile(
+    r"(?<=.)(?:作者|来源|信息来源|发布(?:时间|日期|机构)|日期|时间|浏览|点击|阅读|字体|字号|打印)[^:]{0,4}:.*$"
+)
 _DATE_TAIL = re.compile(r"[\[(]?20\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\])]?$")
 _VERSION = re.compile(
     r"[(](?:文字版|全文|正文|全文版|正式|定稿|终稿|修订版?|盖章版?|PDF版|网页版|电子版)[)]$", re.I
@@ -56,9 +60,16 @@ _VERSION = re.compile(
 _WRAPPED = re.compile(r"^[《<〈“\"【\[](.*)[》>〉”\"】\]]$")
 _DOUBLED = re.compile(r"(.{7,}?)[-—_|:,]?\1+")
 _SEPARATOR = re.compile(r"(?<!\d)[-_|—–»]+|[-_|—–»]+(?!\d)")
+_BREADCRUMB = re.compile(rf"{_SEPARATOR.pattern}|>+")
+_PLACEHOLDER = re.compile(r"[Xx×]{2,}(?=[省市县区旗镇乡街局委厅办])|某某")  # a sample, not a report
+_PERIOD = re.compile(
+    rf"[\[(【]?(?:{YEAR})年?(?:度|\d{{1,2}}月(?:\d{{1,2}}日)?)?"
+    rf"(?:[至到—-](?:(?:{YEAR})年?)?度?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)?[\])】]?"
+)
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FULL_WIDTH_DIGITS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 _NUMERALS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+_BODY = re.compile(r"(?:政府|办公厅|办公室|局|厅|委|委员会|部|院|中心|办事处|镇|乡|[省市县区州旗盟])$")
 _ISSUER = re.compile(r"[㐀-鿿(][㐀-鿿()、·]*")
 _LONGEST_TITLE = 400
 
@@ -94,13 +105,13 @@ def parse_title(text: str) -> Title | None:
         return None
     match = _find_report(plain)
     if match is None:
-        return Title(tidied, _only_year(plain), None, False, bare=_is_bare(plain))
+        return Title(tidied, _only_year(plain), _author_of(tidied, plain), False, bare=_is_bare(plain))
     before, after = plain[: match.start()], plain[match.end() :]
     subject = tidied[: match.start()]
     if before.endswith("人民"):  # 永嘉县人民政府信息公开…: 政府 is said once and meant twice
         subject = tidied[: match.start() + 2]
-    issuer = _issuer_in(subject)
     is_report = not (_is_other(before, after, match) or _SENTENCE.search(plain))
+    issuer = _issuer_in(subject) if is_report else _author_of(tidied, plain)
     return Title(tidied, _year_of(before, match.group(), after), issuer, is_report)
 
 
@@ -129,7 +140,7 @@ def year_number(printed: str) -> int | None:
 def _tidy_once(line: str) -> str:
     """One pass of every rule that only ever shortens."""
     plain = plain_text(line)
-    for rule in (_LABEL, _ORNAMENT, _NUMBERING, _EXTENSION, _DATE_TAIL, _VERSION):
+    for rule in (_LABEL, _ORNAMENT, _NUMBERING, _EXTENSION, _CREDITS, _DATE_TAIL, _VERSION):
         found = rule.search(plain)
         if found and found.group():
             return line[: found.start()] + line[found.end() :]
@@ -145,7 +156,8 @@ def _tidy_once(line: str) -> str:
 def _best_segment(line: str, plain: str) -> str:
     """The part between separators that names a report: 首页-年报-2022年…报告-某市人民政府."""
     cuts = [0]
-    for separator in _SEPARATOR.finditer(plain):
+    separators = _SEPARATOR if "<" in plain else _BREADCRUMB
+    for separator in separators.finditer(plain):
         cuts += [separator.start(), separator.end()]
     cuts.append(len(plain))
     spans = list(zip(cuts[::2], cuts[1::2], strict=True))
@@ -177,7 +189,7 @@ def _find_report(plain: str) -> re.Match[str] | None:
 
 def _is_other(before: str, after: str, match: re.Match[str]) -> bool:
     """True when the title is about a report, how to write one, another period or another body's report."""
-    if _AFTER.search(after) or _BEFORE.search(before):
+    if _AFTER.search(after) or _BEFORE.search(before) or _PLACEHOLDER.search(before):
         return True
     if "总结" in match.group() and not re.search(r"年度报告|年报", match.group()):
         return True
@@ -198,7 +210,8 @@ def _year_of(before: str, name: str, after: str) -> int | None:
 
     A span of years (2018-2019年度) is no year. A date behind the name is the publication's.
     """
-    if re.search(rf"(?:{YEAR})年?[-—至~](?:{YEAR})", before):
+    span = re.search(rf"({YEAR})年?(?:\d{{1,2}}月\d{{1,2}}日)?[-—至到~]({YEAR})", before)
+    if span and span[1] != span[2]:
         return None
     head = re.findall(YEAR, before)
     inside = re.findall(YEAR, name)
@@ -218,13 +231,18 @@ def _only_year(plain: str) -> int | None:
 def _issuer_in(subject: str) -> str | None:
     """The issuer before the report's name, as printed; None for 我局, 全市 and the like."""
     plain = plain_text(subject)
-    kept = [(found.start(), found.end()) for found in re.finditer(rf"(?:{YEAR})(?:年度?)?", plain)]
-    for start, end in reversed(kept):
+    for start, end in reversed([found.span() for found in _PERIOD.finditer(plain)]):
         subject, plain = subject[:start] + subject[end:], plain[:start] + plain[end:]
     front = re.match(r"(?:[A-Za-z0-9./:_-]+(?=[㐀-鿿]))?(?:关于)?(?:年度?)?", plain)
-    back = re.search(r"(?:年度?|本级|的|关于|[(][)])*$", plain)
+    back = re.search(r"(?:年度?|本级|的|关于|贯彻|实施|执行|开展|落实|推进)*$", plain)
     start, end = front.end() if front else 0, back.start() if back else len(plain)
     issuer = subject[start:end].strip("《》<>〈〉“”\"'、,:·")
     if not _ISSUER.fullmatch(plain_text(issuer)) or len(issuer) > 60:
         return None
     return None if re.match(r"[我本全各]", issuer) else issuer
+
+
+def _author_of(title: str, plain: str) -> str | None:
+    """Who issued what is not a report: 某办公厅 of 某办公厅关于做好…的通知, 某局 of 某局政府信息公开指南."""
+    author = re.match(rf"(.+?)(?:关于|20\d\d年|(?:{_DISCLOSURE})(?!办|工作办|领导))", plain)
+    return _issuer_in(title[: author.end(1)]) if author and _BODY.search(author[1]) else None

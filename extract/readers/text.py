@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from extract.model import Block, Content, Grid, GridCell, Paragraph
 
 _ENDS = re.compile(r"[。！？；：…”）》.!?;:]$")
-_STARTS = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|第[一二三四五六七八九十]+[章节条]|—)")
+_STARTS = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|第[一二三四五六七八九十]+[章节条]|—)"
+)
 _TORN_AT = 25
 """A line shorter than this that lacks an end mark is a heading or a signature, not a torn sentence."""
 

@@ -1,0 +1,149 @@
+"""One document's bytes → its Reading. The only place that knows the order of the steps."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+
+from extract import sniff
+from extract.checks import check_cells
+from extract.codebook import template
+from extract.grade import grade
+from extract.identify import Identity, identify_content
+from extract.model import Cell, Check, Content, Document, Grid, Reading, Report
+from extract.place import Code, Placement, place_cells
+from extract.readers.docx import read_docx
+from extract.readers.html import read_html
+from extract.readers.pdf import read_pdf
+from extract.readers.text import read_text
+from extract.sections import split_sections
+from extract.spans import prose, stitch
+
+_LEAST_CELLS = 6
+"""Fewer placed figures than this make no statutory table: any page may print 行政许可 over a number."""
+
+
+def _plain_text(data: bytes) -> Content:
+    text = sniff.decode_text(data)
+    if text is None:
+        raise ValueError("bytes that are neither UTF-8 nor GB18030 text")
+    return read_text(text)
+
+
+_READERS: dict[str, Callable[[bytes], Content]] = {
+    "text/html": read_html,
+    "text/plain": _plain_text,
+    "application/pdf": read_pdf,
+    sniff.DOCX: read_docx,
+}
+
+
+def read(data: bytes, *, path: str = "") -> Reading:
+    """What a document says. Never raises for a bad document: `error` says what could not be read, and where.
+
+    The result depends on the bytes alone; `path` is only repeated in it.
+    """
+    media_type = sniff.media_type(data)
+    document = Document(path, hashlib.sha256(data).hexdigest(), media_type, None)
+    reader = _READERS.get(media_type)
+    if not data:
+        return _failed(document, "the file is empty")
+    if reader is None:
+        return _failed(document, f"no reader for {media_type} yet")
+    try:
+        content = reader(data)
+    except (ValueError, RecursionError) as error:
+        return _failed(document, str(error) or type(error).__name__)
+    return _reading(replace(document, pages=content.pages), content)
+
+
+def _failed(document: Document, error: str) -> Reading:
+    report = Report(False, None, None, None, None, None, "none", "rejected")
+    return Reading(document, report, error=error)
+
+
+def _reading(document: Document, content: Content) -> Reading:
+    grids = [(block, seams) for block, seams in stitch(content.blocks) if isinstance(block, Grid)]
+    paragraphs = prose(content.blocks)
+    placement = _best_template(grids)
+    found = placement is not None and len(placement.cells) >= _LEAST_CELLS
+    identity = identify_content(
+        [content.title] if content.title else [], [p.text for p in paragraphs], has_statutory_table=found
+    )
+    cells: tuple[Cell, ...] = ()
+    checks: tuple[Check, ...] = ()
+    warnings = list(content.warnings)
+    if placement is not None and found and identity.is_report:
+        cells, checks = _prove(placement)
+        warnings += placement.warnings + _unit_warnings(cells) + _form_warnings(placement, identity)
+    elif grids and identity.is_report:
+        warnings += [_unknown_grid(grid) for grid, _ in grids]
+    report = Report(
+        identity.is_report,
+        identity.title,
+        identity.year,
+        identity.issuer,
+        identity.issuer_kind,
+        identity.adcode,
+        placement.template.name if placement is not None and cells else "none",
+        grade(is_report=identity.is_report, cells=cells, checks=checks),
+    )
+    sections = split_sections(paragraphs) if identity.is_report else ()
+    return Reading(document, report, cells, checks, sections, tuple(warnings))
+
+
+def _best_template(grids: list[tuple[Grid, tuple[int, ...]]]) -> Placement | None:
+    """The placement under the form that takes most of what the grids print; the newer one where both take all."""
+    placements = [place_cells(grids, template(name)) for name in ("2021", "2019")]
+    best = max(placements, key=lambda p: (len(p.cells) - p.leftovers, len(p.cells)))
+    return best if best.cells else None
+
+
+def _prove(placement: Placement) -> tuple[tuple[Cell, ...], tuple[Check, ...]]:
+    """Cells and checks; a 0 that stands for several cells is believed only where every identity over it holds."""
+    cells = placement.all_cells()
+    checks = check_cells(cells, placement.template)
+    proven = {(check.rule, check.scope) for check in checks if check.status == "passed"}
+
+    def doubtful(code: Code) -> bool:
+        table, row, column = code
+        rules = {
+            "applications": {
+                ("applications.applicants", row),
+                ("applications.outcomes", column),
+                ("applications.balance", column),
+            },
+            "review_litigation": {("review_litigation.total", row)},
+        }.get(table)
+        return code in placement.shared and (rules is None or not rules <= proven)
+
+    if any(doubtful((c.table, c.row, c.column)) for c in cells):
+        cells = tuple(
+            replace(c, value=None, status="unreadable") if doubtful((c.table, c.row, c.column)) else c
+            for c in cells
+        )
+        checks = check_cells(cells, placement.template)
+    return cells, checks
+
+
+def _unit_warnings(cells: tuple[Cell, ...]) -> list[str]:
+    return [
+        f"{c.table}.{c.row}.{c.column}: {c.raw!r} is printed without a unit"
+        for c in cells
+        if c.column == "amount" and c.status == "reported" and c.unit is None
+    ]
+
+
+def _form_warnings(placement: Placement, identity: Identity) -> list[str]:
+    if identity.year is None:
+        return []
+    due = "2021" if identity.year >= 2021 else "2019" if identity.year >= 2019 else "2014"
+    if due == placement.template.name:
+        return []
+    return [f"a report on {identity.year} on the form of {placement.template.name} (due: {due})"]
+
+
+def _unknown_grid(grid: Grid) -> str:
+    said = " | ".join(" ".join(c.text.split()) for c in grid.cells[:6] if c.text.strip())
+    return f"a table of {grid.rows} rows and {grid.columns} columns is none of the forms: {said[:120]!r}"

@@ -1,0 +1,173 @@
+"""HTML as portals serve it: charset that may lie, layout tables around everything, tables pasted from Word."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
+
+from extract.model import Block, Content, Paragraph
+from extract.spans import MAX_SPAN, SpannedCell, lay_out
+
+_SKIPPED = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "select",
+    "option",
+    "button",
+    "iframe",
+    "object",
+    "svg",
+    "head",
+}
+_BREAKS = {
+    "p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dd", "dt", "section", "article",
+    "header", "footer", "nav", "hr", "tr", "td", "th", "table", "tbody", "thead", "tfoot", "caption", "center",
+    "blockquote", "pre", "form", "fieldset", "main", "aside", "figure", "body", "html", "address", "title",
+}  # fmt: skip
+_METADATA_TITLES = ("ArticleTitle", "articletitle", "og:title", "title", "Title")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+
+
+def decode_html(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
+    """The page's text, and a warning when its charset could not be told with certainty.
+
+    The order is BOM, the header's or the page's declaration if the bytes decode by it strictly, strict UTF-8,
+    strict GB18030 (which holds GB2312 and GBK).
+    """
+    bom, rest = read_bom(data)
+    if bom and rest is not None:
+        return rest.decode(bom, "replace"), None
+    named = [resolve_encoding(name) for name in (declared, html_body_declared_encoding(data[:4096])) if name]
+    for encoding in [*filter(None, named), "utf-8", "gb18030"]:
+        try:
+            return codecs.decode(data, encoding), None
+        except (UnicodeDecodeError, LookupError):
+            continue
+    encoding = named[0] if named and named[0] else "gb18030"
+    return codecs.decode(data, encoding, "replace"), f"bytes that are not valid {encoding} were replaced"
+
+
+def read_html(data: bytes) -> Content:
+    """Prose and grids of a page. Raises ValueError when there is no element in it."""
+    text, warning = decode_html(data)
+    parser = html.HTMLParser(no_network=True, huge_tree=False)
+    try:
+        root = html.document_fromstring(_without_xml_declaration(text), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise ValueError(f"not a page: {error}") from error
+    blocks: list[Block] = []
+    line: list[str] = []
+    _walk(root, blocks, line)
+    _end_line(blocks, line)
+    return Content(tuple(blocks), None, _title(root), (warning,) if warning else ())
+
+
+def _without_xml_declaration(text: str) -> str:
+    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\x00", ""), count=1)
+
+
+def _title(root: etree._Element) -> str | None:
+    metas = {m.get("name") or m.get("property"): (m.get("content") or "").strip() for m in root.iter("meta")}
+    for name in _METADATA_TITLES:
+        if metas.get(name):
+            return metas[name]
+    title = root.find(".//title")
+    text = "".join(str(part) for part in title.itertext()).strip() if title is not None else ""
+    return text or None
+
+
+def _walk(root: etree._Element, blocks: list[Block], line: list[str]) -> None:
+    """Paragraphs and grids in reading order; iterative, because hostile pages nest thousands deep."""
+    todo: list[tuple[str, etree._Element]] = [("open", root)]
+    while todo:
+        action, element = todo.pop()
+        if action == "close":
+            if element.tag in _BREAKS:
+                _end_line(blocks, line)
+            line.append(element.tail or "")
+            continue
+        if not isinstance(element.tag, str) or element.tag in _SKIPPED or _is_hidden(element):
+            line.append(element.tail or "")
+            continue
+        if element.tag in _BREAKS:
+            _end_line(blocks, line)
+        if element.tag == "table" and _is_data_table(element):
+            blocks.append(lay_out(_rows(element), "html"))
+            line.append(element.tail or "")
+            continue
+        line.append(element.text or "")
+        todo.append(("close", element))
+        todo.extend(("open", child) for child in reversed(element))
+
+
+def _end_line(blocks: list[Block], line: list[str]) -> None:
+    text = " ".join("".join(line).split())
+    line.clear()
+    if text:
+        blocks.append(Paragraph(text))
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _is_data_table(table: etree._Element) -> bool:
+    """A table without tables inside and with at least two rows or columns of short texts: not mere layout."""
+    if table.find(".//table") is not None:
+        return False
+    cells = [_cell_text(cell) for row in _row_elements(table) for cell in row if cell.tag in {"td", "th"}]
+    return len(cells) >= 2 and max((len(text) for text in cells), default=0) < 400
+
+
+def _row_elements(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in {"tbody", "thead", "tfoot"}:
+            yield from child.iterfind("tr")
+
+
+def _rows(table: etree._Element) -> list[list[SpannedCell]]:
+    return [
+        [
+            SpannedCell(_cell_text(cell), _span(cell.get("rowspan")), _span(cell.get("colspan")) or 1)
+            for cell in row
+            if cell.tag in {"td", "th"} and not _is_hidden(cell)
+        ]
+        for row in _row_elements(table)
+        if not _is_hidden(row)
+    ]
+
+
+def _span(value: str | None) -> int:
+    match = re.match(r"\s*(\d{1,6})", value or "")
+    return min(int(match.group(1)), MAX_SPAN) if match else 1
+
+
+def _cell_text(cell: etree._Element) -> str:
+    """The cell's shown text; paragraphs and line breaks inside it become newlines."""
+    parts: list[str] = []
+
+    def walk(element: etree._Element, depth: int) -> None:
+        if isinstance(element.tag, str) and element.tag not in _SKIPPED and depth < 200:
+            if element.tag in _BREAKS:
+                parts.append("\n")
+            parts.append(" ".join((element.text or " ").split(" ")))
+            for child in element:
+                walk(child, depth + 1)
+                parts.append(child.tail or "")
+            if element.tag in _BREAKS and element.tag != "br":
+                parts.append("\n")
+
+    parts.append(cell.text or "")
+    for child in cell:
+        walk(child, 0)
+        parts.append(child.tail or "")
+    lines = (" ".join(part.split()) for part in re.sub(r"[ \t\r\f]*\n\s*", "\n", "".join(parts)).split("\n"))
+    return "\n".join(text for text in lines if text)

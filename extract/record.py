@@ -1,0 +1,52 @@
+"""A Reading as the JSON object of extract-contract."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from extract.model import Cell, Check, Reading
+
+
+def to_record(reading: Reading) -> dict[str, Any]:
+    """The contract's object, ready for json.dumps: whole numbers as int, others as float."""
+    return {
+        "document": asdict(reading.document),
+        "report": asdict(reading.report),
+        "cells": [_cell(cell) for cell in reading.cells],
+        "checks": [_check(check) for check in reading.checks],
+        "sections": [asdict(section) for section in reading.sections],
+        "warnings": list(reading.warnings),
+        "error": reading.error,
+    }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {
+        "table": cell.table,
+        "row": cell.row,
+        "column": cell.column,
+        "value": _number(cell.value),
+        "raw": cell.raw,
+        "status": cell.status,
+        "page": cell.page,
+        "bbox": [round(x, 2) for x in cell.bbox] if cell.bbox else None,
+        "reader": cell.reader,
+    }
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "rule": check.rule,
+        "scope": check.scope,
+        "left": _number(check.left),
+        "right": _number(check.right),
+        "status": check.status,
+    }
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
