@@ -47,7 +47,7 @@ def write_docx(blocks: list[Block], title: str, day: date) -> bytes:
         if kind == "table"
         else _paragraph(kind, str(content))
         for kind, content in blocks
-    )  # type: ignore[arg-type]
+    )
     parts = {
         "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": _relations(
