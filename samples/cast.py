@@ -20,7 +20,11 @@ LAST_SEEN = "2026-04-26"
 
 @dataclass(frozen=True, slots=True)
 class Government:
-    """One portal. `plan` arranges its report column: flat, issuers, years, or mixed with departments."""
+    """One portal. `plan` arranges its report column: flat, issuers, years, or mixed with departments.
+
+    `imitated` marks a real place whose pages are ours; `prefix` stands before its name in its issuer's name;
+    with `known_figures` its reports have the figures that it published.
+    """
 
     adcode: str
     name: str
@@ -47,11 +51,14 @@ class Government:
     labels: tuple[tuple[str, str], ...] = ()
     column_name: str = "政府信息公开年报"
     behaviour: str = "open"
+    prefix: str = ""
+    imitated: bool = False
+    known_figures: bool = False
 
     @property
     def issuer(self) -> str:
         """The people's government, as its reports call it."""
-        return ("鹤岗市" if self.adcode == "230405" else "") + self.name + "人民政府"
+        return self.prefix + self.name + "人民政府"
 
     @property
     def base(self) -> str:
@@ -233,6 +240,9 @@ GOVERNMENTS = (
         me="全区",
         title="{issuer}{year}年度政府信息公开工作报告",
         labels=SHORT_LABELS,
+        prefix="鹤岗市",
+        imitated=True,
+        known_figures=True,
     ),
 )
 

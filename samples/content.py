@@ -94,7 +94,7 @@ def menu_columns(government: Government, disclosure: Column) -> tuple[Column, ..
         f"走进{government.name}",
         body=f"<p>{government.name}山水相依，物产丰饶，是演示用的虚构地方。</p>",
     )
-    if government.adcode == "230405":
+    if government.imitated:
         about = Column("zjwm", 1103, f"走进{government.name}", body="<p>本页为演示页，并非该区门户网站。</p>")
     if government.depth == "deep":
         policy = Column("zwgk/zcwj", 1104, "政策文件", _documents(government, 3))

@@ -80,7 +80,7 @@ def write_department_reports(government: Government, with_figures: int = 2) -> l
         for number in range(government.departments // 2):
             issuer = f"{government.name}{DEPARTMENTS[number]}{kind}"
             reports.append(_body_report(government, issuer, "department", year, number < with_figures))
-    if government.level == "prefecture":
+    if government.level == "prefecture" and government.departments:
         office = government.issuer + "办公室"
         reports += [_body_report(government, office, "office", year, True) for year in (2023, 2022)]
     return sorted(reports, key=lambda report: report.published_on, reverse=True)
@@ -92,7 +92,7 @@ def published(seed: str, year: int) -> date:
 
 
 def _figures(government: Government) -> dict[int, Cells]:
-    if government.adcode == "230405":
+    if government.known_figures:
         return {2022: {line.code: XINGAN_2022.get(line.code, "0") for line in codebook("2021")}}
     first, last = min(government.years), max(government.years)
     # A year that was never published still passes on what it left.
