@@ -1,0 +1,145 @@
+"""The command line: extract · build · check · query · docs. Each failure is one line and exit status 1."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from datasets.build import build_tables, file_hashes, table_rows
+from datasets.catalog import create_database, open_dataset
+from datasets.dictionary import dictionary
+from datasets.query import QueryError, run_query
+from datasets.reading_pool import extract_archive
+from datasets.sources import ArchiveError, document_fetches, read_fetches
+from datasets.summary import read_numbers, summarise, summary_lines, worse_than, write_manifest
+from datasets.swap import NotADataset, new_folder, refuse_foreign, swap
+from datasets.units import JurisdictionError
+from datasets.verify import has_errors, run_checks, verdict_lines
+
+DATASET = Path("data/dataset")
+FAULTS = (ArchiveError, JurisdictionError, NotADataset, QueryError, OSError, ValueError)
+
+
+def extract_command(args: argparse.Namespace) -> int:
+    """Reads the archive's documents that this extractor has not read yet."""
+    fetches = document_fetches(read_fetches(args.archive))
+    count, aside = extract_archive(args.archive, fetches, jobs=args.jobs, retry=args.retry)
+    for task in aside:
+        print(f"set aside: {task.url} ({task.warc_file} at {task.warc_offset})", file=sys.stderr)
+    print(f"extract: {count} documents read, {len(aside)} of them set aside")
+    return 0
+
+
+def build_command(args: argparse.Namespace) -> int:
+    """Builds the dataset beside OUT and swaps it in; a worse one is kept out, and named."""
+    refuse_foreign(args.out)
+    old = read_numbers(args.out)
+    with new_folder(args.out) as folder:
+        built = build_tables(args.archive, folder, jurisdictions=args.jurisdictions, year=args.year)
+        create_database(folder)
+        numbers = summarise(built.reports, built.documents, built.expected)
+        write_manifest(folder, numbers, table_rows(folder), file_hashes(folder))
+        with open_dataset(folder) as work:
+            verdicts = run_checks(work)
+        print("\n".join([*summary_lines(numbers, old, built.expected), *verdict_lines(verdicts)]))
+        worse = worse_than(numbers, old)
+        if worse and not args.force:
+            print(
+                f"{args.out}: kept as it was: the new build is worse, {worse} (--force replaces it)",
+                file=sys.stderr,
+            )
+            return 1
+        swap(folder, args.out)
+    print(f"dataset: {args.out}")
+    return 1 if has_errors(verdicts) else 0
+
+
+def check_command(args: argparse.Namespace) -> int:
+    """Runs the data checks on a finished dataset."""
+    with open_dataset(args.out) as work:
+        verdicts = run_checks(work)
+    print("\n".join(verdict_lines(verdicts)))
+    return 1 if has_errors(verdicts) else 0
+
+
+def query_command(args: argparse.Namespace) -> int:
+    """Answers one SQL question."""
+    run_query(args.sql, args.dataset, form=args.form, target=args.parquet)
+    return 0
+
+
+def docs_command(args: argparse.Namespace) -> int:
+    """Writes docs/dataset.md and docs/dataset.zh.md, or prints one of them."""
+    if args.print:
+        print(dictionary(args.print), end="")
+        return 0
+    for language, name in (("en", "dataset.md"), ("zh", "dataset.zh.md")):
+        target = args.folder / name
+        partial = target.with_name(f".{name}.partial")
+        partial.write_text(dictionary(language), encoding="utf-8")
+        os.replace(partial, target)
+        print(target)
+    return 0
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of every command."""
+    parser = argparse.ArgumentParser(prog="python -m datasets", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
+        command.set_defaults(run=run)
+        return command
+
+    extract = add("extract", extract_command)
+    extract.add_argument("--archive", type=Path, required=True)
+    extract.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
+    extract.add_argument("--retry", action="store_true", help="read again what was set aside")
+    build = add("build", build_command)
+    build.add_argument("--archive", type=Path, required=True)
+    build.add_argument("--out", type=Path, default=DATASET)
+    build.add_argument("--jurisdictions", type=Path, help="a CSV of further jurisdictions")
+    build.add_argument("--year", type=int, help="expect the reports of this year only")
+    build.add_argument("--force", action="store_true", help="replace a better dataset too")
+    check = add("check", check_command)
+    check.add_argument("out", type=Path, nargs="?", default=DATASET)
+    query = add("query", query_command)
+    query.add_argument("sql")
+    query.add_argument("--dataset", type=Path, default=DATASET)
+    forms = query.add_mutually_exclusive_group()
+    forms.add_argument("--csv", dest="form", action="store_const", const="csv", default="table")
+    forms.add_argument("--json", dest="form", action="store_const", const="json", help="JSON lines")
+    forms.add_argument("--parquet", type=Path, metavar="FILE")
+    docs = add("docs", docs_command)
+    docs.add_argument("--folder", type=Path, default=Path("docs"))
+    docs.add_argument("--print", choices=("en", "zh"))
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit status."""
+    args = make_parser().parse_args(arguments)
+    try:
+        status: int = args.run(args)
+    except BrokenPipeError:
+        # the reader of the pipe has gone: nothing is wrong here, and nothing more can be flushed
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except FAULTS as error:
+        print(_line(error), file=sys.stderr)
+        return 1
+    return status
+
+
+def _line(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return str(error) or type(error).__name__
+
+
+if __name__ == "__main__":
+    sys.exit(main())

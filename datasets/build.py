@@ -1,0 +1,202 @@
+"""Builds a dataset from an archive's fetches and readings: Parquet tables, then the database over them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+from tqdm import tqdm
+
+from datasets.assemble import Doc, Row, assemble_rows, join_documents
+from datasets.blame import blame_checks
+from datasets.codebook import codebook_rows, widen
+from datasets.expected import expected_rows, expected_years
+from datasets.places import make_registry
+from datasets.readings import extractor_version, segments
+from datasets.sources import asked_years, document_fetches, read_fetches, read_portals
+from datasets.tables import HERE, schema, to_arrow, write_parquet, write_table
+from datasets.units import read_units, units_by_code
+
+DOC_COLUMNS = "* EXCLUDE (cells, checks), len(cells) AS cells_count"
+ONE_READING = "QUALIFY row_number() OVER (PARTITION BY digest ORDER BY set_aside, error IS NOT NULL) = 1"
+"""A document that was set aside and then read by a retry has two rows: the better one counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build wrote: the rows of the small tables, for its summary."""
+
+    reports: list[Row]
+    documents: list[Row]
+    expected: list[Row]
+
+
+def build_tables(
+    archive: Path, folder: Path, *, jurisdictions: Path | None = None, year: int | None = None
+) -> Built:
+    """Writes every Parquet table of the archive under `folder`, which is empty.
+
+    `jurisdictions` adds rows to the country's; `year` narrows `expected` to one year. Raises ArchiveError or
+    JurisdictionError on input that cannot be used, OSError when a file cannot be written.
+    """
+    fetches = read_fetches(archive)
+    portals = read_portals(archive)
+    units = read_units(jurisdictions)
+    codes = units_by_code(units)
+    registry = make_registry(portals)
+    version = extractor_version()
+    with duckdb.connect(config={"threads": 2}) as work:
+        open_readings(work, segments(archive, version))
+        docs = join_documents(_documents(work), document_fetches(fetches), registry)
+        reports, documents = assemble_rows(docs, codes, registry, version)
+        expected = expected_rows(
+            portals,
+            expected_years(asked_years(archive), [row["year"] for row in reports], year),
+            reports,
+            docs,
+            codes,
+            last_day(fetches),
+        )
+        write_table(folder, "reports", to_arrow("reports", reports))
+        write_table(folder, "documents", to_arrow("documents", documents))
+        write_table(folder, "fetches", fetches)
+        write_table(folder, "jurisdictions", to_arrow("jurisdictions", [asdict(u) for u in units]))
+        write_table(folder, "expected", to_arrow("expected", expected))
+        write_table(folder, "corrections", to_arrow("corrections", read_corrections()))
+        write_table(folder, "codebook", to_arrow("codebook", codebook_rows()))
+        _write_large(work, folder, reports, documents)
+    return Built(reports, documents, expected)
+
+
+def open_readings(work: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
+    """Makes the view `readings` over segments; an empty one where there are none."""
+    if files:
+        names = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
+        work.execute(f"CREATE VIEW readings AS SELECT * FROM read_parquet([{names}]) {ONE_READING}")
+    else:
+        from datasets.readings import READINGS
+
+        work.register("readings", READINGS.empty_table())
+
+
+def _documents(work: duckdb.DuckDBPyConnection) -> list[Row]:
+    rows: list[Row] = work.sql(f"SELECT {DOC_COLUMNS} FROM readings").to_arrow_table().to_pylist()
+    return rows
+
+
+def last_day(fetches: pa.Table) -> date | None:
+    """The day of the newest fetch: up to when the archive knows."""
+    newest = pa.compute.max(fetches["fetched_at"]).as_py() if len(fetches) else None
+    return newest.date() if newest else None
+
+
+def read_corrections(path: Path = HERE / "corrections.csv") -> list[Row]:
+    """The known errors of published reports. Raises ValueError naming the line of a broken row."""
+    rows: list[Row] = []
+    with path.open(encoding="utf-8", newline="") as file:
+        for line, row in enumerate(csv.DictReader(file), 2):
+            try:
+                values = {name: Decimal(row[name]) for name in ("printed", "corrected")}
+            except (InvalidOperation, TypeError) as error:
+                raise ValueError(f"{path}: line {line}: printed and corrected must be numbers") from error
+            rows.append({**row, **values})
+    return rows
+
+
+def _write_large(
+    work: duckdb.DuckDBPyConnection, folder: Path, reports: Sequence[Row], documents: Sequence[Row]
+) -> None:
+    """Writes cells, checks, sections and figures, a year at a time so that memory holds one year."""
+    year_of = {row["report_id"]: row["year"] for row in reports}
+    homes = [
+        {
+            "digest": d["digest"],
+            "report_id": d["report_id"],
+            "year": year_of[d["report_id"]],
+            "role": d["role"],
+        }
+        for d in documents
+        if d["report_id"]
+    ]
+    home_schema = pa.schema(
+        [("digest", pa.string()), ("report_id", pa.string()), ("year", pa.int16()), ("role", pa.string())]
+    )
+    work.register("homes", pa.Table.from_pylist(homes, schema=home_schema))
+    years = sorted(set(year_of.values()))
+    for name in ("cells", "checks", "sections", "figures"):
+        (folder / name).mkdir()
+        if not years:
+            write_table(folder, name, _empty(name))
+    for year in tqdm(years, desc="build", unit="year", disable=None):
+        for name, rows in _year_tables(work, year, [r for r in year_of if year_of[r] == year]):
+            write_parquet(folder / name / f"year={year}" / "part.parquet", rows)
+
+
+def _empty(name: str) -> pa.Table:
+    from datasets.codebook import figures_schema
+
+    return (figures_schema() if name == "figures" else schema(name)).empty_table()
+
+
+CELLS = """
+SELECT n.report_id, n.year, c.* FROM (
+    SELECT h.report_id, h.year, UNNEST(r.cells) AS c FROM readings r JOIN homes h USING (digest)
+    WHERE h.role = 'main' AND h.year = ?) n
+ORDER BY n.report_id, c."table", c."row", c."column"
+"""
+CHECKS = """
+SELECT n.report_id, n.year, n.role, n.digest, c.* FROM (
+    SELECT h.report_id, h.year, h.role, h.digest, UNNEST(r.checks) AS c FROM readings r JOIN homes h USING (digest)
+    WHERE h.year = ?) n
+ORDER BY n.report_id, c.rule, c.scope, n.role DESC, n.digest
+"""
+SECTIONS = """
+SELECT n.report_id, n.year, n.position, s.* FROM (
+    SELECT h.report_id, h.year, UNNEST(r.sections) AS s, generate_subscripts(r.sections, 1)::INTEGER AS position
+    FROM readings r JOIN homes h USING (digest) WHERE h.role = 'main' AND h.year = ?) n
+ORDER BY n.report_id, n.position
+"""
+SCALED = 'SELECT report_id, "row", "column", (value * 10000)::BIGINT AS scaled FROM year_cells'
+
+
+def _year_tables(
+    work: duckdb.DuckDBPyConnection, year: int, reports: Sequence[str]
+) -> Iterator[tuple[str, pa.Table]]:
+    cells = work.sql(CELLS, params=[year]).to_arrow_table()
+    yield "cells", _shaped("cells", cells)
+    work.register("year_cells", cells)
+    yield "figures", widen(sorted(reports), year, work.sql(SCALED).to_arrow_table())
+    work.unregister("year_cells")
+    checks = work.sql(CHECKS, params=[year]).to_arrow_table().to_pylist()
+    yield "checks", to_arrow("checks", blame_checks(checks))
+    yield "sections", _shaped("sections", work.sql(SECTIONS, params=[year]).to_arrow_table())
+
+
+def _shaped(name: str, rows: pa.Table) -> pa.Table:
+    wanted = schema(name)
+    return rows.select(wanted.names).cast(wanted)
+
+
+def file_hashes(folder: Path) -> Mapping[str, str]:
+    """sha256 of every Parquet file under `folder`, by its relative path."""
+    files = sorted(folder.rglob("*.parquet"))
+    return {f.relative_to(folder).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
+
+
+def table_rows(folder: Path) -> Mapping[str, int]:
+    """Rows of every table under `folder`."""
+    counts: dict[str, int] = {}
+    for file in sorted(folder.rglob("*.parquet")):
+        name = file.relative_to(folder).parts[0].removesuffix(".parquet")
+        rows: Any = pq.read_metadata(file).num_rows
+        counts[name] = counts.get(name, 0) + int(rows)
+    return counts

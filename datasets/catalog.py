@@ -1,0 +1,176 @@
+"""The database file: tables copied out of the Parquet, views and macros over them, a comment on everything.
+
+The tables are copied in, not linked: a view over relative Parquet paths works from one folder only, and a
+reader who holds the file open would see a later build's Parquet. The file is written by one thread, without
+DuckDB's random-sampling string compression, so that the same tables give the same file.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import duckdb
+
+from datasets.codebook import WIDE_VIEWS, variable_comment, variables
+from datasets.swap import DATABASE, NotADataset, is_dataset
+from datasets.tables import TABLES, comment
+
+VIEWS = Path(__file__).parent / "views"
+STORAGE = "v1.0.0"
+"""Storage version of the file: DuckDB since 1.0 and the browser build can attach it."""
+HEADER = re.compile(r"^-- (?:(macro|zh|needs|grain)\b:?\s*)?(.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One file of views/: a view, or a table macro when `signature` is set."""
+
+    name: str
+    signature: str | None
+    en: str
+    zh: str
+    needs: tuple[str, ...]
+    grain: str
+    sql: str
+
+
+def read_view(path: Path) -> View:
+    """A view file with its header. Raises ValueError naming the file when the header lacks a line."""
+    found: dict[str, str] = {}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        match = HEADER.match(line)
+        if match is None:
+            break
+        found.setdefault(match[1] or "en", match[2])
+    signature = None
+    if "macro" in found:
+        signature, _, found["en"] = found["macro"].partition(": ")
+    missing = [name for name in ("en", "zh", "needs", "grain") if not found.get(name)]
+    if missing:
+        raise ValueError(f"{path}: the header lacks the line {missing[0]!r}")
+    needs = tuple(name.strip() for name in found["needs"].split(","))
+    body = "\n".join(line for line in lines if not line.startswith("--"))
+    return View(path.stem, signature, found["en"], found["zh"], needs, found["grain"], body)
+
+
+def read_views(folder: Path = VIEWS) -> list[View]:
+    """Every view, after those it needs. Raises ValueError when one needs what is nowhere."""
+    views = {path.stem: read_view(path) for path in sorted(folder.glob("*.sql"))}
+    for view in views.values():
+        unknown = [name for name in view.needs if name not in views and name not in TABLES]
+        if unknown:
+            raise ValueError(f"{folder / view.name}.sql: needs {unknown[0]}, which is neither table nor view")
+    order = TopologicalSorter({v.name: [n for n in v.needs if n in views] for v in views.values()})
+    return [views[name] for name in order.static_order()]
+
+
+def view_sql(view: View) -> str:
+    """The view's SQL with the codebook's columns in their place."""
+    for table in WIDE_VIEWS:
+        names = ", ".join(f"f.{each.name}" for each in variables() if each.table == table)
+        mark = f"/* columns of {table} */"
+        if mark in view.sql:
+            return view.sql.replace(mark, names)
+    return view.sql
+
+
+def create_database(folder: Path) -> None:
+    """Writes nianbao.duckdb beside the Parquet of `folder`."""
+    with duckdb.connect(config={"threads": 1, "preserve_insertion_order": True}) as work:
+        work.execute("SET disabled_compression_methods = 'fsst,dict_fsst,zstd'")
+        work.execute(f"ATTACH {quote(str(folder / DATABASE))} AS dataset (STORAGE_VERSION '{STORAGE}')")
+        work.execute("USE dataset")
+        for table in TABLES:
+            work.execute(f'CREATE TABLE "{table}" AS SELECT * FROM {parquet_of(folder, table)}')
+        for view in read_views():
+            create_view(work, view)
+        for statement in comment_statements(work):
+            work.execute(statement)
+        work.execute("CHECKPOINT dataset")
+        work.execute("USE memory")
+        work.execute("DETACH dataset")
+
+
+def parquet_of(folder: Path, table: str) -> str:
+    """The SQL that reads a table's Parquet files, in order."""
+    single = folder / f"{table}.parquet"
+    files = [single] if single.is_file() else sorted((folder / table).rglob("*.parquet"))
+    listed = ", ".join(quote(str(file)) for file in files)
+    return f"read_parquet([{listed}], hive_partitioning = false)"
+
+
+def create_view(work: duckdb.DuckDBPyConnection, view: View) -> None:
+    """Creates one view or macro."""
+    if view.signature:
+        work.execute(f"CREATE MACRO {view.signature} AS TABLE {view_sql(view)}")
+    else:
+        work.execute(f'CREATE VIEW "{view.name}" AS {view_sql(view)}')
+
+
+def comment_statements(work: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """COMMENT statements for every table, view, macro and column. Raises ValueError where none is declared."""
+    views = {view.name: view for view in read_views()}
+    for view in views.values():
+        kind = "MACRO TABLE" if view.signature else "VIEW"
+        yield f'COMMENT ON {kind} "{view.name}" IS {quote(f"{view.en} {view.zh}")}'
+    for table in TABLES:
+        yield f'COMMENT ON TABLE "{table}" IS {quote(comment(table) or "")}'
+    columns = work.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'dataset' AND NOT internal "
+        "ORDER BY table_name, column_index"
+    ).fetchall()
+    for name, column in columns:
+        text = column_comment(name, column)
+        if text is None:
+            raise ValueError(f"tables.csv: no sentence for {name}.{column}")
+        yield f'COMMENT ON COLUMN "{name}"."{column}" IS {quote(text)}'
+
+
+def column_comment(name: str, column: str) -> str | None:
+    """The sentence of a column of a table or view; the figures' come from the codebook."""
+    declared = comment(name, column)
+    if declared is None and name in (*WIDE_VIEWS, "figures"):
+        return next((variable_comment(each) for each in variables() if each.name == column), None)
+    if declared is None and name == "government_reports":
+        return comment("reports", column)
+    return declared
+
+
+def open_dataset(path: Path) -> duckdb.DuckDBPyConnection:
+    """The dataset in folder `path`, read-only, closed to files and network, its settings locked.
+
+    Raises NotADataset when there is no dataset there, or its file cannot be opened as one.
+    """
+    if not is_dataset(path):
+        raise NotADataset(f"{path}: not a dataset (no {DATABASE} in it; run `make dataset` first)")
+    try:
+        work = duckdb.connect(str(path / DATABASE), read_only=True)
+    except duckdb.Error as error:
+        raise NotADataset(f"{path / DATABASE}: not a database: {str(error).splitlines()[0]}") from error
+    work.execute(f"SET temp_directory = {quote(tempfile.gettempdir())}")
+    work.execute("SET enable_external_access = false")
+    work.execute("SET lock_configuration = true")
+    return work
+
+
+def quote(text: str) -> str:
+    """Text as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def names_of(work: duckdb.DuckDBPyConnection) -> tuple[Sequence[str], Sequence[str]]:
+    """(names of tables, views and macros; names of their columns) of an open dataset."""
+    tables = work.execute(
+        "SELECT DISTINCT table_name FROM duckdb_columns() WHERE NOT internal "
+        "UNION SELECT function_name FROM duckdb_functions() WHERE NOT internal ORDER BY 1"
+    ).fetchall()
+    columns = work.execute(
+        "SELECT DISTINCT column_name FROM duckdb_columns() WHERE NOT internal ORDER BY 1"
+    ).fetchall()
+    return [name for (name,) in tables], [name for (name,) in columns]

@@ -1,0 +1,124 @@
+"""The codebook as a table, and the wide table `figures`: one row a report, one column a cell of the forms."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+import extract
+from datasets.tables import DECIMAL, schema
+
+CODEBOOK = Path(extract.__file__).parent / "data" / "codebook.csv"
+WIDE_VIEWS = ("applications", "proactive", "review_litigation", "statistics")
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One figure of the forms: `name` is row_column, the same in every form that has it."""
+
+    name: str
+    table: str
+    row: str
+    column: str
+    unit: str
+    templates: str
+    label: str
+
+
+@cache
+def codebook_rows() -> tuple[Mapping[str, object], ...]:
+    """The rows of the table `codebook`, in the order of each form."""
+    places: dict[str, int] = {}
+    rows = []
+    with CODEBOOK.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            template = row["template"]
+            places[template] = places.get(template, 0) + 1
+            names = (
+                "template",
+                "table",
+                "row",
+                "column",
+                "section_label",
+                "row_label",
+                "column_label",
+                "unit",
+            )
+            variable = f"{row['row']}_{row['column']}"
+            rows.append({**{n: row[n] for n in names}, "position": places[template], "variable": variable})
+    return tuple(rows)
+
+
+@cache
+def variables() -> tuple[Variable, ...]:
+    """Every figure of every form once, newest form first; raises where two tables would share a name."""
+    found: dict[str, Variable] = {}
+    for row in codebook_rows():
+        name, table = str(row["variable"]), str(row["table"])
+        template = str(row["template"])
+        if name not in found:
+            label = f"{row['row_label']} | {row['column_label']}"
+            found[name] = Variable(
+                name, table, str(row["row"]), str(row["column"]), str(row["unit"]), template, label
+            )
+        elif found[name].table != table:
+            raise ValueError(f"{CODEBOOK}: {name} stands in two tables: {found[name].table} and {table}")
+        else:
+            known = found[name]
+            templates = f"{known.templates}, {template}"
+            found[name] = Variable(name, table, known.row, known.column, known.unit, templates, known.label)
+    return tuple(found.values())
+
+
+def variable_comment(variable: Variable) -> str:
+    """The sentence of a column of the wide views, in English and Chinese."""
+    row, column = variable.row.replace("_", " "), variable.column.replace("_", " ")
+    english = f"Table {variable.table}, {row}: {column}; forms {variable.templates}."
+    return f"{english} [{variable.unit}] {variable.label}（{variable.unit}）"
+
+
+def figures_schema() -> pa.Schema:
+    """The schema of `figures`: report_id, year, then one decimal a variable."""
+    return schema("figures", [pa.field(each.name, DECIMAL) for each in variables()])
+
+
+def widen(reports: Sequence[str], year: int, cells: pa.Table) -> pa.Table:
+    """The rows of `figures` for one year's reports (in order), from their long cells.
+
+    `cells` has report_id, row, column and `scaled` (the value times 10,000 as int64, or null). A figure
+    that no cell gives, or that a cell gives as null, is null here. Raises when a report has a figure twice.
+    """
+    place = {(each.row, each.column): number for number, each in enumerate(variables())}
+    line = {report: number for number, report in enumerate(reports)}
+    at = np.array([line[report] for report in cells["report_id"].to_pylist()], dtype=np.int64)
+    codes = zip(cells["row"].to_pylist(), cells["column"].to_pylist(), strict=True)
+    over = np.array([place[code] for code in codes], dtype=np.int64)
+    known = ~np.asarray(cells["scaled"].is_null().to_numpy(zero_copy_only=False), dtype=bool)
+    spots, counts = np.unique(at * len(place) + over, return_counts=True)
+    if len(spots) and counts.max() > 1:
+        report = reports[int(spots[counts.argmax()]) // len(place)]
+        raise ValueError(f"{report}: the reading gives one cell twice")
+    values = np.zeros((len(reports), len(place)), dtype=np.int64)
+    present = np.zeros_like(values, dtype=bool)
+    scaled = cells["scaled"].drop_null().to_numpy()
+    values[at[known], over[known]] = scaled
+    present[at[known], over[known]] = True
+    columns = [_decimals(values[:, n], present[:, n]) for n in range(len(place))]
+    years = pa.array([year] * len(reports), pa.int16())
+    return pa.table([pa.array(reports, pa.string()), years, *columns], schema=figures_schema())
+
+
+def _decimals(values: npt.NDArray[np.int64], present: npt.NDArray[np.bool_]) -> pa.Array:
+    """A decimal128 column over int64 values (scale 4): 16 bytes each, low word then sign."""
+    words = np.empty((len(values), 2), dtype="<i8")
+    words[:, 0] = values
+    words[:, 1] = np.where(values < 0, -1, 0)
+    valid = pa.py_buffer(np.packbits(present, bitorder="little").tobytes())
+    return pa.Array.from_buffers(DECIMAL, len(values), [valid, pa.py_buffer(words.tobytes())])

@@ -1,0 +1,122 @@
+"""Which government had to report on which year, and what became of it: the denominator of every rate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from datasets.assemble import Doc, Row, Units
+from datasets.sources import Portal
+from datasets.units import unit_in
+
+FIRST_YEAR = 2008
+"""The Regulation (政府信息公开条例) came into force on 1 May 2008: no report is due for a year before."""
+OUTCOMES: Mapping[str, tuple[str, str]] = {
+    "blocked": ("blocked", "the portal refused the crawler"),
+    "robots": ("blocked", "robots.txt of the portal forbids it"),
+    "unreachable": ("unreachable", "the portal did not answer"),
+    "script_only": ("unreadable", "the portal's pages are made by script"),
+    "missing": ("missing", "a full search found no annual report"),
+    "found": ("missing", "other reports were found, not this year's"),
+}
+
+
+def due_on(year: int) -> date:
+    """The legal date of a government's report: 31 March of the next year (条例 2019, 第五十条)."""
+    return date(year + 1, 3, 31)
+
+
+def expected_years(asked: Iterable[int | None], found: Iterable[int], only: int | None = None) -> list[int]:
+    """The years to expect: `only`, else those asked for, and the span of years found where all were asked."""
+    if only is not None:
+        return [only]
+    wanted = set(asked)
+    years = {year for year in wanted if year is not None}
+    if not years or None in wanted:
+        seen = sorted(year for year in found if year >= FIRST_YEAR)
+        years |= set(range(seen[0], seen[-1] + 1)) if seen else set()
+    return sorted(years)
+
+
+def expected_rows(
+    portals: Sequence[Portal],
+    years: Sequence[int],
+    reports: Sequence[Row],
+    docs: Sequence[Doc],
+    units: Units,
+    last_fetch: date | None,
+) -> list[Row]:
+    """One row a government and year; `last_fetch` is the day up to which the archive knows."""
+    found = _found(reports)
+    failed = _failed(docs)
+    rows = []
+    for adcode, portal in sorted(_one_each(portals).items()):
+        for year in years:
+            unit = unit_in(units, adcode, year)
+            report = found.get((adcode, year))
+            status, cause = _status(portal, year, report, failed.get((adcode, year)), last_fetch)
+            rows.append(
+                {
+                    "adcode": adcode,
+                    "year": year,
+                    "name": portal.name,
+                    "level": portal.level,
+                    "province": unit.province if unit else None,
+                    "unit_id": unit.unit_id if unit else None,
+                    "due_on": due_on(year),
+                    "status": status,
+                    "cause": cause,
+                    "report_id": report["report_id"] if report else None,
+                }
+            )
+    return rows
+
+
+def _one_each(portals: Sequence[Portal]) -> dict[str, Portal]:
+    """One portal a government: of several, the one that was found, else the last by name."""
+    chosen: dict[str, Portal] = {}
+    for portal in sorted(portals, key=lambda p: (p.outcome == "found", p.name)):
+        chosen[portal.adcode] = portal
+    return chosen
+
+
+def _found(reports: Sequence[Row]) -> dict[tuple[str, int], Row]:
+    """The current report of each government and year: the government's own before its office's."""
+    found: dict[tuple[str, int], Row] = {}
+    for kind in ("office", "government"):
+        for row in reports:
+            if row["is_current"] and row["issuer_kind"] == kind and row["adcode"]:
+                found[row["adcode"], row["year"]] = row
+    return found
+
+
+def _failed(docs: Sequence[Doc]) -> dict[tuple[str, int], Doc]:
+    failed: dict[tuple[str, int], Doc] = {}
+    for doc in docs:
+        if doc.row["error"] and doc.identity.year is not None and doc.fetch.kind != "column":
+            failed.setdefault((doc.fetch.portal, doc.identity.year), doc)
+    return failed
+
+
+def _status(
+    portal: Portal, year: int, report: Row | None, failed: Doc | None, last_fetch: date | None
+) -> tuple[str, str | None]:
+    if report is not None:
+        return _published(report, due_on(year))
+    if failed is not None:
+        return "unreadable", f"{failed.fetch.url}: {failed.row['error']}"
+    if last_fetch is not None and last_fetch <= due_on(year):
+        return "not_due", f"due on {due_on(year)}, last looked on {last_fetch}"
+    if portal.outcome not in OUTCOMES:
+        return "unreachable", f"the crawler says {portal.outcome}"
+    status, cause = OUTCOMES[portal.outcome]
+    return status, portal.cause if portal.cause and portal.outcome != "found" else cause
+
+
+def _published(report: Row, due: date) -> tuple[str, str | None]:
+    published: Any = report["published_on"]
+    cause = "only the office's report was found" if report["issuer_kind"] == "office" else None
+    if published is not None and published > due:
+        return "late", f"published on {published}"
+    return "found", cause
