@@ -11,6 +11,8 @@ import hashlib
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from email.message import Message
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +22,15 @@ from warcio.bufferedreaders import ChunkedDataReader
 
 from crawler.warc_scan import Entry, RecordingError, address_key, scan_warc
 
-__all__ = ["Answer", "Failure", "Recording", "RecordingError", "find_answer", "open_recording"]
+__all__ = [
+    "Answer",
+    "Failure",
+    "Recording",
+    "RecordingError",
+    "find_answer",
+    "is_unchanged",
+    "open_recording",
+]
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +97,24 @@ def find_answer(
     if entry.kind == "revisit":
         return _read_revisit(recording, entry)
     return _read_answer(entry)
+
+
+def is_unchanged(asked: Message, answer: Answer) -> bool:
+    """Whether a conditional request (RFC 9110, 13.1) names the recorded ETag or its last modification."""
+    recorded = {name.lower(): value for name, value in answer.headers}
+    get = asked.get
+    if answer.status != 200:
+        return False
+    if etags := get("If-None-Match"):
+        own = recorded.get("etag", "").removeprefix("W/")
+        return bool(own) and own in {tag.strip().removeprefix("W/") for tag in etags.split(",")}
+    since, modified = get("If-Modified-Since"), recorded.get("last-modified")
+    if not since or not modified:
+        return False
+    try:
+        return parsedate_to_datetime(modified) <= parsedate_to_datetime(since)
+    except ValueError:
+        return bool(since == modified)
 
 
 def _host(key: str) -> str:

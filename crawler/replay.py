@@ -22,13 +22,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
 
-from crawler.recording import Answer, Failure, Recording, RecordingError, find_answer, open_recording
+from crawler.recording import (
+    Answer,
+    Failure,
+    Recording,
+    RecordingError,
+    find_answer,
+    is_unchanged,
+    open_recording,
+)
 from crawler.throwaway_tls import throwaway_context
 
 log = logging.getLogger(__name__)
@@ -126,7 +133,7 @@ class ReplayHandler(BaseHTTPRequestHandler):
         return self.path
 
     def _send(self, answer: Answer) -> None:
-        if _unchanged(self.headers, answer):
+        if is_unchanged(self.headers, answer):
             kept = {"etag", "last-modified", "date", "cache-control", "expires", "vary"}
             headers = tuple(pair for pair in answer.headers if pair[0].lower() in kept)
             answer = Answer(304, "Not Modified", headers, b"")
@@ -227,24 +234,6 @@ def _serve_until_interrupted() -> int:
 def _is_robots_of_recorded_host(recording: Recording, url: str) -> bool:
     parts = urlsplit(url)
     return parts.path == "/robots.txt" and (parts.hostname or "") in recording.hosts
-
-
-def _unchanged(asked: object, answer: Answer) -> bool:
-    """Whether a conditional request (RFC 9110, 13.1) names the recorded ETag or its last modification."""
-    recorded = {name.lower(): value for name, value in answer.headers}
-    get = asked.get  # type: ignore[attr-defined]
-    if answer.status != 200:
-        return False
-    if etags := get("If-None-Match"):
-        own = recorded.get("etag", "").removeprefix("W/")
-        return bool(own) and own in {tag.strip().removeprefix("W/") for tag in etags.split(",")}
-    since, modified = get("If-Modified-Since"), recorded.get("last-modified")
-    if not since or not modified:
-        return False
-    try:
-        return parsedate_to_datetime(modified) <= parsedate_to_datetime(since)
-    except ValueError:
-        return bool(since == modified)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ import random
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from samples.cast import Government
 from samples.documents import report_docx, report_html
+from samples.government import Government
 from samples.reports import Report
 from samples.sentences import GUIDE, NEWS, NEWS_BODIES, NOTICES, RULES
 from samples.site import Article, Attachment, Column

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from samples.builder import Site, article_address, build_pages
-from samples.cast import Government
 from samples.content import Pdfs, disclosure_column, menu_columns, report_article
+from samples.government import Government
 from samples.reports import Report
 from samples.site import Article, Column, Page
 from samples.writing import write_department_reports, write_reports

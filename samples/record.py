@@ -14,9 +14,10 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from samples.cast import GOVERNMENTS, LAST_SEEN, Government
+from samples.cast import GOVERNMENTS, LAST_SEEN
 from samples.content import needs_pdf
 from samples.documents import report_docx
+from samples.government import Government
 from samples.pdf import NoWordProcessor, export_pdfs
 from samples.portal import Published, build_portal
 from samples.tape import write_tape

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from samples.cast import BREAKS, Government
+from samples.cast import BREAKS
 from samples.figures import Cells, apply_break, template_of, timeline
+from samples.government import Government
 from samples.layout import codebook
 from samples.prose import write_prose
 from samples.reports import Report, print_full_width, print_procurement_in, print_zeros_as

@@ -14,8 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from samples.cast import Government
 from samples.families import jeecms, nfcms, trs, ucap, vsb
+from samples.government import Government
 from samples.portal import build_portal
 from samples.site import Family, Page
 from samples.tape import write_tape
