@@ -1,0 +1,108 @@
+# Nianbao: from a portal to a SQL answer. `make help` says what there is to do.
+#
+# Needs python3.11 and make; everything else comes from the package index, as uv.lock has it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+# What a caller may set.
+SOURCE ?= samples
+YEAR ?=
+SCOPE ?=
+RECORDING ?=
+JOBS ?=
+SQL ?= SELECT * FROM coverage ORDER BY ALL
+PORTALS ?= $(if $(filter samples,$(SOURCE)),samples,crawler)/portals.csv
+# Samples, imitations and the live web never share a folder.
+HOME_OF_DATA := data$(if $(filter samples,$(SOURCE)),,/$(if $(RECORDING),recorded/$(basename $(basename $(notdir $(RECORDING)))),live))
+ARCHIVE ?= $(HOME_OF_DATA)/archive
+OUT ?= $(HOME_OF_DATA)/dataset
+
+ifeq ($(filter samples live,$(SOURCE)),)
+$(error SOURCE=$(SOURCE): it is samples or live)
+endif
+
+# The statement reaches the program as it was typed, with its quotes and dollar signs.
+override SQL := $(value SQL)
+export SQL
+export UV_PYTHON_DOWNLOADS := never
+export PYTHONUTF8 := 1
+
+comma := ,
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+PYTHON := $(BIN)/python
+SYNC := $(BIN)/uv sync --quiet --frozen --inexact
+READY := .venv/.ready
+READY_DEV := .venv/.ready-dev
+
+# A recording stands in for the web; nobody is behind it to be polite to.
+WARC := $(or $(RECORDING),$(if $(filter samples,$(SOURCE)),samples/portals.warc.gz))
+THROUGH := $(if $(WARC),$(PYTHON) -m crawler.replay "$(WARC)" --)
+PACE := $(if $(WARC),-s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False)
+SUFFIXES := $(if $(filter samples,$(SOURCE)),-s OFFICIAL_SUFFIXES=.gov.cn$(comma).gov.example)
+PLACES := $(if $(filter samples,$(SOURCE)),--jurisdictions samples/jurisdictions.csv)
+
+.PHONY: help dataset crawl extract build query check test lint docs sample clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@echo
+	@echo '  SOURCE=samples|live  YEAR=2024  SCOPE=2304,2301  ARCHIVE=folder  OUT=folder  PORTALS=file.csv'
+	@echo '  RECORDING=file.warc.gz (stands in for the web)  JOBS=processes  SQL="SELECT …"'
+
+dataset: crawl extract build ## the whole road: crawl, extract, build (the samples, unless SOURCE=live)
+
+crawl: $(READY) ## portals → ARCHIVE; goes on where it was stopped
+	@$(THROUGH) $(BIN)/scrapy crawl annual_reports -a portals="$(PORTALS)" \
+	  $(if $(SCOPE),-a scope="$(SCOPE)") $(if $(YEAR),-a year="$(YEAR)") \
+	  -s ARCHIVE="$(ARCHIVE)" $(SUFFIXES) $(PACE)
+
+extract: $(READY) ## documents of ARCHIVE → readings; each is read once
+	@$(PYTHON) -m datasets extract --archive "$(ARCHIVE)" $(if $(JOBS),--jobs "$(JOBS)")
+
+build: $(READY) ## readings of ARCHIVE → OUT: Parquet and nianbao.duckdb, swapped in whole
+	@$(PYTHON) -m datasets build --archive "$(ARCHIVE)" --out "$(OUT)" $(PLACES) $(if $(YEAR),--year "$(YEAR)")
+
+query: $(READY) ## one SQL question to OUT: make query SQL="SELECT …"
+	@$(PYTHON) -m datasets query "$$SQL" --dataset "$(OUT)"
+
+check: $(READY) ## the data checks on OUT
+	@$(PYTHON) -m datasets check "$(OUT)"
+
+test: $(READY_DEV) ## every test, without a network
+	@$(PYTHON) -m pytest -n 2 --dist loadgroup
+
+lint: $(READY_DEV) ## ruff, mypy --strict, the import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+docs: $(READY) ## docs/dataset.md and docs/dataset.zh.md, from the declarations of the tables
+	@$(PYTHON) -m datasets docs
+
+sample: $(READY_DEV) ## write the sample web again (needs LibreOffice and Noto CJK)
+	@$(PYTHON) -m samples.record
+
+clean: ## the samples' archive and dataset, and all caches; nothing that was crawled live
+	@rm -rf data/archive data/dataset .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+
+# The tools: a virtual environment, uv in it, and what uv.lock names. Done once a lock file.
+$(BIN)/uv:
+	@python=$$(command -v python3.11 || command -v python3 || true); \
+	"$${python:-python3.11}" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+	  || { echo "error: python3.11 is needed" >&2; exit 1; }; \
+	"$$python" -m venv .venv
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(READY): pyproject.toml uv.lock | $(BIN)/uv
+	@$(SYNC) --no-dev
+	@touch $@
+
+$(READY_DEV): pyproject.toml uv.lock | $(BIN)/uv
+	@$(SYNC)
+	@touch $(READY) $@
