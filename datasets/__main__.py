@@ -80,7 +80,7 @@ def docs_command(args: argparse.Namespace) -> int:
         target = args.folder / name
         partial = target.with_name(f".{name}.partial")
         partial.write_text(dictionary(language), encoding="utf-8")
-        os.replace(partial, target)
+        partial.replace(target)
         print(target)
     return 0
 

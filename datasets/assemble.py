@@ -41,7 +41,7 @@ def carries_report(row: Row, fetch: Fetch) -> bool:
 
 
 def join_documents(readings: Sequence[Row], fetches: Sequence[Fetch], registry: Registry) -> list[Doc]:
-    """Every reading with the fetches that hold it; readings of documents no longer in fetches are left out."""
+    """Every reading with the fetches that hold it; readings of documents that no fetch holds are left out."""
     held: dict[str, list[Fetch]] = {}
     for fetch in fetches:
         held.setdefault(fetch.digest, []).append(fetch)
@@ -112,7 +112,7 @@ def _report_rows(
 
 
 def _complete(main: Doc, group: Sequence[Doc]) -> Doc:
-    """The main document under the fullest identity of its group: the page may name what the PDF leaves out."""
+    """The main document under the fullest identity of its group: a page may name what its PDF does not."""
     if main.identity.issuer_from == "document":
         return main
     named = [doc for doc in group if doc.identity.issuer_from == "document"]

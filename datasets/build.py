@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
-from datasets.assemble import Doc, Row, assemble_rows, join_documents
+from datasets.assemble import Row, assemble_rows, join_documents
 from datasets.blame import blame_checks
 from datasets.codebook import codebook_rows, widen
 from datasets.expected import expected_rows, expected_years
@@ -155,13 +155,14 @@ ORDER BY n.report_id, c."table", c."row", c."column"
 """
 CHECKS = """
 SELECT n.report_id, n.year, n.role, n.digest, c.* FROM (
-    SELECT h.report_id, h.year, h.role, h.digest, UNNEST(r.checks) AS c FROM readings r JOIN homes h USING (digest)
-    WHERE h.year = ?) n
+    SELECT h.report_id, h.year, h.role, h.digest, UNNEST(r.checks) AS c
+    FROM readings r JOIN homes h USING (digest) WHERE h.year = ?) n
 ORDER BY n.report_id, c.rule, c.scope, n.role DESC, n.digest
 """
 SECTIONS = """
 SELECT n.report_id, n.year, n.position, s.* FROM (
-    SELECT h.report_id, h.year, UNNEST(r.sections) AS s, generate_subscripts(r.sections, 1)::INTEGER AS position
+    SELECT h.report_id, h.year, UNNEST(r.sections) AS s,
+           generate_subscripts(r.sections, 1)::INTEGER AS position
     FROM readings r JOIN homes h USING (digest) WHERE h.role = 'main' AND h.year = ?) n
 ORDER BY n.report_id, n.position
 """

@@ -114,7 +114,7 @@ def create_view(work: duckdb.DuckDBPyConnection, view: View) -> None:
 
 
 def comment_statements(work: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    """COMMENT statements for every table, view, macro and column. Raises ValueError where none is declared."""
+    """COMMENT statements for every table, view, macro and column. Raises ValueError where one is missing."""
     views = {view.name: view for view in read_views()}
     for view in views.values():
         kind = "MACRO TABLE" if view.signature else "VIEW"
@@ -122,8 +122,8 @@ def comment_statements(work: duckdb.DuckDBPyConnection) -> Iterator[str]:
     for table in TABLES:
         yield f'COMMENT ON TABLE "{table}" IS {quote(comment(table) or "")}'
     columns = work.execute(
-        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'dataset' AND NOT internal "
-        "ORDER BY table_name, column_index"
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'dataset' "
+        "AND NOT internal ORDER BY table_name, column_index"
     ).fetchall()
     for name, column in columns:
         text = column_comment(name, column)

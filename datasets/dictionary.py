@@ -49,11 +49,13 @@ def dictionary(language: str) -> str:
     """The whole dictionary in one language (en or zh), as Markdown."""
     head, tables, views, macros, _ = HEADS[language]
     declared = read_views()
-    with tempfile.TemporaryDirectory() as folder:
-        with duckdb.connect(str(empty_dataset(Path(folder))), read_only=True) as work:
-            parts = [head, f"## {tables}\n", *(_table(work, name, language) for name in TABLES)]
-            parts += [f"## {views}\n", *(_view(work, v, language) for v in declared if not v.signature)]
-            parts += [f"## {macros}\n", *(_macro(v, language) for v in declared if v.signature)]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        duckdb.connect(str(empty_dataset(Path(folder))), read_only=True) as work,
+    ):
+        parts = [head, f"## {tables}\n", *(_table(work, name, language) for name in TABLES)]
+        parts += [f"## {views}\n", *(_view(work, v, language) for v in declared if not v.signature)]
+        parts += [f"## {macros}\n", *(_macro(v, language) for v in declared if v.signature)]
     return "\n".join(parts).rstrip() + "\n"
 
 

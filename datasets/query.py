@@ -1,4 +1,4 @@
-"""One SQL question to a dataset, read-only: printed as a table, or as CSV, JSON lines or Parquet for pipes."""
+"""One SQL question to a dataset, read-only: printed as a table, or CSV, JSON lines or Parquet."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def run_query(sql: str, dataset: Path, *, form: str = "table", target: Path | No
         elif form == "json":
             _print_json(rows, sys.stdout)
         else:
-            _print_table(work, rows, sys.stdout)
+            _print_table(rows, sys.stdout)
             _print_sources(work, sql, rows, sys.stdout)
         sys.stdout.flush()
 
@@ -111,12 +111,12 @@ def _write_parquet(rows: pa.Table, target: Path) -> None:
     partial = target.with_name(f".{target.name}.partial-{os.getpid()}")
     try:
         pq.write_table(rows, partial, compression="zstd")
-        os.replace(partial, target)
+        partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
 
 
-def _print_table(work: duckdb.DuckDBPyConnection, rows: pa.Table, out: TextIO) -> None:
+def _print_table(rows: pa.Table, out: TextIO) -> None:
     """Columns padded to the width of their text (a Chinese character takes two places); null is NULL."""
     shown = rows.slice(0, MOST_ROWS)
     cells = [[_text(value) for value in column.to_pylist()] for column in shown.columns]
@@ -167,7 +167,7 @@ def _print_sources(work: duckdb.DuckDBPyConnection, sql: str, rows: pa.Table, ou
 def source_question(work: duckdb.DuckDBPyConnection, sql: str) -> str | None:
     """The same question for value, address and page, where `sql` is a plain SELECT from provenance alone."""
     answer = work.execute("SELECT json_serialize_sql(?::VARCHAR)", [sql]).fetchone()
-    parsed = json.loads(answer[0]) if answer else {"error": True}
+    parsed: dict[str, Any] = json.loads(answer[0]) if answer else {"error": True}
     if parsed.get("error") or parsed["statements"][0]["node"]["type"] != "SELECT_NODE":
         return None
     node = parsed["statements"][0]["node"]

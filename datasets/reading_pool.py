@@ -174,5 +174,5 @@ def _start_clock() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-def _interrupt(signum: int, frame: FrameType | None) -> None:
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise TimeoutError(f"not read within {CPU_SECONDS} s of processor time")

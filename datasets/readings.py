@@ -150,7 +150,7 @@ def write_segment(archive: Path, version: str, rows: Iterable[dict[str, Any]]) -
     partial = folder / f"{name}.partial-{os.getpid()}"
     try:
         pq.write_table(pa.Table.from_pylist(list(ordered), schema=READINGS), partial, compression="zstd")
-        os.replace(partial, path)
+        partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
     return path

@@ -56,7 +56,7 @@ def _retired(out: Path) -> Path:
 
 @contextmanager
 def new_folder(out: Path) -> Iterator[Path]:
-    """A locked, empty folder beside `out` to build in; whatever is left under its name is removed at the end."""
+    """A locked, empty folder beside `out` to build in; what is left under its name is removed at the end."""
     out.parent.mkdir(parents=True, exist_ok=True)
     clear_leftovers(out)
     folder = Path(tempfile.mkdtemp(prefix=_building(out), dir=out.parent))

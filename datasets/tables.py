@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from crawler.fetches import FETCHES
 
 HERE = Path(__file__).parent
-DECIMAL = pa.decimal128(18, 4)
+DECIMAL = pa.decimal128(18, 6)
 ROW_GROUP = 131_072
 """Rows a row group: fixed, so that equal rows give equal bytes."""
 
@@ -55,7 +55,7 @@ BY_YEAR = ("cells", "checks", "sections", "figures")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its Arrow type (None where another package owns it), unit and a sentence in two languages."""
+    """One column: its Arrow type (empty where another package owns it), unit and a sentence in two languages."""
 
     name: str
     type: str
