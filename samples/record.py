@@ -12,6 +12,7 @@ import io
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from samples.cast import GOVERNMENTS, LAST_SEEN
@@ -117,17 +118,20 @@ def report_row(item: Published) -> Sequence[object]:
 
 
 def truth_rows(item: Published) -> Iterable[Sequence[object]]:
-    """Every cell of a report as printed, and its number where there is one (amounts: in the unit printed)."""
+    """Every cell of a report as printed, and its number where there is one."""
     r = item.report
     for (table, row, column), printed in r.cells.items():
         yield (report_key(item), r.adcode, r.year, table, row, column, printed, number_of(printed))
 
 
 def number_of(printed: str) -> str:
-    """The number in a printed cell without its sign of increase or unit; empty when there is none."""
+    """The number in a printed cell, in the codebook's unit (7053.33元 is 0.705333 万元); empty when none is."""
     narrow = printed.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
     found = NUMBER.match(narrow)
-    return found.group().removeprefix("+") if found else ""
+    if found is None:
+        return ""
+    in_yuan = narrow[found.end() :] == "元"
+    return str(Decimal(found.group()) / 10_000) if in_yuan else found.group().removeprefix("+")
 
 
 def write_csv(path: Path, fields: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
