@@ -57,7 +57,7 @@ help: ## this list
 dataset: crawl extract build ## the whole road: crawl, extract, build (the samples, unless SOURCE=live)
 
 crawl: $(READY) ## portals → ARCHIVE; goes on where it was stopped
-	@$(THROUGH) $(BIN)/scrapy crawl annual_reports -a portals="$(PORTALS)" \
+	@$(THROUGH) $(PYTHON) -m scrapy crawl annual_reports -a portals="$(PORTALS)" \
 	  $(if $(SCOPE),-a scope="$(SCOPE)") $(if $(YEAR),-a year="$(YEAR)") \
 	  -s ARCHIVE="$(ARCHIVE)" $(SUFFIXES) $(PACE)
 
