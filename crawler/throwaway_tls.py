@@ -1,10 +1,11 @@
-"""A certificate for one run of the replay proxy: nothing verifies it, and no key outlives the process."""
+"""Certificates for one run of the replay proxy: self-signed, and no key outlives the process."""
 
 from __future__ import annotations
 
 import ssl
 import tempfile
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from cryptography import x509
@@ -14,13 +15,27 @@ from cryptography.x509.oid import NameOID
 
 
 def throwaway_context() -> ssl.SSLContext:
-    """A server-side TLS context with a fresh self-signed certificate that names no real host."""
+    """A server-side TLS context that shows each client a fresh certificate for the host that it names."""
     key = ec.generate_private_key(ec.SECP256R1())
+    contexts = cache(lambda name: _context_for(key, name))
+
+    # A certificate for another host would have the crawler warn of every portal.
+    def choose(connection: ssl.SSLObject, name: str | None, _default: ssl.SSLContext) -> None:
+        if name:
+            connection.context = contexts(name)
+
+    context = _context_for(key, "replay.invalid")
+    context.sni_callback = choose
+    return context
+
+
+def _context_for(key: ec.EllipticCurvePrivateKey, host: str) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     # The ssl module reads certificates from files only; this one is gone before the first request.
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "replay.pem"
-        path.write_bytes(_private_bytes(key) + _self_signed(key).public_bytes(serialization.Encoding.PEM))
+        certificate = _self_signed(key, host).public_bytes(serialization.Encoding.PEM)
+        path.write_bytes(_private_bytes(key) + certificate)
         context.load_cert_chain(path)
     return context
 
@@ -31,8 +46,9 @@ def _private_bytes(key: ec.EllipticCurvePrivateKey) -> bytes:
     )
 
 
-def _self_signed(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "replay.invalid")])
+def _self_signed(key: ec.EllipticCurvePrivateKey, host: str) -> x509.Certificate:
+    # A common name may have 64 characters at most; clients look at the alternative name.
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "replay")])
     now = datetime.now(UTC)
     return (
         x509.CertificateBuilder()
@@ -42,6 +58,6 @@ def _self_signed(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=30))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("replay.invalid")]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         .sign(key, hashes.SHA256())
     )

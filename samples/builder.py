@@ -1,4 +1,3 @@
-# ruff: noqa: E501 -- markup stays whole on its line
 """From columns and articles to the pages of one portal, links and all."""
 
 from __future__ import annotations

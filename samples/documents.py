@@ -1,4 +1,3 @@
-# ruff: noqa: E501 -- markup stays whole on its line
 """A report printed: as a clean HTML fragment, as what a paste from Word leaves, and as DOCX."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 -- markup stays whole on its line
 """DOCX written by hand: the few parts that word processors need, with fixed dates, so that bytes repeat."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: ARG001, E501 -- every family takes the same arguments; markup stays whole on its line
+# ruff: noqa: ARG001 -- every family takes the same arguments; markup stays whole on its line
 """Content-management families, imitated in address shape, list markup and paging."""
 
 from __future__ import annotations

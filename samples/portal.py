@@ -1,4 +1,3 @@
-# ruff: noqa: E501 -- markup stays whole on its line
 """One government's portal as pages, and which page each of its reports is on."""
 
 from __future__ import annotations

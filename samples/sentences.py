@@ -1,4 +1,3 @@
-# ruff: noqa: E501 -- a sentence stays whole on its line
 """Sentence bank for the sample reports. Everything here was written for this project."""
 
 OPENINGS = (

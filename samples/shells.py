@@ -1,4 +1,3 @@
-# ruff: noqa: E501 -- markup stays whole on its line
 """The frames that portals put around their content: modern (div) and classic (layout tables)."""
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from hypothesis import given
 from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
@@ -370,3 +371,18 @@ def test_only_the_loopback_interface_listens(tape):
         assert host == "127.0.0.1"
         with pytest.raises(OSError), socket.create_connection(("127.0.0.2", int(port)), timeout=2):
             pass
+
+
+def test_the_tunnel_shows_a_certificate_for_the_host_asked(tape):
+    tape.add("https://a.gov.example/")
+    with replaying([tape.path]) as replay:
+        host, port = replay.url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=10) as plain:
+            plain.sendall(b"CONNECT a.gov.example:443 HTTP/1.1\r\nHost: a.gov.example:443\r\n\r\n")
+            assert plain.recv(1000).startswith(b"HTTP/1.1 200")
+            context = ssl.create_default_context()
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+            with context.wrap_socket(plain, server_hostname="a.gov.example") as tunnel:
+                shown = x509.load_der_x509_certificate(tunnel.getpeercert(binary_form=True))
+    names = shown.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert names.get_values_for_type(x509.DNSName) == ["a.gov.example"]
