@@ -23,7 +23,7 @@ from datasets.expected import expected_rows, expected_years
 from datasets.places import make_registry
 from datasets.readings import extractor_version, segments
 from datasets.sources import asked_years, document_fetches, read_fetches, read_portals
-from datasets.tables import HERE, schema, to_arrow, write_parquet, write_table
+from datasets.tables import DECIMAL, HERE, schema, to_arrow, write_parquet, write_table
 from datasets.units import read_units, units_by_code
 
 DOC_COLUMNS = "* EXCLUDE (cells, checks), len(cells) AS cells_count"
@@ -166,7 +166,7 @@ SELECT n.report_id, n.year, n.position, s.* FROM (
     FROM readings r JOIN homes h USING (digest) WHERE h.role = 'main' AND h.year = ?) n
 ORDER BY n.report_id, n.position
 """
-SCALED = 'SELECT report_id, "row", "column", (value * 10000)::BIGINT AS scaled FROM year_cells'
+SCALED = f'SELECT report_id, "row", "column", (value * {10**DECIMAL.scale})::BIGINT AS scaled FROM year_cells'
 
 
 def _year_tables(

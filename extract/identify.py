@@ -21,6 +21,10 @@ _COMPILED_BY = re.compile(r"(?:本|此)(?:年度)?(?:报告|年报)?由(.{3,40}?
 _ISSUER_END = re.compile(
     r"(?:人民政府|政府|办公室|办公厅|委员会|局|厅|委|办|院|中心|街道|街道办事处|管委会|镇|乡|处|队|所|会|部|司|署)$"
 )
+_PLACE = re.compile(
+    r"[㐀-鿿]{1,9}(?:省|市|县|区|旗|自治区|自治州|自治县|自治旗|盟|地区|林区|特区)(?<!开发区)(?<!园区)(?<!新区)(?<!管理区)"
+)
+"""A place name alone: the issuer is its people's government."""
 _SECTIONS = (
     "总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "行政复议", "存在的主要问题", "其他需要报告的事项",
 )  # fmt: skip
@@ -47,17 +51,18 @@ def identify(url: str | None, title: str | None, text: str | None) -> Identity:
     """
     del url
     paragraphs = [line for line in (text or "").splitlines() if line.strip()]
-    return identify_content([title] if title else [], paragraphs, has_statutory_table=False)
+    return identify_content([title] if title else [], paragraphs, has_statutory_table=False, whole=False)
 
 
 def identify_content(
-    titles: Sequence[str], paragraphs: Sequence[str], *, has_statutory_table: bool
+    titles: Sequence[str], paragraphs: Sequence[str], *, has_statutory_table: bool, whole: bool = True
 ) -> Identity:
     """The identity of a document.
 
     `titles` are its own metadata titles, best first; `paragraphs` its prose in order. A text is a report when its
     title is one, or, where no title tells, when it has the statutory sections or tables. A title that names
-    something else (公开指南, 通知) outweighs sections, but not the statutory tables.
+    something else (公开指南, 通知) outweighs sections, but not the statutory tables. Of a `whole` document the title
+    alone is not believed: a list of reports, or a page that only links to one, shows it as well.
     """
     found = _title(titles, paragraphs)
     structure = has_statutory_table or _section_count(paragraphs) >= 4
@@ -67,8 +72,10 @@ def identify_content(
     if found and found.is_report and not structure and _SAMPLE.search(found.text):
         is_report = False
     body = [fold(p) for p in paragraphs]
+    if whole and is_report and not has_statutory_table and not _reads_as_report(body):
+        is_report = False
     year = (found.year if found else None) or _year(body)
-    issuer = _issuer(found, paragraphs, body)
+    issuer = _issuer(found, body)
     return Identity(
         is_report,
         found.text if found else None,
@@ -101,6 +108,14 @@ def _section_count(paragraphs: Sequence[str]) -> int:
     return sum(any(name in heading for heading in headings) for name in _SECTIONS)
 
 
+def _reads_as_report(body: Sequence[str]) -> bool:
+    """Whether the prose is a report's: its sections, or enough running text on applications and disclosure."""
+    if _section_count(body) >= 2:
+        return True
+    running = "".join(text for text in body if len(text) > 40)
+    return len(running) >= 300 and "公开" in running and bool(re.search("主动公开|依申请公开|申请", running))
+
+
 def _year(body: Sequence[str]) -> int | None:
     for text in body:
         period = _PERIOD.search(text)
@@ -113,13 +128,13 @@ def _year(body: Sequence[str]) -> int | None:
     return None
 
 
-def _issuer(found: Title | None, paragraphs: Sequence[str], body: Sequence[str]) -> str | None:
+def _issuer(found: Title | None, body: Sequence[str]) -> str | None:
     """The title's issuer, else a line of its own at the head, the compiler named in the preamble, the signature."""
     named = found.issuer if found else None
     others = [*_lines_of_issuers(body[:_FIRST_LINES]), *_compilers(body[:20]), *_lines_of_issuers(body[-6:])]
     if named is None:
         return others[0] if others else None
-    if place_length(named) != len(named):
+    if place_length(named) != len(named) and not _PLACE.fullmatch(named):
         return named
     fuller = next(
         (other for other in others if other.startswith(named) or other.endswith(f"{named}人民政府")), None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,13 +35,13 @@ def draw(data: bytes, reading: Reading, output: Path) -> str:
     failed = [check for check in reading.checks if check.status == "failed"]
     pictures = [_listing(reading, failed)]
     if reading.document.media_type == "application/pdf":
-        pictures = _pages(data, reading, failed) + [_failures(failed, reading)]
+        pictures = [*_pages(data, reading, failed), _failures(failed, reading)]
     picture = _stack(pictures)
     written = io.BytesIO()
     picture.save(written, "PNG")
     partial = output.with_name(output.name + ".part")
     partial.write_bytes(written.getvalue())
-    os.replace(partial, output)
+    partial.replace(output)
     return f"{len(pictures)} pictures, {len(reading.cells)} cells, {len(failed)} failed checks"
 
 

@@ -118,11 +118,13 @@ def _is_hidden(element: etree._Element) -> bool:
 
 
 def _is_data_table(table: etree._Element) -> bool:
-    """A table without tables inside and with at least two rows or columns of short texts: not mere layout."""
+    """A table without tables inside, with two filled cells in some row and no running prose: not mere layout."""
     if table.find(".//table") is not None:
         return False
-    cells = [_cell_text(cell) for row in _row_elements(table) for cell in row if cell.tag in {"td", "th"}]
-    return len(cells) >= 2 and max((len(text) for text in cells), default=0) < 400
+    rows = [[_cell_text(c) for c in row if c.tag in {"td", "th"}] for row in _row_elements(table)]
+    if not any(sum(bool(text) for text in row) >= 2 for row in rows):
+        return False
+    return all(len(text) < 400 for row in rows for text in row)
 
 
 def _row_elements(table: etree._Element) -> Iterator[etree._Element]:

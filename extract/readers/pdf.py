@@ -215,7 +215,19 @@ def _characters(page: pdfium.PdfPage, turn: _Turn) -> list[Char]:
         if c.FPDFText_GetLooseCharBox(text.raw, index, ctypes.byref(box)):
             found.append(Char(char, turn.box(box.left, box.bottom, box.right, box.top)))
     text.close()
-    return found
+    return [_full_height(char, found[max(0, i - 4) : i + 5]) for i, char in enumerate(found)]
+
+
+def _full_height(char: Char, neighbours: Sequence[Char]) -> Char:
+    """The character as high as its line: PDFium's box of 一 or “ is as thin as their ink in some fonts."""
+    x0, top, x1, bottom = char.box
+    height, (_, middle) = bottom - top, char.centre
+    for other in neighbours:
+        tall = other.box[3] - other.box[1]
+        near = min(abs(other.box[0] - x1), abs(x0 - other.box[2])) < 4 * tall
+        if height < 0.6 * tall and near and other.box[1] <= middle <= other.box[3]:
+            return Char(char.text, (x0, other.box[1], x1, other.box[3]))
+    return char
 
 
 def _shown(code: int) -> str:

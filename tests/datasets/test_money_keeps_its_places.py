@@ -1,0 +1,25 @@
+"""A wide figure is the long one to the last place: 43025.67元 is 4.302567万元 in both (it was once a hundredth)."""
+
+import pyarrow as pa
+
+from datasets.codebook import variables, widen
+from datasets.tables import DECIMAL
+
+
+def test_wide_is_long() -> None:
+    money = next(v for v in variables() if v.column == "amount")
+    scaled = 4302567 * 10 ** (DECIMAL.scale - 6)
+    cells = pa.table(
+        {
+            "report_id": ["r"],
+            "row": [money.row],
+            "column": [money.column],
+            "scaled": pa.array([scaled], pa.int64()),
+        }
+    )
+    wide = widen(["r"], 2020, cells).to_pylist()[0]
+    assert DECIMAL.scale >= 6
+    assert (
+        str(next(v for k, v in wide.items() if k not in ("report_id", "year") and v is not None)).rstrip("0")
+        == "4.302567"
+    )

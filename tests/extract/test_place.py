@@ -1,0 +1,151 @@
+"""Placement on real oddities, on pages made of the sample's own generator-free HTML."""
+
+from decimal import Decimal
+
+import pytest
+
+from extract.codebook import template
+from extract.model import Grid, Reading
+from extract.place import Placement, place_cells
+from extract.read import read
+from extract.readers.html import read_html
+
+COLUMNS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+
+
+def page(body: str, title: str = "青禾县人民政府2022年政府信息公开工作年度报告") -> bytes:
+    return f"<html><head><title>{title}</title></head><body>{body}</body></html>".encode()
+
+
+def table(*rows: str) -> str:
+    return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+
+
+def cells(*texts: str) -> str:
+    return "".join(f"<td>{text}</td>" for text in texts)
+
+
+def placed(html: str, name: str = "2021") -> Placement:
+    grids = [(b, ()) for b in read_html(page(html)).blocks if isinstance(b, Grid)]
+    return place_cells(grids, template(name))  # type: ignore[arg-type]
+
+
+def values(placement: Placement, row: str) -> list[Decimal | None]:
+    return [c.value for (_, r, _), c in placement.cells.items() if r == row]
+
+
+HEADER = "<td></td>" + cells(*COLUMNS)
+
+
+def test_rows_by_labels() -> None:
+    found = placed(table(HEADER, cells("一、本年新收政府信息公开申请数量", *"1234560")))
+    assert values(found, "new_received") == [1, 2, 3, 4, 5, 6, 0]
+    assert found.leftovers == 0
+
+
+def test_swapped_columns_go_where_their_labels_say() -> None:
+    swapped = cells("", "自然人", "科研机构", "商业企业", *COLUMNS[3:])
+    found = placed(table(swapped, cells("本年新收政府信息公开申请数量", *"1234560")))
+    assert found.cells["applications", "new_received", "research_institution"].value == 2
+    assert found.cells["applications", "new_received", "commercial_enterprise"].value == 3
+
+
+def test_a_missing_rowspan_does_not_shift_figures() -> None:
+    head = '<td colspan="3"></td>' + cells(*COLUMNS)
+    first = cells("三、本年度办理结果", "（三）不予公开", "1.属于国家秘密", *"1234567")
+    second = cells("2.其他法律行政法规禁止公开", *"7654321")  # both merged labels' spans are lost
+    found = placed(table(head, first, second))
+    assert values(found, "denied_state_secret") == [1, 2, 3, 4, 5, 6, 7]
+    assert values(found, "denied_other_law") == [7, 6, 5, 4, 3, 2, 1]
+
+
+def test_a_row_short_of_a_figure_is_not_guessed() -> None:
+    head = '<td colspan="3"></td>' + cells(*COLUMNS)
+    found = placed(table(head, '<td colspan="3">一、本年新收政府信息公开申请数量</td>' + cells(*"123456")))
+    assert [c.value for c in found.all_cells() if c.row == "new_received"][-1] is None
+
+
+def test_an_unknown_label_is_a_warning_with_its_text_and_its_figures() -> None:
+    found = placed(
+        table(
+            HEADER, cells("一、本年新收政府信息公开申请数量", *"1234560"), cells("八、新增的一行", *"9999999")
+        )
+    )
+    assert found.leftovers == 8
+    assert "八、新增的一行 | 9 | 9" in found.warnings[0]
+
+
+def test_labels_cut_by_breaks_and_spaces() -> None:
+    head = "<td></td>" + cells("自然 人", "商业<br>企业", "科研<p>机构</p>", *COLUMNS[3:])
+    found = placed(table(head, cells("一、本年新收政府\n 信息公开申请数量", *"1234560")))
+    assert values(found, "new_received") == [1, 2, 3, 4, 5, 6, 0]
+
+
+def test_one_figure_over_many_columns_is_unreadable_and_zero_waits_for_proof() -> None:
+    merged = '<td>一、本年新收政府信息公开申请数量</td><td colspan="7">5</td>'
+    assert {c.status for c in placed(table(HEADER, merged)).cells.values()} == {"unreadable"}
+    zeros = placed(table(HEADER, merged.replace("5", "0")))
+    assert len(zeros.shared) == 7
+
+
+def test_blank_is_blank_and_never_zero() -> None:
+    found = placed(
+        table(HEADER, cells("一、本年新收政府信息公开申请数量", "1", "", "/", "—", "无", "&nbsp;", "0"))
+    )
+    assert values(found, "new_received") == [1, None, None, None, None, None, 0]
+    assert found.cells["applications", "new_received", "research_institution"].raw == "/"
+
+
+def test_the_same_cell_twice_with_other_figures_is_unreadable() -> None:
+    row = "一、本年新收政府信息公开申请数量"
+    found = placed(table(HEADER, cells(row, *"1234560")) + table(HEADER, cells(row, *"2234560")))
+    assert found.cells["applications", "new_received", "natural_person"].status == "unreadable"
+    assert found.cells["applications", "new_received", "total"].value == 0
+    assert "stands twice" in found.warnings[0]
+
+
+def test_review_table_with_labels_above_and_beside() -> None:
+    outcomes = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    above = placed(table('<td colspan="5">行政复议</td>', cells(*outcomes), cells(*"12306")))
+    assert values(above, "reconsideration") == [1, 2, 3, 0, 6]
+    beside = placed(table("<td></td>" + cells(*outcomes), cells("行政复议", *"12306")))
+    assert values(beside, "reconsideration") == [1, 2, 3, 0, 6]
+
+
+def whole(total: str = "0", year: int = 2022) -> Reading:
+    new = cells("一、本年新收政府信息公开申请数量", "0", "0", "0", "0", "0", "0", total)
+    body = "<p>一、总体情况</p><p>二、主动公开政府信息情况</p>" + table(HEADER, new)
+    return read(page(body, f"青禾县人民政府{year}年政府信息公开工作年度报告"))
+
+
+def test_a_wrong_total_fails_and_absent_cells_are_said() -> None:
+    reading = whole(total="9")
+    assert reading.report.grade == "inconsistent"
+    failed = [(c.rule, c.scope, c.left, c.right) for c in reading.checks if c.status == "failed"]
+    assert failed == [("applications.applicants", "new_received", 9, 0)]
+    assert len(reading.cells) == 200
+    assert sum(c.status == "absent" for c in reading.cells) == 193
+
+
+def test_missing_rows_make_a_report_partial_however_its_sums_come_out() -> None:
+    assert whole().report.grade == "partial"
+
+
+def test_a_form_that_is_not_the_years_is_said() -> None:
+    assert any("form of 2021" in w for w in whole(year=2020).warnings)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "empty"),
+        (b"%PDF-1.4 broken", "PDF"),
+        (b"PK\x03\x04word/document.xml", "DOCX"),
+        (b"\x89PNG\r\n\x1a\n....", "image/png"),
+        (b"\x00\x01\x02\x03" * 40, "octet-stream"),
+    ],
+)
+def test_what_cannot_be_read_is_said_and_never_raised(data: bytes, said: str) -> None:
+    reading = read(data)
+    assert reading.error is not None and said in reading.error
+    assert reading.report.grade == "rejected"

@@ -1,0 +1,64 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.model import Grid, GridCell
+from extract.seams import sew
+from extract.spans import SpannedCell, lay_out, owners, stitch
+
+CELLS = st.builds(SpannedCell, st.text(max_size=3), st.integers(0, 500), st.integers(1, 5))
+
+
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=8))
+def test_laid_out_cells_never_overlap_and_stay_inside(rows: list[list[SpannedCell]]) -> None:
+    grid = lay_out(rows, "html")
+    seen = set()
+    for cell in grid.cells:
+        assert cell.row + cell.row_span <= grid.rows and cell.column + cell.column_span <= grid.columns
+        for place in (
+            (r, c)
+            for r in range(cell.row, cell.row + cell.row_span)
+            for c in range(cell.column, cell.column + cell.column_span)
+        ):
+            assert place not in seen
+            seen.add(place)
+    assert len(grid.cells) == sum(len(row) for row in rows)
+    assert len(owners(grid)) == grid.rows
+
+
+def piece(page: int, rows: list[list[tuple[str, float, float]]]) -> Grid:
+    cells = tuple(
+        GridCell(r, c, 1, 1, text, page, (x0, 20.0 * r, x1, 20.0 * r + 20))
+        for r, row in enumerate(rows)
+        for c, (text, x0, x1) in enumerate(row)
+    )
+    return Grid(cells, len(rows), max(len(r) for r in rows), "pdf")
+
+
+def test_a_header_torn_inside_a_cell_is_sewn_where_the_codebook_knows_the_whole() -> None:
+    above = piece(3, [[("", 0, 50), ("自然", 50, 80), ("法人或其他组织", 80, 160)]])
+    below = piece(4, [[("", 0, 50), ("人", 50, 80), ("商业企业", 80, 120), ("其他", 120, 160)]])
+    ((grid, seams),) = stitch([above, below])
+    assert isinstance(grid, Grid) and seams == (1,)
+    known = {"自然人", "法人或其他组织", "商业企业", "其他"}
+    sewn = sew(grid, seams, known.__contains__)
+    assert [(c.text, c.column, c.column_span) for c in sewn.cells if c.text] == [
+        ("自然人", 1, 1),
+        ("法人或其他组织", 2, 2),
+        ("商业企业", 2, 1),
+        ("其他", 3, 1),
+    ]
+
+
+def test_a_row_torn_in_two_keeps_its_figures() -> None:
+    above = piece(1, [[("申请人无正当理由", 0, 50), ("3", 50, 80)]])
+    below = piece(2, [[("逾期不补正", 0, 50), ("", 50, 80)], [("其他", 0, 50), ("4", 50, 80)]])
+    ((grid, seams),) = stitch([above, below])
+    assert isinstance(grid, Grid)
+    sewn = sew(grid, seams, {"申请人无正当理由逾期不补正", "其他"}.__contains__)
+    assert [c.text for c in sewn.cells] == ["申请人无正当理由逾期不补正", "3", "其他", "4"]
+
+
+def test_tables_of_other_widths_or_far_pages_stay_apart() -> None:
+    one = piece(1, [[("a", 0, 50)]])
+    assert len(stitch([one, piece(2, [[("b", 0, 90)]])])) == 2
+    assert len(stitch([one, piece(3, [[("b", 0, 50)]])])) == 2
