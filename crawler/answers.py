@@ -9,8 +9,8 @@ from typing import Any
 
 from crawler.archive import Stored
 from crawler.fetches import Failure, Fetch
-from crawler.navigate import Step
 from crawler.runs import Run
+from crawler.steps import Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,11 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from crawler.members import GZIP_WINDOW, MEMBER, append_bytes, holds_member, read_member, read_members
+
 Headers = tuple[tuple[str, str], ...]
 """Header fields in their order; the bytes of a value that is no ASCII are spelled as Latin-1."""
 
-GZIP_WINDOW = 31  # zlib's word for: a gzip header, the largest window
-CHUNK = 1 << 20
-MEMBER = b"\x1f\x8b\x08"
 SOFTWARE = "nianbao"
 
 
@@ -141,7 +140,7 @@ def read_record(archive: Path, warc_file: str, offset: int) -> Record:
     path = archive / warc_file
     with path.open("rb") as stream:
         stream.seek(offset)
-        member = _read_member(stream)
+        member = read_member(stream)
     if member is None:
         raise ArchiveError(f"{path}: no whole record at byte {offset}")
     record = _parse_record(path, gzip.decompress(member), offset)
@@ -152,7 +151,7 @@ def read_record(archive: Path, warc_file: str, offset: int) -> Record:
 
 def read_records(path: Path) -> Iterator[Record]:
     """Every whole answer or failure of a file, in its order; a torn tail is left out."""
-    for offset, member in _members(path):
+    for offset, member in read_members(path):
         record = _parse_record(path, gzip.decompress(member), offset)
         if record is not None:
             yield record
@@ -164,12 +163,12 @@ def repair(path: Path) -> int:
     Raises ArchiveError, and cuts nothing, when whole records stand behind the damage: that is no torn tail.
     """
     size = path.stat().st_size
-    end = max((offset + len(member) for offset, member in _members(path)), default=0)
+    end = max((offset + len(member) for offset, member in read_members(path)), default=0)
     if end == size:
         return 0
     with path.open("r+b") as stream:
         stream.seek(end)
-        if _holds_member(stream.read()):
+        if holds_member(stream.read()):
             raise ArchiveError(f"{path}: damaged at byte {end}, with whole records behind it")
         stream.truncate(end)
         os.fsync(stream.fileno())
@@ -185,60 +184,11 @@ def _append(archive: Path, warc_file: str, build: Any, digest: str | None) -> St
     return Stored(warc_file, start + len(head), digest)
 
 
-def append_bytes(path: Path, data: bytes) -> int:
-    """Append all of `data` to a file, or none of it; returns where it begins. Raises OSError."""
-    # Unbuffered: a buffer would try again to write what a full disk refused when it is closed.
-    with path.open("ab", buffering=0) as stream:
-        start = stream.seek(0, os.SEEK_END)
-        rest = memoryview(data)
-        try:
-            while rest:
-                rest = rest[stream.write(rest) :]
-        except OSError:
-            os.ftruncate(stream.fileno(), start)
-            raise
-    return start
-
-
 def _member(build: Any) -> bytes:
     buffer = BytesIO()
     writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
     writer.write_record(build(writer))
     return buffer.getvalue()
-
-
-def _members(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Each whole gzip member with its offset, until the end or the first damage."""
-    with path.open("rb") as stream:
-        offset = 0
-        while True:
-            stream.seek(offset)
-            member = _read_member(stream)
-            if member is None:
-                return
-            yield offset, member
-            offset += len(member)
-
-
-def _read_member(stream: Any) -> bytes | None:
-    inflater = zlib.decompressobj(GZIP_WINDOW)
-    parts = []
-    try:
-        while not inflater.eof:
-            part = stream.read(CHUNK)
-            if not part:
-                return None
-            parts.append(part)
-            inflater.decompress(part)
-    except zlib.error:
-        return None
-    whole = b"".join(parts)
-    return whole[: len(whole) - len(inflater.unused_data)]
-
-
-def _holds_member(damaged: bytes) -> bool:
-    starts = (found.start() for found in re.finditer(re.escape(MEMBER), damaged))
-    return any(_read_member(BytesIO(damaged[start:])) is not None for start in starts if start)
 
 
 def _parse_record(path: Path, text: bytes, offset: int) -> Record | None:

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.links import Allowed
-from crawler.navigate import Ask
 from crawler.portals import Portal, read_portals, scope_portals
 from crawler.runs import Run, open_run
+from crawler.steps import Ask
 
 KNOWN = ("portals", "scope", "year", "issuers", "recheck")
 FIRST_YEAR = 2008  # the Regulation (政府信息公开条例) took effect on 1 May 2008

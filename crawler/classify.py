@@ -62,7 +62,12 @@ SECTION_LABELS: tuple[tuple[Section, re.Pattern[str]], ...] = (
     ),
 )
 
-REJECTED_TITLE = re.compile(r"指南|制度|办法|规定|目录|总结|通知|公告|解读|要点|方案|季度|月报|统计表|学年")
+REJECTED_TITLE = re.compile(
+    r"指南|制度|办法|规定|目录|总结|通知|通报|公告|解读|读懂|图解|要点|方案|季度|上半年|月报|统计表|学年|发布|公布|召开|培训"
+    r"|会议|考核|印发|格式|模板|范本|编制"
+)
+# 一、总体情况 is a heading of the text, not its title.
+NUMBERED_HEADING = re.compile(r"^[(（]?[一二三四五六七八九十]+[)）、.．,，]")
 OWN_VOICE = re.compile(r"我(?:局|委|办|中心|厅|院|队|所|站|镇|乡|街道)|本(?:局|委|中心|厅|镇|乡|街道)")
 GOVERNMENT_VOICE = re.compile(r"我(?:省|市|区|县|旗|州|盟)|全(?:省|市|区|县|旗|州|盟)|人民政府办公[室厅]")
 MEDIA_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!", b"<?mso-application")
@@ -121,12 +126,15 @@ def classify_page(page: Page, aim: Aim, anchor: str, year: int | None, section: 
 
 def page_title(page: Page) -> Title | None:
     """The page's title as far as it speaks of disclosure; a report's name goes before a column's."""
-    parsed = [title for text in page.titles if (title := parse_title(text)) is not None]
+    texts = [text for text in page.titles if not NUMBERED_HEADING.match(text)]
+    parsed = [title for text in texts if (title := parse_title(text)) is not None]
     named = [title for title in parsed if title.is_report and title.year is not None]
-    rejected = [title for title in parsed if not title.is_report and not title.bare]
+    rejected = [t for t in parsed if not t.is_report and not t.bare and REJECTED_TITLE.search(t.text)]
     if rejected and (not named or parsed.index(rejected[0]) < parsed.index(named[0])):
         return rejected[0]
-    return next(iter(named), next((t for t in parsed if t.is_report), next(iter(parsed), None)))
+    return next(
+        iter(named), next((t for t in parsed if t.is_report), next((t for t in parsed if t.bare), None))
+    )
 
 
 def is_report_page(page: Page, title: Title | None, own: Title | None, listed: set[tuple[str, int]]) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from crawler.archive import append_bytes
+from crawler.members import append_bytes
 
 
 class Kind(StrEnum):

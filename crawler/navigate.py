@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, replace
-from datetime import date
-from urllib.parse import parse_qs, urlsplit
+from dataclasses import replace
+from urllib.parse import urlsplit
 
+from crawler.attachments import attachments
 from crawler.budgets import BUDGET
 from crawler.classify import (
     DOCUMENT,
-    DOWNLOAD,
     Aim,
     Section,
     Verdict,
@@ -20,9 +19,10 @@ from crawler.classify import (
     year_label,
 )
 from crawler.fetches import Kind
-from crawler.links import Allowed, host_of, is_within, refuse_host, spell_url
+from crawler.links import host_of
 from crawler.pagers import next_pages
 from crawler.pages import Anchor, Page
+from crawler.steps import SCORE, Ask, Step, Territory, step_to
 from extract.title import parse_title
 
 # 年报 of something else: 统计年报, 企业年报, 法治政府建设年度报告, 政府网站工作年度报表, 财政决算 …
@@ -52,66 +52,12 @@ MENU: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 # 依申请公开 is a form; 公开栏 of schools and firms, 党务公开 and 公开招聘 lead elsewhere.
 NO_MENU = re.compile(
-    r"申请公开|依申请|党务公开|公开招|公开选|公开征|公开课|村务|厂务|校务|公开电话|公示|登录|注册|\d{4}年.{6,}"
+    r"^[上下首尾末前后]一?页$|^\d*$|申请公开|依申请|党务公开|公开招|公开选|公开征|公开课|村务|厂务|校务|公开电话|公示|登录|注册|\d{4}年.{6,}"
 )
 # 走进某县, 某市人民政府门户网站, 领导之窗: names of places that are no issuers here.
 NO_LEVEL = re.compile(
     r"走进|网站|门户|首页|魅力|美丽|概况|领导|新闻|要闻|简介|动态|服务|互动|欢迎|印象|地图|历史|文化|[、,,。!]"
 )
-NOT_THE_REPORT = re.compile(r"申请表|指南|目录|流程|办法|条例|范本|填报说明|须知|通知|公告|标准|样表")
-SCRIPTED_FILE = re.compile(r"['\"]([^'\"\s]+\.(?:pdf|docx?|wps|ofd|xlsx?))['\"]", re.IGNORECASE)
-
-SCORE = {"attachment": 100, "report": 90, "next": 80, "level": 70, "column": 60, "home": 10}
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """What a run is for: the year reported on (None: every year) and `government` or `all` issuers."""
-
-    year: int | None
-    issuers: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One link to follow and what the way to it says. Higher `score` goes first.
-
-    `fence` is the path prefix that menus and columns must keep to on a host that is not the portal's own.
-    `column` is the first column page on the way; `barren` counts list pages in a row that gave nothing.
-    """
-
-    url: str
-    aim: Aim
-    score: int
-    anchor: str = ""
-    parent_url: str | None = None
-    depth: int = 0
-    list_page: int = 0
-    barren: int = 0
-    year: int | None = None
-    section: Section | None = None
-    published_on: date | None = None
-    column: str | None = None
-    fence: str | None = None
-    trusted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Territory:
-    """Where a portal's pages are: its own sites, any allowed host, but not the other portals' hosts."""
-
-    sites: tuple[str, ...]
-    allowed: Allowed
-    others: Set[str]
-
-    def owns(self, url: str) -> bool:
-        """True for a host of the portal's own sites that is not another portal's."""
-        host = host_of(url)
-        return host not in self.others and any(is_within(host, site) for site in self.sites)
-
-    def admits(self, url: str) -> bool:
-        """True for any host that may be asked for this portal."""
-        return refuse_host(url, self.allowed) is None
 
 
 def rank_links(
@@ -133,7 +79,7 @@ def rank_links(
         fence=step.fence,
     )
     if verdict.kind == Kind.REPORT:
-        steps = [*_attachments(page, base, verdict, chrome), *_siblings(page, base, ask)]
+        steps = [*attachments(page, base, verdict, chrome), *_siblings(page, base, ask)]
     elif verdict.kind == Kind.COLUMN:
         steps = [*_entries(page, base, ask, chrome), *_menus(page, base, ask)]
         steps += _next(page, step, base, fruitful=any(s.aim == "report" for s in steps))
@@ -143,43 +89,13 @@ def rank_links(
     return sorted(kept, key=lambda s: -s.score)
 
 
-def _attachments(page: Page, base: Step, verdict: Verdict, chrome: Set[str]) -> Iterator[Step]:
-    for anchor in [*page.anchors, *_scripted_files(page)]:
-        address = _viewed_file(anchor, page)
-        named = DOCUMENT.search(address) or DOWNLOAD.search(address) or DOCUMENT.search(anchor.text)
-        if not named or address in chrome or NOT_THE_REPORT.search(anchor.text):
-            continue
-        title = parse_title(anchor.text)
-        if title is not None and title.year is not None and verdict.year not in {None, title.year}:
-            continue
-        # The section comes from the page, which was read; a file's name says less.
-        yield _to(base, anchor, "attachment", url=address, section=verdict.section)
-
-
-def _viewed_file(anchor: Anchor, page: Page) -> str:
-    """pdfjs/web/viewer.html?file=/a.pdf shows /a.pdf."""
-    query = parse_qs(urlsplit(anchor.url).query)
-    for value in query.get("file", []):
-        shown = spell_url(value, page.url)
-        if shown and DOCUMENT.search(shown):
-            return shown
-    return anchor.url
-
-
-def _scripted_files(page: Page) -> Iterator[Anchor]:
-    for address in SCRIPTED_FILE.findall(page.scripts):
-        url = spell_url(address.replace("\\/", "/"), page.url)
-        if url is not None:
-            yield Anchor(url, "", None, "script")
-
-
 def _siblings(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
     """Where a report opens inside its column, the other years stand beside it."""
     yield from _reports(page, base, ask)
     for anchor in page.anchors:
         year = year_label(anchor.text)
         if year is not None and _asks_folder(ask, year):
-            yield _to(base, anchor, "level", year=year)
+            yield step_to(base, anchor, "level", year=year)
 
 
 def _reports(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
@@ -197,7 +113,7 @@ def _report(anchor: Anchor, base: Step, ask: Ask) -> Step | None:
     section = section_of(title.issuer) or base.section
     if ask.year not in {None, title.year} or not _asks_section(ask, section):
         return None
-    return _to(base, anchor, "report", year=title.year, section=section)
+    return step_to(base, anchor, "report", year=title.year, section=section)
 
 
 def _entries(page: Page, base: Step, ask: Ask, chrome: Set[str]) -> Iterator[Step]:
@@ -217,13 +133,13 @@ def _is_titled(anchor: Anchor) -> bool:
 
 def _level(anchor: Anchor, base: Step, ask: Ask, chrome: Set[str]) -> Step | None:
     if anchor.form == "frame":
-        return _to(base, anchor, "level") if anchor.url not in chrome else None
+        return step_to(base, anchor, "level") if anchor.url not in chrome else None
     year = year_label(anchor.text)
     if year is not None:
         if not _asks_folder(ask, year):
             return None
         score = SCORE["level"] + (3 if year == ask.year else 0)
-        return _to(base, anchor, "level", year=year, score=score)
+        return step_to(base, anchor, "level", year=year, score=score)
     title = parse_title(anchor.text)
     if title is not None and (title.bare or title.is_report) and not OTHER_ANNUAL.search(anchor.text):
         return _annual_level(anchor, title.year, title.issuer, base, ask)
@@ -234,14 +150,14 @@ def _level(anchor: Anchor, base: Step, ask: Ask, chrome: Set[str]) -> Step | Non
     section = section_of_label(anchor.text) or section_of(anchor.text)
     if section is None or not _asks_section(ask, section):
         return None
-    return _to(base, anchor, "level", section=section)
+    return step_to(base, anchor, "level", section=section)
 
 
 def _annual_level(anchor: Anchor, year: int | None, issuer: str | None, base: Step, ask: Ask) -> Step | None:
     section = section_of(issuer) or section_of_label(anchor.text) or base.section
     if not _asks_section(ask, section) or (year is not None and not _asks_folder(ask, year)):
         return None
-    return _to(base, anchor, "level", year=year or base.year, section=section)
+    return step_to(base, anchor, "level", year=year or base.year, section=section)
 
 
 def _menus(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
@@ -251,7 +167,7 @@ def _menus(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
             section = section_of_label(anchor.text) if aim == "column" else None
             if not _asks_section(ask, section):
                 continue
-            yield _to(base, anchor, aim, score=score - base.depth, section=section or base.section)
+            yield step_to(base, anchor, aim, score=score - base.depth, section=section or base.section)
 
 
 def menu_score(anchor: Anchor) -> tuple[Aim, int]:
@@ -288,17 +204,6 @@ def _next(page: Page, step: Step, base: Step, fruitful: bool) -> Iterator[Step]:
             list_page=step.list_page + 1,
             barren=barren,
         )
-
-
-def _to(base: Step, anchor: Anchor, aim: Aim, **known: object) -> Step:
-    values: dict[str, object] = {
-        "url": anchor.url,
-        "aim": aim,
-        "score": SCORE.get(aim, 0),
-        "anchor": anchor.text,
-        "published_on": anchor.date,
-    }
-    return replace(base, **{**values, **known})  # type: ignore[arg-type]
 
 
 def _asks_folder(ask: Ask, year: int) -> bool:

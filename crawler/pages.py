@@ -12,19 +12,9 @@ from typing import Any
 from lxml import etree, html
 from w3lib.encoding import html_to_unicode
 
+from crawler.heads import SKIPPED, meta_of, published_on, read_date, tidy_text, titles_of
 from crawler.links import spell_url
 
-SKIPPED = {"script", "style", "noscript", "template", "head"}
-META_TITLES = ("ArticleTitle", "og:title", "title")
-META_DATES = (
-    "PubDate",
-    "publishdate",
-    "pubdate",
-    "firstpublishedtime",
-    "createDate",
-    "article:published_time",
-)
-DATE = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 # 链接 written by script or in an attribute: window.open('/x.htm'), location.href="x", showPdf("/a.pdf")
 QUOTED_URL = re.compile(r"""['"]((?:https?:)?(?:\.{0,2}/)?[^'"\s<>]*[/.?][^'"\s<>]*)['"]""")
 FRAGMENT = re.compile(r"<(?:a|record|li|tr)\b.*?>", re.IGNORECASE | re.DOTALL)
@@ -88,29 +78,13 @@ def parse_page(url: str, body: bytes, content_type: str | None) -> Page:
     anchors = [*_anchors(tree, base_url), *_scripted(scripts, base_url)]
     return Page(
         url=url,
-        titles=tuple(dict.fromkeys(_titles(tree))),
+        titles=tuple(dict.fromkeys(titles_of(tree))),
         prose=" ".join(_prose(tree)),
         anchors=tuple(_distinct(anchors)),
         scripts=scripts,
-        published_on=_published_on(tree),
-        article=_meta(tree, ("ArticleTitle",)) is not None,
+        published_on=published_on(tree),
+        article=meta_of(tree, ("ArticleTitle",)) is not None,
     )
-
-
-def read_date(text: str) -> date | None:
-    """The first date that `text` prints (2023-01-15, 2023年1月15日); None when there is none."""
-    for found in DATE.finditer(text):
-        year, month, day = (int(part) for part in found.groups())
-        try:
-            return date(year, month, day)
-        except ValueError:
-            continue
-    return None
-
-
-def tidy_text(text: str) -> str:
-    """`text` on one line, runs of whitespace as one space."""
-    return " ".join(text.split())
 
 
 def _tree(text: str) -> Any:
@@ -122,41 +96,6 @@ def _tree(text: str) -> Any:
         return html.document_fromstring(data, parser=parser)
     except etree.ParserError:
         return None
-
-
-def _meta(tree: Any, names: tuple[str, ...]) -> str | None:
-    wanted = [name.lower() for name in names]
-    found: dict[str, str] = {}
-    for meta in tree.iter("meta"):
-        name = (meta.get("name") or meta.get("property") or "").lower()
-        content = tidy_text(meta.get("content") or "")
-        if name in wanted and content:
-            found.setdefault(name, content)
-    return next((found[name] for name in wanted if name in found), None)
-
-
-def _titles(tree: Any) -> Iterator[str]:
-    article = _meta(tree, META_TITLES)
-    if article:
-        yield article
-    for tag in ("h1", "h2", "h3"):
-        for heading in list(tree.iter(tag))[:4]:
-            text = tidy_text(heading.text_content())
-            if text and len(text) <= LONGEST_ANCHOR:
-                yield text
-    styled = tree.xpath("//*[contains(@class,'title') or contains(@class,'Title') or contains(@id,'title')]")
-    for element in styled[:12]:
-        text = tidy_text(element.text_content())
-        if element.tag not in SKIPPED and 4 <= len(text) <= 120 and element.find(".//a") is None:
-            yield text
-    title = tree.find(".//title")
-    if title is not None and title.text:
-        yield tidy_text(title.text)
-
-
-def _published_on(tree: Any) -> date | None:
-    stated = _meta(tree, META_DATES)
-    return read_date(stated) if stated else None
 
 
 def _prose(tree: Any) -> Iterator[str]:

@@ -33,7 +33,7 @@ from crawler.fetches import (
     read_journal,
     start_run,
 )
-from crawler.navigate import Ask
+from crawler.steps import Ask
 
 DOCUMENTS = (Kind.REPORT, Kind.ATTACHMENT)
 # After a day a killed run's list pages are asked for again, conditionally.

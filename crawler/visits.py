@@ -15,9 +15,10 @@ from crawler.classify import Verdict, is_wanted_issuer
 from crawler.fetches import Failure, Kind
 from crawler.links import Allowed, host_of, page_key, site_of
 from crawler.memory import Column
-from crawler.navigate import SCORE, Ask, Step, Territory, rank_links
+from crawler.navigate import rank_links
 from crawler.pages import Page
 from crawler.portals import Portal
+from crawler.steps import SCORE, Ask, Step, Territory
 
 STRONG = SCORE["column"] - 12
 """Once reports were found, only links as sure as this are still followed."""
@@ -155,8 +156,9 @@ def conclude(visit: Visit) -> tuple[Outcome, str | None]:
         hit = next((f"{s.url}: {d}" for s, f, d in visit.failures if f == failure), None)
         if hit:
             return OUTCOME_OF[failure], hit
-    if failed:
-        return Outcome.UNREACHABLE, lost
+    home = next((f"{s.url}: {d}" for s, _, d in visit.failures if s.aim == "home"), None)
+    if failed or home:
+        return Outcome.UNREACHABLE, lost or home
     if visit.scripted:
         return Outcome.SCRIPT_ONLY, f"{visit.scripted[0]}: filled by script, no links in the page"
     return Outcome.MISSING, _searched(visit)

@@ -18,7 +18,7 @@ from twisted.internet.defer import Deferred
 from crawler.answers import fetch_row, read_answer
 from crawler.fetches import Kind
 from crawler.middlewares.refusals import ForbiddenByRobots, name_failure, name_status
-from crawler.navigate import Step
+from crawler.steps import Step
 
 log = logging.getLogger(__name__)
 

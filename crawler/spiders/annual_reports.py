@@ -19,10 +19,10 @@ from crawler.arguments import Arguments, read_arguments
 from crawler.classify import classify_document, classify_page, is_document
 from crawler.fetches import Failure, Kind
 from crawler.middlewares.refusals import name_failure, name_status
-from crawler.navigate import Step
 from crawler.pages import Page, parse_page
 from crawler.report import write_report
 from crawler.runs import Run, WriteError
+from crawler.steps import Step
 from crawler.visits import (
     Visit,
     leave,
@@ -197,8 +197,11 @@ class AnnualReports(scrapy.Spider):
         """Compile the tables; mark the run as ended when every portal was."""
         if self.bar is not None:
             self.bar.close()
+        lost = [p.adcode for p in self.arguments.portals if p.adcode not in self.run.done]
         try:
-            if reason == "finished" and all(p.adcode in self.run.done for p in self.arguments.portals):
+            if reason == "finished" and lost:
+                self.trouble = f"no outcome for {', '.join(lost)}: a fault of the crawler, see the log"
+            elif reason == "finished":
                 self.run.end()
             write_report(self.run.archive)
         except OSError as error:

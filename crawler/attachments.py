@@ -1,0 +1,47 @@
+"""The files that belong to a report's page: linked, shown in a viewer, or named by a script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from urllib.parse import parse_qs, urlsplit
+
+from crawler.classify import DOCUMENT, DOWNLOAD, Verdict
+from crawler.links import spell_url
+from crawler.pages import Anchor, Page
+from crawler.steps import Step, step_to
+from extract.title import parse_title
+
+NOT_THE_REPORT = re.compile(r"申请表|指南|目录|流程|办法|条例|范本|填报说明|须知|通知|公告|标准|样表")
+SCRIPTED_FILE = re.compile(r"['\"]([^'\"\s]+\.(?:pdf|docx?|wps|ofd|xlsx?))['\"]", re.IGNORECASE)
+
+
+def attachments(page: Page, base: Step, verdict: Verdict, chrome: Set[str]) -> Iterator[Step]:
+    """Steps to the files of a report; forms, guides and other years' files are left out, as is `chrome`."""
+    for anchor in [*page.anchors, *_scripted_files(page)]:
+        address = _viewed_file(anchor, page)
+        named = DOCUMENT.search(address) or DOWNLOAD.search(address) or DOCUMENT.search(anchor.text)
+        if not named or address in chrome or NOT_THE_REPORT.search(anchor.text):
+            continue
+        title = parse_title(anchor.text)
+        if title is not None and title.year is not None and verdict.year not in {None, title.year}:
+            continue
+        # The section comes from the page, which was read; a file's name says less.
+        yield step_to(base, anchor, "attachment", url=address, section=verdict.section)
+
+
+def _viewed_file(anchor: Anchor, page: Page) -> str:
+    """pdfjs/web/viewer.html?file=/a.pdf shows /a.pdf."""
+    query = parse_qs(urlsplit(anchor.url).query)
+    for value in query.get("file", []):
+        shown = spell_url(value, page.url)
+        if shown and DOCUMENT.search(shown):
+            return shown
+    return anchor.url
+
+
+def _scripted_files(page: Page) -> Iterator[Anchor]:
+    for address in SCRIPTED_FILE.findall(page.scripts):
+        url = spell_url(address.replace("\\/", "/"), page.url)
+        if url is not None:
+            yield Anchor(url, "", None, "script")

@@ -1,0 +1,75 @@
+"""A link to follow, what it is followed for, and whose pages a portal's are."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass, replace
+from datetime import date
+
+from crawler.classify import Aim, Section
+from crawler.links import Allowed, host_of, is_within, refuse_host
+from crawler.pages import Anchor
+
+SCORE = {"attachment": 100, "report": 90, "next": 80, "level": 70, "column": 60, "home": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a run is for: the year reported on (None: every year) and `government` or `all` issuers."""
+
+    year: int | None
+    issuers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link to follow and what the way to it says. Higher `score` goes first.
+
+    `fence` is the path prefix that menus and columns must keep to on a host that is not the portal's own.
+    `column` is the first column page on the way; `barren` counts list pages in a row that gave nothing.
+    """
+
+    url: str
+    aim: Aim
+    score: int
+    anchor: str = ""
+    parent_url: str | None = None
+    depth: int = 0
+    list_page: int = 0
+    barren: int = 0
+    year: int | None = None
+    section: Section | None = None
+    published_on: date | None = None
+    column: str | None = None
+    fence: str | None = None
+    trusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """Where a portal's pages are: its own sites, any allowed host, but not the other portals' hosts."""
+
+    sites: tuple[str, ...]
+    allowed: Allowed
+    others: Set[str]
+
+    def owns(self, url: str) -> bool:
+        """True for a host of the portal's own sites that is not another portal's."""
+        host = host_of(url)
+        return host not in self.others and any(is_within(host, site) for site in self.sites)
+
+    def admits(self, url: str) -> bool:
+        """True for any host that may be asked for this portal."""
+        return refuse_host(url, self.allowed) is None
+
+
+def step_to(base: Step, anchor: Anchor, aim: Aim, **known: object) -> Step:
+    """The step along a link, knowing what `base` knows and `known` says better."""
+    values: dict[str, object] = {
+        "url": anchor.url,
+        "aim": aim,
+        "score": SCORE.get(aim, 0),
+        "anchor": anchor.text,
+        "published_on": anchor.date,
+    }
+    return replace(base, **{**values, **known})  # type: ignore[arg-type]
