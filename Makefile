@@ -42,7 +42,7 @@ READY_DEV := .venv/.ready-dev
 # A recording stands in for the web; nobody is behind it to be polite to.
 WARC := $(or $(RECORDING),$(if $(filter samples,$(SOURCE)),samples/portals.warc.gz))
 THROUGH := $(if $(WARC),$(PYTHON) -m crawler.replay "$(WARC)" --)
-PACE := $(if $(WARC),-s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False)
+PACE := $(if $(WARC),-s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False -s LOG_LEVEL=ERROR)
 SUFFIXES := $(if $(filter samples,$(SOURCE)),-s OFFICIAL_SUFFIXES=.gov.cn$(comma).gov.example)
 PLACES := $(if $(filter samples,$(SOURCE)),--jurisdictions samples/jurisdictions.csv)
 
