@@ -184,6 +184,7 @@ GOVERNMENTS = (
         "黑龙江省/鹤岗市",
         "www.hgxa.gov.example",
         lambda: ucap(numbered=True),
+        form="pdf",  # so that its figures have a page to be seen on
         years=(2022,),
         me="全区",
         title="{issuer}{year}年度政府信息公开工作报告",
