@@ -9,7 +9,7 @@ from typing import Literal
 
 from crawler.fetches import Kind
 from crawler.pages import Anchor, Page
-from extract.title import Title, parse_title
+from extract.title import Title, parse_title, plain_text
 
 Section = Literal["government", "department", "township"]
 Aim = Literal["home", "menu", "column", "level", "next", "report", "attachment"]
@@ -45,11 +45,15 @@ TOWNSHIP = re.compile(
     rf"(?:(?:镇|[^新]乡|苏木)(?:人民政府|政府|党政)?{OFFICE}|街道(?:办事处|办|党政办)?{OFFICE}|街道.*)$"
 )
 GOVERNMENT = re.compile(
-    rf"(?:人民政府|行政公署|(?<=[省市区县旗州盟])政府){OFFICE}$|府办(?:公室|公厅)?$|(?:省|自治区|市|州|盟|地区|县|区|旗)$"
+    rf"(?:人民政府|行政公署|行署|(?<=[省市区县旗州盟])政府|政府[)]){OFFICE}$|府办(?:公室|公厅)?$"
+    # 某区政府信息公开办公室 is a room of the general office.
+    r"|政府信息(?:和政务|与政务)?公开(?:工作)?办公室$|(?:省|自治区|市|州|盟|地区|县|区|旗)$"
 )
+# 开发区、高新区、保税区 have a committee, not a people's government.
+ZONE = re.compile(r"(?:开发区|高新区|保税区|示范区|度假区|景区|园区|产业区|工业区|试验区|管理区|合作区)$")
 COMMITTEE = re.compile(r"(?:管理委员会|管委会)(?:办公室)?$")
 DEPARTMENT = re.compile(
-    r"(?:局|委员会|委|中心|部|处|厅|院|队|所|站|会|公司|集团|办公室|办|馆|社|校|学院|大学|医院)$"
+    r"(?:局|委员会|委|中心|部|处|厅|院|队|所|站|会|公司|集团|办公室|办|室|馆|社|校|学院|大学|医院)$"
 )
 
 # Labels of sub-levels, tried in this order: 乡镇街道 · 部门 · 政府本级
@@ -197,6 +201,9 @@ def section_of(issuer: str | None) -> Section | None:
     """Whose report it is by the issuer's name; None without a name or when it tells nothing."""
     if not issuer:
         return None
+    issuer = plain_text(issuer)
+    if ZONE.search(issuer):
+        return "department"
     if TOWNSHIP.search(issuer):
         return "township"
     if GOVERNMENT.search(issuer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from gzip import BadGzipFile
 
@@ -57,6 +58,15 @@ def name_failure(error: BaseException) -> Failure | None:
     if isinstance(error, (DownloadFailedError, ConnectionClosed)) and "ssl" in repr(error).lower():
         return Failure.TLS
     return next((failure for kinds, failure in NAMES if isinstance(error, kinds)), None)
+
+
+def describe_failure(error: BaseException, failure: Failure) -> str:
+    """The failure in words, on one line: its name and what Twisted or Scrapy say of it."""
+    said = str(error).strip()
+    # Twisted wraps: [<twisted.python.failure.Failure twisted.internet.error.ConnectionDone: Connection was…>]
+    inner = re.search(r"Failure [\w.]+: (.+?)>", said)
+    text = inner.group(1) if inner else said.partition("\n")[0]
+    return f"{failure}: {text}" if text else str(failure)
 
 
 def name_status(status: int) -> Failure | None:

@@ -18,7 +18,7 @@ from crawler.answers import Answer, fetch_row, read_answer
 from crawler.arguments import Arguments, read_arguments
 from crawler.classify import classify_document, classify_page, is_document
 from crawler.fetches import Failure, Kind
-from crawler.middlewares.refusals import name_failure, name_status
+from crawler.middlewares.refusals import describe_failure, name_failure, name_status
 from crawler.pages import Page, parse_page
 from crawler.report import write_report
 from crawler.runs import Run, WriteError
@@ -145,10 +145,10 @@ class AnnualReports(scrapy.Spider):
         if failure is None:
             log.error("%s: %r", request.url, error, exc_info=error)
             failure = Failure.UNREADABLE
-        detail = str(error).partition("\n")[0] or type(error).__name__
+        detail = describe_failure(error, failure)
         answer = Answer(step.url, request.url, None, None, b"", None, failure, detail)
         self.spend(visit, step, answer)
-        take_failure(visit, step, failure, f"{failure}: {detail}" if detail != failure else detail)
+        take_failure(visit, step, failure, detail)
         self.note(visit, step, answer, Kind.OTHER)
         yield from self.go_on(visit)
 
