@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import duckdb
+
 from datasets.build import build_tables, file_hashes, table_rows
 from datasets.catalog import create_database, open_dataset
 from datasets.dictionary import dictionary
@@ -20,7 +22,7 @@ from datasets.units import JurisdictionError
 from datasets.verify import has_errors, run_checks, verdict_lines
 
 DATASET = Path("data/dataset")
-FAULTS = (ArchiveError, JurisdictionError, NotADataset, QueryError, OSError, ValueError)
+FAULTS = (ArchiveError, JurisdictionError, NotADataset, QueryError, OSError, duckdb.IOException, ValueError)
 
 
 def extract_command(args: argparse.Namespace) -> int:
@@ -130,15 +132,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except FAULTS as error:
-        print(_line(error), file=sys.stderr)
+        print(_line(error, args), file=sys.stderr)
         return 1
     return status
 
 
-def _line(error: BaseException) -> str:
+def _line(error: BaseException, args: argparse.Namespace) -> str:
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {error.strerror}"
-    return str(error) or type(error).__name__
+    said = " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, (OSError, duckdb.IOException)):
+        # Arrow and DuckDB do not say which file; the folder that is written to is known
+        return f"{getattr(args, 'out', None) or args.archive}: cannot write: {said} (nothing was replaced)"
+    return str(error) or said
 
 
 if __name__ == "__main__":
