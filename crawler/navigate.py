@@ -164,7 +164,7 @@ def _menus(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
     for anchor in page.anchors:
         aim, score = menu_score(anchor)
         if score:
-            section = section_of_label(anchor.text) if aim == "column" else None
+            section = section_of_label(anchor.text) or section_of(anchor.text) if aim == "column" else None
             if not _asks_section(ask, section):
                 continue
             yield step_to(base, anchor, aim, score=score - base.depth, section=section or base.section)
@@ -173,7 +173,7 @@ def _menus(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
 def menu_score(anchor: Anchor) -> tuple[Aim, int]:
     """Whether a link leads to the column (`column`) or towards it (`menu`), and how surely; 0: neither."""
     text = re.sub(r"\s", "", anchor.text)
-    if len(text) > 24 or DOCUMENT.search(anchor.url):
+    if len(text) > 24 or DOCUMENT.search(anchor.url) or year_label(text) is not None:
         return "menu", 0
     if ANNUAL.search(text):
         title = parse_title(text)

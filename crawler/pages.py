@@ -51,10 +51,12 @@ def decode_body(body: bytes, content_type: str | None) -> str:
 
     GBK pages that say UTF-8, and the reverse, are common: strict UTF-8, then strict GB18030, are tried.
     """
-    _, text = html_to_unicode(content_type, body, default_encoding="utf-8")
-    if "�" not in text:
+    encoding, text = html_to_unicode(content_type, body, default_encoding="utf-8")
+    # Chinese in UTF-8 is no error in GB18030, but the reverse hardly ever passes strict UTF-8.
+    tried = ("utf-8", "gb18030", "big5") if "�" in text else ("utf-8",)
+    if encoding == "utf-8" and "�" not in text:
         return text
-    for other in ("utf-8", "gb18030", "big5"):
+    for other in tried:
         try:
             return body.decode(other)
         except UnicodeDecodeError:
