@@ -9,9 +9,9 @@ from urllib.request import getproxies
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
 
 from crawler.links import is_public, refuse_host
 from crawler.middlewares.refusals import HostRefused
@@ -41,7 +41,7 @@ class PublicResolver(CachingThreadedResolver):
     """Names that resolve to a private address are not resolved at all; the proxy's own name is."""
 
     def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:
-        """The address of `name`. Fails with CannotResolveHostError when it is not a public one."""
+        """The address of `name`. Fails with DNSLookupError when it is not a public one."""
         answer = super().getHostByName(name, timeout)
         if name in {urlsplit(proxy).hostname for proxy in getproxies().values()}:
             return answer
@@ -50,5 +50,5 @@ class PublicResolver(CachingThreadedResolver):
 
 def _only_public(address: str, name: str) -> str:
     if not is_public(ipaddress.ip_address(address)):
-        raise CannotResolveHostError(f"{name} resolves to {address}, which is not public")
+        raise DNSLookupError(f"{name} resolves to {address}, which is not public")
     return address

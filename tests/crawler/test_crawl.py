@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,6 +22,7 @@ from crawler.archive import read_record
 
 ROOT = Path(__file__).parents[2]
 WEB, TRUTH = country()
+HEADER = "adcode,name,level,parent,home_url\n"
 
 
 def command(web: Web, portals: Path, archive: Path, *more: str) -> tuple[list[str], dict[str, str]]:
@@ -127,6 +130,34 @@ def test_again_at_once(crawled: tuple[Path, Web, str], portals: Path) -> None:
     answered = [(url, conditional) for url, conditional, status in web.asked if status in {200, 304}]
     assert all(conditional for _, conditional in answered)
     assert (archive / "columns.csv").read_text(encoding="utf-8").count("\n") >= len(TRUTH)
+
+
+def test_a_remembered_column_that_is_gone(portals: Path, tmp_path: Path) -> None:
+    gone = "http://www.xilin.gov.example/old/nb/"
+    (tmp_path / "a").mkdir()
+    mended = f"adcode,column_url,label,found_on\n990103,{gone},,2025-01-01\n"
+    (tmp_path / "a" / "columns.csv").write_text(mended, encoding="utf-8")
+    with serve(WEB) as web:
+        done = crawl(web, portals, tmp_path / "a", "-a", "scope=990103")
+        assert web.unknown == [gone]
+    assert done.returncode == 0
+    assert {key[1] for key in documents(tmp_path / "a")} == set(TRUTH["990103"])
+    assert "http://www.xilin.gov.example/nb/" in (tmp_path / "a" / "columns.csv").read_text(encoding="utf-8")
+
+
+def test_a_name_that_resolves_to_a_private_address(tmp_path: Path) -> None:
+    """Without a proxy; this machine's own name stands in the registry."""
+    name = socket.gethostname()
+    if ipaddress.ip_address(socket.gethostbyname(name)).is_global:
+        pytest.skip("this machine has a public address")
+    (tmp_path / "p.csv").write_text(f"{HEADER}990101,甲县,county,,http://{name}:9/\n", encoding="utf-8")
+    bare = {key: value for key, value in os.environ.items() if "proxy" not in key.lower()}
+    line, _ = command(Web({}), tmp_path / "p.csv", tmp_path / "a")
+    done = subprocess.run(line, env=bare, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+    assert "unreachable" in done.stdout
+    assert "dns" in done.stdout
 
 
 def test_one_year_only(portals: Path, tmp_path: Path) -> None:
