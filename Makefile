@@ -74,7 +74,7 @@ check: $(READY) ## the data checks on OUT
 	@$(PYTHON) -m datasets check "$(OUT)"
 
 test: $(READY_DEV) ## every test, without a network
-	@$(PYTHON) -m pytest -n 2 --dist loadgroup
+	@$(PYTHON) -m pytest -n 2 --dist worksteal
 
 lint: $(READY_DEV) ## ruff, mypy --strict, the import contracts
 	@$(BIN)/ruff check .

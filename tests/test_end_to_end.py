@@ -14,8 +14,6 @@ import pytest
 
 from tests.road import ROOT, Road, environment, make, make_dataset, python
 
-pytestmark = pytest.mark.xdist_group("road")
-
 LICENCES = "WHERE adcode='230405' AND year=2022 AND \"row\"='administrative_licences'"
 # samples/README.md: who cannot be had, and why; every other portal is found.
 ODD = {"990124": "unreachable", "990125": "blocked", "990126": "robots", "990129": "script_only"}

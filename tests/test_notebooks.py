@@ -25,7 +25,6 @@ def ran(road):
     return done
 
 
-@pytest.mark.xdist_group("road")
 def test_first_steps_show_the_figure_and_what_does_not_add_up(ran):
     printed = "\n".join(
         output.get("data", {}).get("text/plain", "")

@@ -9,8 +9,6 @@ import pytest
 
 from tests.road import ROOT, environment
 
-pytestmark = pytest.mark.xdist_group("road")
-
 READMES = ("README.md", "README.zh.md")
 LIVE = "make dataset SOURCE=live "
 # Run elsewhere: `make test` is what runs this, and lint is the other half of it.
