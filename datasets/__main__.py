@@ -22,7 +22,7 @@ from datasets.units import JurisdictionError
 from datasets.verify import has_errors, run_checks, verdict_lines
 
 DATASET = Path("data/dataset")
-FAULTS = (ArchiveError, JurisdictionError, NotADataset, QueryError, OSError, duckdb.IOException, ValueError)
+FAULTS = (ArchiveError, JurisdictionError, NotADataset, QueryError, OSError, duckdb.Error, ValueError)
 
 
 def extract_command(args: argparse.Namespace) -> int:
@@ -141,7 +141,7 @@ def _line(error: BaseException, args: argparse.Namespace) -> str:
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {error.strerror}"
     said = " ".join(str(error).split()) or type(error).__name__
-    if isinstance(error, (OSError, duckdb.IOException)):
+    if isinstance(error, (OSError, duckdb.IOException, duckdb.TransactionException)):
         # Arrow and DuckDB do not say which file; the folder that is written to is known
         return f"{getattr(args, 'out', None) or args.archive}: cannot write: {said} (nothing was replaced)"
     return str(error) or said
