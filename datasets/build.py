@@ -16,13 +16,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
-from datasets.assemble import Row, assemble_rows, join_documents
+from datasets.assemble import Doc, Row, assemble_rows, join_documents
 from datasets.blame import blame_checks
 from datasets.codebook import codebook_rows, widen
 from datasets.expected import expected_rows, expected_years
 from datasets.places import make_registry
 from datasets.readings import extractor_version, segments
-from datasets.sources import asked_years, document_fetches, read_fetches, read_portals
+from datasets.sources import ArchiveError, Fetch, asked_years, document_fetches, read_fetches, read_portals
 from datasets.tables import DECIMAL, HERE, schema, to_arrow, write_parquet, write_table
 from datasets.units import read_units, units_by_code
 
@@ -56,7 +56,8 @@ def build_tables(
     version = extractor_version()
     with duckdb.connect(config={"threads": 2}) as work:
         open_readings(work, segments(archive, version))
-        docs = join_documents(_documents(work), document_fetches(fetches), registry)
+        docs = join_documents(_documents(work), held := document_fetches(fetches), registry)
+        refuse_unread(archive, held, docs)
         reports, documents = assemble_rows(docs, codes, registry, version)
         expected = expected_rows(
             portals,
@@ -75,6 +76,16 @@ def build_tables(
         write_table(folder, "codebook", to_arrow("codebook", codebook_rows()))
         _write_large(work, folder, reports, documents)
     return Built(reports, documents, expected)
+
+
+def refuse_unread(archive: Path, held: Sequence[Fetch], docs: Sequence[Doc]) -> None:
+    """Raises ArchiveError when a document has not been read: a dataset without it would lose it silently."""
+    unread = {fetch.digest for fetch in held} - {doc.row["digest"] for doc in docs}
+    if unread:
+        raise ArchiveError(
+            f"{archive}: {len(unread)} of its documents have not been read by this extractor "
+            f"(version {extractor_version()}); run `python -m datasets extract --archive {archive}` first"
+        )
 
 
 def open_readings(work: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
@@ -166,7 +177,9 @@ SELECT n.report_id, n.year, n.position, s.* FROM (
     FROM readings r JOIN homes h USING (digest) WHERE h.role = 'main' AND h.year = ?) n
 ORDER BY n.report_id, n.position
 """
-SCALED = f'SELECT report_id, "row", "column", (value * {10**DECIMAL.scale})::BIGINT AS scaled FROM year_cells'
+SCALED = f"""
+SELECT report_id, "row", "column", (value * {10**DECIMAL.scale})::BIGINT AS scaled FROM year_cells
+"""
 
 
 def _year_tables(

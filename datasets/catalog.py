@@ -1,15 +1,18 @@
 """The database file: tables copied out of the Parquet, views and macros over them, a comment on everything.
 
 The tables are copied in, not linked: a view over relative Parquet paths works from one folder only, and a
-reader who holds the file open would see a later build's Parquet. The file is written by one thread, without
-DuckDB's random-sampling string compression, so that the same tables give the same file.
+reader who holds the file open would see a later build's Parquet. So that the same tables give the same file,
+it is written by one thread, without DuckDB's string compression by random samples, out of memory that is
+zero where DuckDB leaves it unset (under nulls, between segments).
 """
 
 from __future__ import annotations
 
+import ctypes
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -23,6 +26,7 @@ from datasets.tables import TABLES, comment
 VIEWS = Path(__file__).parent / "views"
 STORAGE = "v1.0.0"
 """Storage version of the file: DuckDB since 1.0 and the browser build can attach it."""
+M_PERTURB = -6
 HEADER = re.compile(r"^-- (?:(macro|zh|needs|grain)\b:?\s*)?(.*)$")
 
 
@@ -82,8 +86,8 @@ def view_sql(view: View) -> str:
 
 def create_database(folder: Path) -> None:
     """Writes nianbao.duckdb beside the Parquet of `folder`."""
-    with duckdb.connect(config={"threads": 1, "preserve_insertion_order": True}) as work:
-        work.execute("SET disabled_compression_methods = 'fsst,dict_fsst,zstd'")
+    with zeroed_memory(), duckdb.connect(config={"threads": 1, "preserve_insertion_order": True}) as work:
+        work.execute("SET disabled_compression_methods = 'fsst,dict_fsst'")
         work.execute(f"ATTACH {quote(str(folder / DATABASE))} AS dataset (STORAGE_VERSION '{STORAGE}')")
         work.execute("USE dataset")
         for table in TABLES:
@@ -95,6 +99,19 @@ def create_database(folder: Path) -> None:
         work.execute("CHECKPOINT dataset")
         work.execute("USE memory")
         work.execute("DETACH dataset")
+
+
+@contextmanager
+def zeroed_memory() -> Iterator[None]:
+    """While it lasts, the C library hands out zeroed memory (glibc; elsewhere nothing is changed)."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(M_PERTURB, 255)  # new memory is filled with the complement of the lowest byte
+    try:
+        yield
+    finally:
+        if mallopt is not None:
+            mallopt(M_PERTURB, 0)
 
 
 def parquet_of(folder: Path, table: str) -> str:

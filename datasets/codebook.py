@@ -92,8 +92,8 @@ def figures_schema() -> pa.Schema:
 def widen(reports: Sequence[str], year: int, cells: pa.Table) -> pa.Table:
     """The rows of `figures` for one year's reports (in order), from their long cells.
 
-    `cells` has report_id, row, column and `scaled` (the value times ten to DECIMAL's scale as int64, or null). A figure
-    that no cell gives, or that a cell gives as null, is null here. Raises when a report has a figure twice.
+    `cells` has report_id, row, column and `scaled` (the value times ten to DECIMAL's scale as int64, or null).
+    A figure that no cell gives, or that a cell gives as null, is null here. Raises when a report has a figure twice.
     """
     place = {(each.row, each.column): number for number, each in enumerate(variables())}
     line = {report: number for number, report in enumerate(reports)}
@@ -116,7 +116,7 @@ def widen(reports: Sequence[str], year: int, cells: pa.Table) -> pa.Table:
 
 
 def _decimals(values: npt.NDArray[np.int64], present: npt.NDArray[np.bool_]) -> pa.Array:
-    """A decimal128 column over int64 values (already times ten to its scale): 16 bytes each, low word then sign."""
+    """A decimal128 column over int64 values (times ten to its scale): 16 bytes each, low word then sign."""
     words = np.empty((len(values), 2), dtype="<i8")
     words[:, 0] = values
     words[:, 1] = np.where(values < 0, -1, 0)

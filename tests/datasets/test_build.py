@@ -58,7 +58,8 @@ def test_the_cut_of_the_readings_into_segments_does_not_show(built, tmp_path):
     for segment in (1, 3):
         archive = write_archive(tmp_path / f"a{segment}", pages, segment=segment)
         assert build(archive, tmp_path / f"d{segment}") == 0
-    assert tree(tmp_path / "d1") == tree(tmp_path / "d3")
+    one, three = tree(tmp_path / "d1"), tree(tmp_path / "d3")
+    assert {n for n in one | three if one.get(n) != three.get(n)} == set()
 
 
 def test_every_table_has_its_declared_schema(built):
