@@ -24,7 +24,7 @@ def shell_commands(name: str) -> list[str]:
 
 def printed_answers(name: str) -> list[str]:
     text = (ROOT / name).read_text(encoding="utf-8")
-    return re.findall(r"^```\n(.*?row.*?)^```", text, re.M | re.S)
+    return re.findall(r"^```sh\n.*?^```\n\n```\n(.*? rows?\)\n)^```", text, re.M | re.S)
 
 
 def test_both_languages_list_the_same_commands():
