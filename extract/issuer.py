@@ -76,6 +76,7 @@ _FOLLOWS_STEM = re.compile(
     r"|国有资产|粮食|物价|供销|残疾人|妇联|法制|人民防空|参事|监察厅|通信|海洋|渔业|畜牧|知识产权|广播|新闻出版|园林|海关"
     r"|出入境|检验检疫|高新|经济技术|经济开发|经开|综合保税|调查"
 )
+_FIRST_REPORTS = 2008
 _GENERIC = re.compile(r"^(?:.区|市中区|市辖区|开发区)$")  # 西区街道办事处 need not lie in 攀枝花市西区
 _NOT_A_STEM = {"公安"}  # 公安县: the word is far more often the police
 _BRANCH = re.compile(r"(?:局|支队|队)(?:驻)?(?P<where>[㐀-鿿]{2,12}?)(?:分局|大队|分中心|支局)")
@@ -87,7 +88,7 @@ def find_adcode(issuer: str, year: int | None, *, within: str | None = None) -> 
     Read from the place that the issuer's name begins with, level by level; `within` (a code whose unit holds
     the issuer for certain) decides between places of one name. None where the name says no place, or one
     that several units share (朝阳区), or one that was split before `year`: never the closest match. For
-    `year` None, the code of today.
+    `year` None, the one code that the name has had since the first reports (2008).
     """
     plain = re.sub(r"\s", "", plain_text(issuer))
     return _find_code(_ABOVE.sub("", plain), year, _stem(within) if within else "")
@@ -132,6 +133,9 @@ def _readings(plain: str, start: int, parent: Unit | None) -> list[tuple[int, Na
 
 def _agreed_code(found: list[Unit], year: int | None) -> str | None:
     """The one code of all units valid in `year`; else of all that ended in it; else of all their heirs."""
+    if year is None:  # the name dates itself (祁阳县 was 431121), unless its code changed under it
+        codes = {unit.adcode for unit in found if unit.valid_to is None or unit.valid_to >= _FIRST_REPORTS}
+        return codes.pop() if len(codes) == 1 else None
     valid = [unit for unit in found if is_valid(unit, year)]
     ended = [unit for unit in found if unit.valid_to == year]
     for units in (valid, ended):

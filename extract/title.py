@@ -15,18 +15,16 @@ YEAR = r"(?<!\d)2[0Oo]\d\d(?!\d)|二[〇○零Oo0][〇○零Oo0一二三四五�
 """A year as titles print it: 2022 or 二〇二二."""
 
 # 政府信息公开 · 政务信息公开 · 政务公开 · 信息公开 · 政府信息和政务公开
-_DISCLOSURE = (
+DISCLOSURE = (
     r"(?:政府信息|政务信息|政府|政务|信息)(?:(?:和|与|及|暨|、)(?:政务信息|政府信息|政务|政府|信息))?公开"
 )
 # What may stand between 公开 and 报告; 评估, 自查, 评议, 审查 may not: those are other reports.
 _BETWEEN = rf"(?:信息|工作|年度|年|开展|执行|落实|实施|情况|总结|暨|及|和|的|《?条例》?|[(]?(?:{YEAR})[)]?)*"
-_REPORT = re.compile(
-    rf"(?P<what>{_DISCLOSURE}){_BETWEEN}(?:报告|年报|年度报(?!表))(?!表|员|会|期|批|备|送|刊)"
-)
+REPORT = re.compile(rf"(?P<what>{DISCLOSURE}){_BETWEEN}(?:报告|年报|年度报(?!表))(?!表|员|会|期|批|备|送|刊)")
 _BARE = re.compile(r"(?:年度报告|年报|年度工作报告)$")
-_ABOUT = re.compile(rf"{_DISCLOSURE}|年报|年度报告|年度报表")
+_ABOUT = re.compile(rf"{DISCLOSURE}|年报|年度报告|年度报表")
 _CUT = re.compile(r"(?:\.{2,}|…+|⋯+)$")
-_CUT_REPORT = re.compile(rf"(?P<what>{_DISCLOSURE})(?:工作)?(?:情况)?年(?:度)?(?:报)?$")
+_CUT_REPORT = re.compile(rf"(?P<what>{DISCLOSURE})(?:工作)?(?:情况)?年(?:度)?(?:报)?$")
 
 # After the report's name: the page is about a report, or about how to write one.
 _AFTER = re.compile(
@@ -51,7 +49,7 @@ _NUMBERING = re.compile(r"^(?:附件?\d*[::]|\d{1,2}[.、](?!\d)|[(]\d{1,2}[)])"
 _EXTENSION = re.compile(r"\.(?:docx?|pdf|wps|ofd|xlsx?|s?html?|txt|zip|rar)$", re.I)
 # 作者:办公室 来源:本站 发布时间:…
 _CREDITS = re.compile(
-    r"(?<=.)(?:作者|来源|信息来源|发布(?:时间|日期|机构)|日期|时间|浏览|点击|阅读|字体|字号|打印)[^:]{0,4}:.*$"
+    r"(?<=报告|年报)(?:作者|来源|信息来源|发布(?:时间|日期|机构)|日期|时间|浏览|点击|阅读|字体|字号|打印)[^:]{0,4}:.*$"
 )
 _DATE_TAIL = re.compile(r"[\[(]?20\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\])]?$")
 _VERSION = re.compile(
@@ -94,8 +92,7 @@ class Title:
 def parse_title(text: str) -> Title | None:
     """What `text` says as the title of a page, document or link; None when it is about something else.
 
-    A title of a notice, a guide, a news item or another kind of annual report is a Title with
-    `is_report` False. Never raises.
+    A notice, a guide, a news item or another annual report is a Title with `is_report` False. Never raises.
     """
     tidied = tidy(text)
     if not tidied or len(tidied) > _LONGEST_TITLE:
@@ -117,13 +114,18 @@ def parse_title(text: str) -> Title | None:
 
 def tidy(text: str) -> str:
     """`text` as one line without whitespace, doubled parts, site name, numbering or file extension."""
-    line = _GLOSS.sub("", text).translate(_FULL_WIDTH_DIGITS)
+    line = strip_glosses(text).translate(_FULL_WIDTH_DIGITS)
     line = "".join(c for c in line if not c.isspace() and unicodedata.category(c)[0] != "C")
     while True:
         shorter = _tidy_once(line)
         if shorter == line:
             return line
         line = shorter
+
+
+def strip_glosses(text: str) -> str:
+    """`text` without the pinyin that mirrors put behind a character: 報(bào)告 → 報告."""
+    return _GLOSS.sub("", text)
 
 
 def plain_text(text: str) -> str:
@@ -163,7 +165,7 @@ def _best_segment(line: str, plain: str) -> str:
     spans = list(zip(cuts[::2], cuts[1::2], strict=True))
     if len(spans) == 1:
         return line
-    named = [span for span in spans if _REPORT.search(plain[slice(*span)])]
+    named = [span for span in spans if REPORT.search(plain[slice(*span)])]
     if not named:
         return line
     start, end = max(named, key=lambda span: (bool(re.search(YEAR, plain[slice(*span)])), span[1] - span[0]))
@@ -180,7 +182,7 @@ def _one_year(line: str) -> str:
 
 def _find_report(plain: str) -> re.Match[str] | None:
     """The last name of a report in the text (an issuer may be a 信息公开办公室), also one cut short by ….."""
-    matches = list(_REPORT.finditer(plain))
+    matches = list(REPORT.finditer(plain))
     if matches:
         return matches[-1]
     cut = _CUT.search(plain)
@@ -244,5 +246,5 @@ def _issuer_in(subject: str) -> str | None:
 
 def _author_of(title: str, plain: str) -> str | None:
     """Who issued what is not a report: 某办公厅 of 某办公厅关于做好…的通知, 某局 of 某局政府信息公开指南."""
-    author = re.match(rf"(.+?)(?:关于|20\d\d年|(?:{_DISCLOSURE})(?!办|工作办|领导))", plain)
+    author = re.match("(.+?)关于", plain) or re.match(rf"(.+?)(?:20\d\d年|{DISCLOSURE}(?!办|工作办))", plain)
     return _issuer_in(title[: author.end(1)]) if author and _BODY.search(author[1]) else None
