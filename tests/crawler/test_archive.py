@@ -128,7 +128,7 @@ def test_a_full_disk_leaves_whole_records(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("coding", "body", "content"),
     [
-        ("gzip", gzip.compress(b"a"), b"a"),
+        ("gzip", gzip.compress(b"a", mtime=0), b"a"),  # no clock in the test's name
         ("gzip", b"plain although it says gzip", b"plain although it says gzip"),
         ("identity", b"a", b"a"),
         ("", b"a", b"a"),
