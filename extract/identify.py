@@ -209,7 +209,9 @@ def _issuer(own: _Found | None, found: Sequence[_Found], prose: Prose, year: int
         return None
     placed = [name for name in issuers if find_adcode(name, year)]
     issuer = issuers[0] if len(plain_text(issuers[0])) > 2 or not placed else placed[0]
-    return _office_of(issuer, prose, year) or issuer
+    # 鹤岗市兴安区人民政府 elsewhere in the document says more than 兴安区人民政府 in its <title>
+    fuller = next((name for name in placed if name != issuer and name.endswith(issuer)), issuer)
+    return _office_of(fuller, prose, year) or fuller
 
 
 def _office_of(issuer: str, prose: Prose, year: int | None) -> str | None:

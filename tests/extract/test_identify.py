@@ -80,6 +80,12 @@ def test_issuer_only_in_the_signature() -> None:
     assert (found.issuer, found.adcode) == ("思南县亭子坝镇人民政府", "520624")
 
 
+def test_the_heading_names_more_of_the_issuer_than_the_pages_title() -> None:
+    body = ["鹤岗市工农区人民政府2024年政府信息公开工作年度报告", PREAMBLE, *SECTIONS]
+    found = of(body, titles=("工农区人民政府2024年政府信息公开工作年度报告",))
+    assert (found.issuer, found.adcode) == ("鹤岗市工农区人民政府", "230403")
+
+
 def test_the_text_prints_the_place_that_the_title_leaves_out() -> None:
     """mhk.gov.cn: 应急管理局2025年…, the city stands in the text."""
     found = of(
