@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -19,12 +19,12 @@ from tqdm import tqdm
 from datasets.assemble import Doc, Row, assemble_rows, join_documents
 from datasets.blame import blame_checks
 from datasets.codebook import codebook_rows, widen
-from datasets.expected import expected_rows, expected_years
+from datasets.expected import expected_rows
 from datasets.places import make_registry
 from datasets.readings import extractor_version, segments
-from datasets.sources import ArchiveError, Fetch, asked_years, document_fetches, read_fetches, read_portals
+from datasets.sources import ArchiveError, Fetch, document_fetches, read_fetches, read_portals
 from datasets.tables import DECIMAL, HERE, schema, to_arrow, write_parquet, write_table
-from datasets.units import read_units, units_by_code
+from datasets.units import read_units, unit_rows, units_by_code
 
 DOC_COLUMNS = "* EXCLUDE (cells, checks), len(cells) AS cells_count"
 ONE_READING = "QUALIFY row_number() OVER (PARTITION BY digest ORDER BY set_aside, error IS NOT NULL) = 1"
@@ -56,21 +56,15 @@ def build_tables(
     version = extractor_version()
     with duckdb.connect(config={"threads": 2}) as work:
         open_readings(work, segments(archive, version))
-        docs = join_documents(_documents(work), held := document_fetches(fetches), registry)
+        held = document_fetches(fetches)
+        docs = join_documents(_documents(work), held, registry)
         refuse_unread(archive, held, docs)
         reports, documents = assemble_rows(docs, codes, registry, version)
-        expected = expected_rows(
-            portals,
-            expected_years(asked_years(archive), [row["year"] for row in reports], year),
-            reports,
-            docs,
-            codes,
-            last_day(fetches),
-        )
+        expected = expected_rows(portals, reports, docs, codes, last_day(fetches), year)
         write_table(folder, "reports", to_arrow("reports", reports))
         write_table(folder, "documents", to_arrow("documents", documents))
         write_table(folder, "fetches", fetches)
-        write_table(folder, "jurisdictions", to_arrow("jurisdictions", [asdict(u) for u in units]))
+        write_table(folder, "jurisdictions", to_arrow("jurisdictions", unit_rows(units)))
         write_table(folder, "expected", to_arrow("expected", expected))
         write_table(folder, "corrections", to_arrow("corrections", read_corrections()))
         write_table(folder, "codebook", to_arrow("codebook", codebook_rows()))

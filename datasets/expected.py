@@ -33,7 +33,7 @@ def expected_years(asked: Iterable[int | None], found: Iterable[int], only: int 
         return [only]
     wanted = set(asked)
     years = {year for year in wanted if year is not None}
-    if not years or None in wanted:
+    if None in wanted:
         seen = sorted(year for year in found if year >= FIRST_YEAR)
         years |= set(range(seen[0], seen[-1] + 1)) if seen else set()
     return sorted(years)
@@ -41,18 +41,23 @@ def expected_years(asked: Iterable[int | None], found: Iterable[int], only: int 
 
 def expected_rows(
     portals: Sequence[Portal],
-    years: Sequence[int],
     reports: Sequence[Row],
     docs: Sequence[Doc],
     units: Units,
     last_fetch: date | None,
+    only: int | None = None,
 ) -> list[Row]:
-    """One row a government and year; `last_fetch` is the day up to which the archive knows."""
+    """One row a government and year it was asked about; `last_fetch` is the day up to which the archive knows.
+
+    `portals` are the searches, oldest first; `only` narrows the years to one.
+    """
     found = _found(reports)
     failed = _failed(docs)
+    span = [row["year"] for row in reports]
     rows = []
-    for adcode, portal in sorted(_one_each(portals).items()):
-        for year in years:
+    for adcode, searches in sorted(_by_adcode(portals).items()):
+        for year in expected_years([each.year for each in searches], span, only):
+            portal = _last_search(searches, year)
             unit = unit_in(units, adcode, year)
             report = found.get((adcode, year))
             status, cause = _status(portal, year, report, failed.get((adcode, year)), last_fetch)
@@ -73,12 +78,17 @@ def expected_rows(
     return rows
 
 
-def _one_each(portals: Sequence[Portal]) -> dict[str, Portal]:
-    """One portal a government: of several, the one that was found, else the last by name."""
-    chosen: dict[str, Portal] = {}
-    for portal in sorted(portals, key=lambda p: (p.outcome == "found", p.name)):
-        chosen[portal.adcode] = portal
-    return chosen
+def _by_adcode(portals: Sequence[Portal]) -> dict[str, list[Portal]]:
+    searches: dict[str, list[Portal]] = {}
+    for portal in portals:
+        searches.setdefault(portal.adcode, []).append(portal)
+    return searches
+
+
+def _last_search(searches: Sequence[Portal], year: int) -> Portal:
+    """The last search that would have seen that year's report; the last of all where none was for it."""
+    fitting = [each for each in searches if each.year in (None, year)]
+    return (fitting or list(searches))[-1]
 
 
 def _found(reports: Sequence[Row]) -> dict[tuple[str, int], Row]:
@@ -111,7 +121,10 @@ def _status(
     if portal.outcome not in OUTCOMES:
         return "unreachable", f"the crawler says {portal.outcome}"
     status, cause = OUTCOMES[portal.outcome]
-    return status, portal.cause if portal.cause and portal.outcome != "found" else cause
+    if portal.outcome == "found" and portal.cause:
+        # missing is said only after a full search, and this one lost a page
+        return "unreachable", portal.cause
+    return status, portal.cause or cause
 
 
 def _published(report: Row, due: date) -> tuple[str, str | None]:

@@ -24,7 +24,7 @@ MOST_ROWS = 200
 """Rows that the printed table shows; the pipes' formats give all."""
 MOST_SOURCES = 20
 """Sources printed below figures that were asked of `provenance` without their addresses."""
-UNKNOWN = re.compile(r'(?:Table|Function) with name (\S+) does not exist|column "?([^"\s]+)"? not found')
+UNKNOWN = re.compile(r'(?:Table|Function) with name (\S+) does not exist|column (?:named )?"([^"]+)"')
 
 
 class QueryError(Exception):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from crawler.fetches import FETCHES, compile_fetches
+from crawler.fetches import FETCHES, compile_fetches, journals, read_journal
 
 DOCUMENT_KINDS = ("report", "attachment", "column")
 """Kinds of page that may be a report: some portals open a report inside its column page."""
@@ -42,7 +40,7 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """One portal of the registry scope with the outcome of its last run."""
+    """One portal of the registry scope with the outcome of its last search for a year (None: for every year)."""
 
     adcode: str
     name: str
@@ -50,6 +48,7 @@ class Portal:
     parent: str | None
     outcome: str
     cause: str | None
+    run: str
     year: int | None
     issuers: str | None
 
@@ -83,38 +82,28 @@ def document_fetches(fetches: pa.Table) -> list[Fetch]:
 
 
 def read_portals(archive: Path) -> list[Portal]:
-    """The portals of the registry scope, by adcode; none when no run has ended yet."""
-    path = archive / "portals.parquet"
+    """The last search of every portal for every year asked of it (None: every year), oldest search first.
+
+    Taken from the journals, since portals.parquet keeps a portal's very last search only; from there where an
+    archive has no journals. None when no search has ended yet.
+    """
+    lines = (line["portal"] for path in journals(archive) for line in read_journal(path) if "portal" in line)
+    rows = list(lines) or _portal_rows(archive / "portals.parquet")
+    names = list(Portal.__dataclass_fields__)
+    last: dict[tuple[str, int | None], Portal] = {}
+    for row in rows:
+        missing = [name for name in names if name not in row]
+        if missing:
+            raise ArchiveError(f"{archive}: a portal without the column {missing[0]}")
+        last[row["adcode"], row["year"]] = Portal(**{name: row[name] for name in names})
+    return sorted(last.values(), key=lambda p: (p.run, p.adcode, p.year or 0))
+
+
+def _portal_rows(path: Path) -> list[dict[str, Any]]:
     if not path.is_file():
         return []
     try:
-        rows = pq.read_table(path).to_pylist()
+        rows: list[dict[str, Any]] = pq.read_table(path).to_pylist()
     except (pa.ArrowInvalid, OSError) as error:
         raise ArchiveError(f"{path}: not a table of portals: {error}") from error
-    names = list(Portal.__dataclass_fields__)
-    missing = [name for name in names if rows and name not in rows[0]]
-    if missing:
-        raise ArchiveError(f"{path}: lacks the column {missing[0]}")
-    return sorted((Portal(**{n: row[n] for n in names}) for row in rows), key=lambda p: (p.adcode, p.name))
-
-
-def asked_years(archive: Path) -> set[int | None]:
-    """The years that the archive's runs asked for; None stands for a run that asked for every year."""
-    return {_year(run.get("year")) for run in _runs(archive)}
-
-
-def _runs(archive: Path) -> Iterator[dict[str, Any]]:
-    for journal in sorted((archive / "journal").glob("*.jsonl")):
-        with journal.open(encoding="utf-8") as file:
-            first = file.readline()
-        try:
-            run = json.loads(first)["run"]
-        except (ValueError, KeyError, TypeError):
-            continue  # a run killed in its first line asked for nothing yet
-        if isinstance(run, dict):
-            yield run
-
-
-def _year(asked: object) -> int | None:
-    text = str(asked) if asked is not None else ""
-    return int(text) if text.isdigit() else None
+    return rows

@@ -118,6 +118,12 @@ def units_by_code(units: Iterable[Unit]) -> dict[str, list[Unit]]:
     return found
 
 
+def unit_rows(units: Iterable[Unit]) -> list[dict[str, object]]:
+    """The rows of the table `jurisdictions`."""
+    names = list(Unit.__dataclass_fields__)
+    return [{name: getattr(unit, name) for name in names} for unit in units]
+
+
 def unit_in(units: Mapping[str, Sequence[Unit]], adcode: str | None, year: int) -> Unit | None:
     """The unit that had this code in that year; None when none had."""
     for unit in units.get(adcode or "", ()):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -129,13 +128,6 @@ def write_archive(
     for start in range(0, len(done), segment):
         write_segment(archive, extractor_version(), done[start : start + segment])
     return archive
-
-
-def write_run(archive: Path, year: int | None) -> None:
-    """A journal that holds the line of a run only."""
-    (archive / "journal").mkdir(exist_ok=True)
-    line = json.dumps({"run": {"year": year}})
-    (archive / "journal" / "20240501T000000000000Z.jsonl").write_text(line + "\n")
 
 
 def _fetch(number: int, page: Page) -> dict[str, Any]:
