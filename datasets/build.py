@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from datasets.assemble import Doc, Row, assemble_rows, join_documents
 from datasets.blame import blame_checks
-from datasets.codebook import codebook_rows, widen
+from datasets.codebook import codebook_rows, variables, widen
 from datasets.expected import expected_rows
 from datasets.places import make_registry
 from datasets.readings import extractor_version, segments
@@ -172,7 +172,9 @@ SELECT n.report_id, n.year, n.position, s.* FROM (
 ORDER BY n.report_id, n.position
 """
 SCALED = f"""
-SELECT report_id, "row", "column", (value * {10**DECIMAL.scale})::BIGINT AS scaled FROM year_cells
+SELECT l.line, v.variable, (c.value * {10**DECIMAL.scale})::BIGINT AS scaled
+FROM year_cells c JOIN lines l USING (report_id) JOIN places v ON v."row" = c."row" AND v."column" = c."column"
+WHERE c.value IS NOT NULL
 """
 
 
@@ -181,8 +183,17 @@ def _year_tables(
 ) -> Iterator[tuple[str, pa.Table]]:
     cells = work.sql(CELLS, params=[year]).to_arrow_table()
     yield "cells", _shaped("cells", cells)
+    names = sorted(reports)
+    codes = variables()
     work.register("year_cells", cells)
-    yield "figures", widen(sorted(reports), year, work.sql(SCALED).to_arrow_table())
+    work.register("lines", pa.table({"report_id": names, "line": range(len(names))}))
+    places = {
+        "row": [v.row for v in codes],
+        "column": [v.column for v in codes],
+        "variable": range(len(codes)),
+    }
+    work.register("places", pa.table(places))
+    yield "figures", widen(names, year, work.sql(SCALED).to_arrow_table())
     work.unregister("year_cells")
     checks = work.sql(CHECKS, params=[year]).to_arrow_table().to_pylist()
     yield "checks", to_arrow("checks", blame_checks(checks))

@@ -18,10 +18,11 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from datasets.codebook import WIDE_VIEWS, variable_comment, variables
 from datasets.swap import DATABASE, NotADataset, is_dataset
-from datasets.tables import TABLES, comment
+from datasets.tables import TABLES, comment, schema
 
 VIEWS = Path(__file__).parent / "views"
 STORAGE = "v1.0.0"
@@ -91,7 +92,9 @@ def create_database(folder: Path) -> None:
         work.execute(f"ATTACH {quote(str(folder / DATABASE))} AS dataset (STORAGE_VERSION '{STORAGE}')")
         work.execute("USE dataset")
         for table in TABLES:
-            work.execute(f'CREATE TABLE "{table}" AS SELECT * FROM {parquet_of(folder, table)}')
+            work.execute(
+                f'CREATE TABLE "{table}" AS SELECT {columns_of(table)} FROM {parquet_of(folder, table)}'
+            )
         for view in read_views():
             create_view(work, view)
         for statement in comment_statements(work):
@@ -112,6 +115,13 @@ def zeroed_memory() -> Iterator[None]:
     finally:
         if mallopt is not None:
             mallopt(M_PERTURB, 0)
+
+
+def columns_of(table: str) -> str:
+    """What to select of a table's Parquet: times as UTC without a zone, which every client can read."""
+    zoned = [f.name for f in schema(table) if pa.types.is_timestamp(f.type) and f.type.tz]
+    plain = ", ".join(f"{name} AT TIME ZONE 'UTC' AS {name}" for name in zoned)
+    return f"* REPLACE ({plain})" if zoned else "*"
 
 
 def parquet_of(folder: Path, table: str) -> str:

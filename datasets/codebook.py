@@ -92,25 +92,21 @@ def figures_schema() -> pa.Schema:
 def widen(reports: Sequence[str], year: int, cells: pa.Table) -> pa.Table:
     """The rows of `figures` for one year's reports (in order), from their long cells.
 
-    `cells` has report_id, row, column and `scaled` (the value times ten to DECIMAL's scale as int64, or null).
-    A figure that no cell gives, or that a cell gives as null, is null here. Raises when a report has a figure twice.
+    `cells` has a row a figure that is not null: `line` (place in `reports`), `variable` (place in `variables`)
+    and `scaled` (the value times ten to DECIMAL's scale). A figure that no cell gives is null here. Raises
+    ValueError when a report has a figure twice.
     """
-    place = {(each.row, each.column): number for number, each in enumerate(variables())}
-    line = {report: number for number, report in enumerate(reports)}
-    at = np.array([line[report] for report in cells["report_id"].to_pylist()], dtype=np.int64)
-    codes = zip(cells["row"].to_pylist(), cells["column"].to_pylist(), strict=True)
-    over = np.array([place[code] for code in codes], dtype=np.int64)
-    known = ~np.asarray(cells["scaled"].is_null().to_numpy(zero_copy_only=False), dtype=bool)
-    spots, counts = np.unique(at * len(place) + over, return_counts=True)
+    width = len(variables())
+    line, variable, scaled = (cells[name].to_numpy() for name in ("line", "variable", "scaled"))
+    spots, counts = np.unique(line * width + variable, return_counts=True)
     if len(spots) and counts.max() > 1:
-        report = reports[int(spots[counts.argmax()]) // len(place)]
+        report = reports[int(spots[counts.argmax()]) // width]
         raise ValueError(f"{report}: the reading gives one cell twice")
-    values = np.zeros((len(reports), len(place)), dtype=np.int64)
+    values = np.zeros((len(reports), width), dtype=np.int64)
     present = np.zeros_like(values, dtype=bool)
-    scaled = cells["scaled"].drop_null().to_numpy()
-    values[at[known], over[known]] = scaled
-    present[at[known], over[known]] = True
-    columns = [_decimals(values[:, n], present[:, n]) for n in range(len(place))]
+    values[line, variable] = scaled
+    present[line, variable] = True
+    columns = [_decimals(values[:, n], present[:, n]) for n in range(width)]
     years = pa.array([year] * len(reports), pa.int16())
     return pa.table([pa.array(reports, pa.string()), years, *columns], schema=figures_schema())
 

@@ -7,13 +7,12 @@ from datasets.tables import DECIMAL
 
 
 def test_wide_is_long() -> None:
-    money = next(v for v in variables() if v.column == "amount")
+    money = next(number for number, v in enumerate(variables()) if v.column == "amount")
     scaled = 4302567 * 10 ** (DECIMAL.scale - 6)
     cells = pa.table(
         {
-            "report_id": ["r"],
-            "row": [money.row],
-            "column": [money.column],
+            "line": pa.array([0], pa.int64()),
+            "variable": pa.array([money], pa.int64()),
             "scaled": pa.array([scaled], pa.int64()),
         }
     )
