@@ -13,8 +13,8 @@ BLANK_MARKS = frozenset({"", "-", "--", "---", "/", "//", "\\", "无", "空", "*
 """What stands for "no figure" in a printed cell, after every dash was made a hyphen (— ／ 无 and their kin)."""
 
 _DASHES = re.compile("[‐-―−─━ー﹘﹣－—–]")
-_PLAIN = re.compile(r"\d+(?:\.\d+)?")
-_GROUPED = re.compile(r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?")
+_PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _UNITS = re.compile(r"^(.*?\d)\s*(亿元|万元|元|件|项|条|个|次|篇|人次|人|宗|份)$")
 _SIGNED = re.compile(r"^(\+|-|↑|↓|增加?|减少?)\s*(\d.*)$|^(\d.*?)\s*(↑|↓)$")
 _NEGATIVE = frozenset({"-", "↓", "减", "减少"})
@@ -75,7 +75,7 @@ def _number(tidy: str, *, signed: bool) -> Decimal | None:
         tidy = (match.group(2) or match.group(3)).strip()
         sign = -1 if mark in _NEGATIVE else 1
     if _GROUPED.fullmatch(tidy):
-        tidy = tidy.replace(",", "").replace(" ", "")
+        tidy = tidy.replace(",", "")
     if tidy in {"零", "〇"}:
         return Decimal(0)
     return sign * Decimal(tidy) if _PLAIN.fullmatch(tidy) else None

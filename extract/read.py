@@ -9,10 +9,11 @@ from dataclasses import replace
 from extract import sniff
 from extract.checks import check_cells
 from extract.codebook import template
+from extract.finds import Code
 from extract.grade import grade
 from extract.identify import Identity, identify_content
 from extract.model import Cell, Check, Content, Document, Grid, Reading, Report
-from extract.place import Code, Placement, place_cells
+from extract.place import Placement, place_cells
 from extract.readers.docx import read_docx
 from extract.readers.html import read_html
 from extract.readers.pdf import read_pdf

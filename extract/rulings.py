@@ -184,7 +184,7 @@ def fill_grid(frame: Frame, chars: Sequence[Char], page: int, reader: str) -> Gr
             c,
             down,
             across,
-            cell_text(inside.get(n, [])),
+            cell_text(inside.get(n, []), xs[c + across] - xs[c]),
             page,
             (xs[c], ys[r], xs[c + across], ys[r + down]),
         )
@@ -223,6 +223,24 @@ def line_text(line: Sequence[Char]) -> str:
     return " ".join("".join(parts).split())
 
 
-def cell_text(chars: Sequence[Char]) -> str:
-    """A cell's text: lines in a narrow cell are wraps, so they are joined without a space (24620 over 4 is 246204)."""
-    return "".join(line_text(line) for line in text_lines(chars))
+def cell_text(chars: Sequence[Char], width: float) -> str:
+    """The text of a cell `width` points wide; its lines are wraps and are joined without a space.
+
+    24620 over 4 is 246204 where no further digit fitted in the first line; where it did, the two are two figures
+    (a ruling between them is missing) and a newline keeps them apart.
+    """
+    lines = text_lines(chars)
+    text = ""
+    for before, line in zip([None, *lines], lines, strict=False):  # each line with the one over it
+        said = line_text(line)
+        stacked = (
+            before is not None and text[-1:].isdigit() and said[:1].isdigit() and not _is_full(before, width)
+        )
+        text += ("\n" if stacked else "") + said
+    return text
+
+
+def _is_full(line: Sequence[Char], width: float) -> bool:
+    """Whether one more character would not have fitted, a margin of 5.4 points at either side (Word's) allowed for."""
+    used = line[-1].box[2] - line[0].box[0]
+    return used + used / len(line) > width - 2 * 5.4

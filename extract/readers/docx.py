@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from lxml import etree
@@ -27,7 +28,15 @@ def read_docx(data: bytes) -> Content:
             if info.file_size > _MAX_XML:
                 raise ValueError(f"word/document.xml unpacks to {info.file_size} bytes")
             xml = package.read(info)
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        zlib.error,
+    ) as error:
         raise ValueError(f"damaged DOCX: {error}") from error
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:

@@ -118,13 +118,14 @@ def _is_hidden(element: etree._Element) -> bool:
 
 
 def _is_data_table(table: etree._Element) -> bool:
-    """A table without tables inside, with two filled cells in some row and no running prose: not mere layout."""
+    """A table without tables inside, with two filled cells in some row, that is not a frame around running prose."""
     if table.find(".//table") is not None:
         return False
     rows = [[_cell_text(c) for c in row if c.tag in {"td", "th"}] for row in _row_elements(table)]
     if not any(sum(bool(text) for text in row) >= 2 for row in rows):
         return False
-    return all(len(text) < 400 for row in rows for text in row)
+    texts = [text for row in rows for text in row if text]
+    return len(texts) >= 12 or all(len(text) < 400 for text in texts)  # a form may carry one long remark
 
 
 def _row_elements(table: etree._Element) -> Iterator[etree._Element]:

@@ -13,7 +13,10 @@ FIGURES = [
     ("１２", "件", 12, "reported"),
     (" 1,234 ", "件", 1234, "reported"),
     ("1，234", "件", 1234, "reported"),
-    ("12 345", "件", 12345, "reported"),
+    ("12 345", "件", None, "unreadable"),  # a torn figure or two figures: nobody can tell
+    ("5\n120", "件", None, "unreadable"),
+    ("00", "件", None, "unreadable"),  # two merged cells' zeros, or a slip
+    ("007", "件", None, "unreadable"),
     ("639件", "件", 639, "reported"),
     ("3.0", "件", 3, "reported"),
     ("零", "件", 0, "reported"),

@@ -65,6 +65,27 @@ def test_a_row_short_of_a_figure_is_not_guessed() -> None:
     assert [c.value for c in found.all_cells() if c.row == "new_received"][-1] is None
 
 
+def test_a_row_that_lost_a_cell_says_nothing_of_its_columns() -> None:
+    found = placed(table(HEADER, cells("一、本年新收政府信息公开申请数量", *"123456")))
+    placed_cells = [c for c in found.cells.values() if c.row == "new_received"]
+    assert placed_cells and {c.status for c in placed_cells} == {"unreadable"}
+
+
+def test_one_figure_over_two_rows_is_not_counted_twice() -> None:
+    head = cells("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
+    first = "<td>规章</td>" + '<td rowspan="2">5</td>' + cells("1", "2")
+    found = placed(table(head, first, cells("行政规范性文件", "3", "4")))
+    merged = [found.cells["proactive", row, "issued"] for row in ("regulations", "normative_documents")]
+    assert [(c.value, c.status) for c in merged] == [(None, "unreadable")] * 2
+    assert found.cells["proactive", "normative_documents", "in_force"].value == 4
+
+
+def test_a_long_remark_does_not_make_the_form_a_layout_table() -> None:
+    note = '<td colspan="8">' + "说明" * 300 + "</td>"
+    found = placed(table(HEADER, cells("一、本年新收政府信息公开申请数量", *"1234560"), note))
+    assert values(found, "new_received") == [1, 2, 3, 4, 5, 6, 0]
+
+
 def test_an_unknown_label_is_a_warning_with_its_text_and_its_figures() -> None:
     found = placed(
         table(

@@ -1,0 +1,185 @@
+"""Which cell of the form each figure of a grid is: by the labels over and beside it, or by its order in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from extract.sheet import Sheet
+
+Code = tuple[str, str, str]
+"""(table, row, column)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A cell of the form found at a cell of the grid.
+
+    `shared`: the printed figure stands for several cells. `doubtful`: its row lost a cell, so that nobody can tell
+    which column it is of.
+    """
+
+    code: Code
+    index: int
+    label: str
+    shared: bool = False
+    doubtful: bool = False
+
+
+def find_cells(sheet: Sheet) -> Iterator[Find]:
+    """Each form cell that this grid holds: by the labels over and beside it, or by its order in a labelled row."""
+    aligned = list(_aligned_rows(sheet)) if sheet.grid.reader != "text" else []
+    by_row = {key: list(finds) for key, finds in groupby(aligned, key=lambda f: f.code[:2])}
+    for row, label in sheet.row_labels.items():
+        for table, code in sheet.template.rows[sheet.keys[label]]:
+            found = by_row.get((table, code), [])
+            wanted = sheet.template.columns_of(table, code)
+            if len({f.code for f in found}) < len(wanted):
+                ordered = list(_by_order(sheet, row, label, (table, code)))
+                short = not ordered and _lost_a_cell(sheet, row, label, table)
+                found = ordered or [replace(f, doubtful=short) for f in found]
+            yield from found
+    yield from _under_headers(sheet)
+    yield from _beside_labels(sheet)
+
+
+def _slots(sheet: Sheet, row: int, label: int) -> list[int]:
+    """The cells of a data row after its label."""
+    cell = sheet.grid.cells[label]
+    return list(sheet.across(row, cell.column + cell.column_span))
+
+
+def _lost_a_cell(sheet: Sheet, row: int, label: int, table: str) -> bool:
+    """Whether a row of markup has fewer places than its header has columns, so that its figures have shifted."""
+    cells = [sheet.grid.cells[i] for i in _slots(sheet, row, label)]
+    columns = sum(len(line) for line in _heading_cells(sheet, row, table))
+    return all(cell.box is None for cell in cells) and sum(cell.column_span for cell in cells) < columns
+
+
+def _over_rows(sheet: Sheet, index: int, label: int) -> bool:
+    """Whether a figure's cell reaches over the rows of several labels."""
+    cell = sheet.grid.cells[index]
+    labels = {sheet.row_labels.get(row, label) for row in range(cell.row, cell.row + cell.row_span)}
+    return labels != {label}
+
+
+def _aligned_rows(sheet: Sheet) -> Iterator[Find]:
+    """Figures whose row label stands to the left and whose column label stands above."""
+    for row, label in sheet.row_labels.items():
+        for index in _slots(sheet, row, label):
+            cell = sheet.grid.cells[index]
+            tops = {
+                up[0]: None
+                for c in range(cell.column, cell.column + cell.column_span)
+                if (up := sheet.upwards(row, c))
+            }
+            codes = [
+                (table, code, column, top)
+                for top in tops
+                for table, column in sheet.template.columns.get(sheet.keys[top], ())
+                for table_of_row, code in sheet.template.rows[sheet.keys[label]]
+                if table == table_of_row and sheet.template.cell(table, code, column)
+            ]
+            for table, code, column, top in codes:
+                shared = len(codes) > 1 or _over_rows(sheet, index, label)
+                yield Find((table, code, column), index, sheet.grid.cells[top].text, shared)
+
+
+def _by_order(sheet: Sheet, row: int, label: int, key: tuple[str, str]) -> Iterator[Find]:
+    """Figures of a labelled row by their order, where the header prints the form's columns in the form's order.
+
+    This reads rows that lost their alignment (flattened text, a missing rowspan). With more places than columns
+    the surplus must be empty and on one side; with fewer, only a row of zeros is read: one 0 may stand for a
+    merged run, which the identities must then prove.
+    """
+    wanted = sheet.template.columns_of(*key)
+    headings = _heading_cells(sheet, row, key[0])
+    if not _in_order([[c for c, _ in line] for line in headings], wanted):
+        return
+    slots = _fit(sheet, _slots(sheet, row, label), len(wanted))
+    shared = len(slots) < len(wanted)
+    if shared and not (slots and all(sheet.grid.cells[i].text.strip() == "0" for i in slots)):
+        return
+    text_of = {code: sheet.grid.cells[i].text for line in headings for code, i in line}
+    for n, column in enumerate(wanted):
+        index = slots[min(n, len(slots) - 1)]
+        yield Find((*key, column), index, text_of[column], shared or _over_rows(sheet, index, label))
+
+
+def _fit(sheet: Sheet, slots: list[int], wanted: int) -> list[int]:
+    surplus = len(slots) - wanted
+    if surplus <= 0:
+        return slots
+    empty = [not sheet.grid.cells[i].text.strip() for i in slots]
+    leading, trailing = all(empty[:surplus]), all(empty[-surplus:])
+    if trailing and not (leading and wanted > 1):
+        return slots[:wanted]
+    if leading and not trailing:
+        return slots[surplus:]
+    return []
+
+
+def _heading_cells(sheet: Sheet, row: int, table: str) -> list[list[tuple[str, int]]]:
+    """For each header row over `row`: its column codes of this table and their cells, left to right."""
+    return [
+        [
+            (column, i)
+            for i in sheet.across(r)
+            for owner, column in sheet.template.columns.get(sheet.keys[i], ())
+            if owner == table
+        ]
+        for r in sheet.header_rows(row)
+    ]
+
+
+def _in_order(lines: list[list[str]], wanted: tuple[str, ...]) -> bool:
+    """Whether the header rows show each wanted column exactly once, in the form's order within each row."""
+    shown = [code for line in lines for code in line if code in wanted]
+    if sorted(shown) != sorted(wanted):
+        return False
+    places = [[wanted.index(code) for code in line if code in wanted] for line in lines]
+    return all(line == sorted(line) for line in places)
+
+
+def _under_headers(sheet: Sheet) -> Iterator[Find]:
+    """Figures with both labels above: 行政复议 over 结果维持 over the figure."""
+    for row in range(sheet.grid.rows):
+        if row in sheet.row_labels or any(sheet.template.knows(sheet.keys[i]) for i in sheet.across(row)):
+            continue
+        for index in sheet.across(row):
+            cell = sheet.grid.cells[index]
+            paths = {
+                tuple(path): None
+                for c in range(cell.column, cell.column + cell.column_span)
+                if (path := sheet.upwards(row, c))
+            }
+            found = [find for path in paths if (find := _from_path(sheet, index, list(path)))]
+            yield from (replace(f, shared=len(found) > 1) for f in found)
+
+
+def _beside_labels(sheet: Sheet) -> Iterator[Find]:
+    """Figures with both labels to the left: 行政复议 | 结果维持 | the figure."""
+    for row in range(sheet.grid.rows):
+        cells = list(sheet.across(row))
+        if row in sheet.row_labels or not cells or sheet.keys[cells[-1]]:
+            continue
+        cell = sheet.grid.cells[cells[-1]]
+        found = _from_path(sheet, cells[-1], sheet.leftwards(row, cell.column))
+        if found:
+            yield found
+
+
+def _from_path(sheet: Sheet, index: int, path: list[int]) -> Find | None:
+    """The form's cell under a path of labels, nearest first: a column's label, then a row's, headings between."""
+    form = sheet.template
+    if not path:
+        return None
+    for table, column in form.columns.get(sheet.keys[path[0]], ()):
+        for label in path[1:]:
+            codes = [code for owner, code in form.rows.get(sheet.keys[label], ()) if owner == table]
+            if codes and form.cell(table, codes[0], column):
+                return Find((table, codes[0], column), index, sheet.grid.cells[path[0]].text)
+            if sheet.keys[label] not in form.headings:
+                break
+    return None
