@@ -61,7 +61,9 @@ def test_command_of_the_readme(road, tmp_path, command):
         return
     # a copy: make crawl and make build write, and other tests compare with the road meanwhile
     places = {"ARCHIVE": (road.archive, "archive"), "OUT": (road.out, "dataset")}
-    done = run(command, {key: str(shutil.copytree(at, tmp_path / name)) for key, (at, name) in places.items()})
+    done = run(
+        command, {key: str(shutil.copytree(at, tmp_path / name)) for key, (at, name) in places.items()}
+    )
     assert done.stdout.strip()
 
 
