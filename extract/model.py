@@ -16,8 +16,20 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """One way to read a cell's picture, and how sure the recogniser is of it (0 to 1)."""
+
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class GridCell:
-    """One cell of a grid; a merged cell stands once, at its top left place, with its spans."""
+    """One cell of a grid; a merged cell stands once, at its top left place, with its spans.
+
+    `guesses` is empty where the text is certain (it stands in the file as characters). A cell read off a picture
+    has all plausible readings in it, the likeliest first; `text` is that first one.
+    """
 
     row: int
     column: int
@@ -26,6 +38,7 @@ class GridCell:
     text: str
     page: int | None = None
     box: Box | None = None
+    guesses: tuple[Guess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,29 @@ class Paragraph:
     page: int | None = None
 
 
-Block = Paragraph | Grid
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Writing that a document holds only as pixels: a scanned page, or a picture among its paragraphs.
+
+    `data` is an encoded image (PNG, JPEG, …). For a page, `page` is its number and `size` its width and height in
+    points as shown, so that boxes come out in the page's points; otherwise both are None.
+    """
+
+    data: bytes
+    page: int | None = None
+    size: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A whole document inside another: a member of an archive, a PDF inside a page."""
+
+    data: bytes
+    name: str | None = None
+
+
+Block = Paragraph | Grid | Picture | Embedded
+"""Readers return all four; extract.read has pictures and embedded documents read and puts what they say in place."""
 
 
 @dataclass(frozen=True, slots=True)

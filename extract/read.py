@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
 
 from extract import sniff
 from extract.checks import check_cells
 from extract.codebook import template
 from extract.finds import Code
+from extract.formats import read_content
 from extract.grade import grade
 from extract.identify import Identity, identify_content
 from extract.model import Cell, Check, Content, Document, Grid, Reading, Report
 from extract.place import Placement, place_cells
-from extract.readers.docx import read_docx
-from extract.readers.html import read_html
-from extract.readers.pdf import read_pdf
-from extract.readers.text import read_text
 from extract.sections import split_sections
 from extract.spans import prose, stitch
 
 _LEAST_CELLS = 6
 """Fewer placed figures than this make no statutory table: any page may print 行政许可 over a number."""
-
-
-def _plain_text(data: bytes) -> Content:
-    text = sniff.decode_text(data)
-    if text is None:
-        raise ValueError("bytes that are neither UTF-8 nor GB18030 text")
-    return read_text(text)
-
-
-_READERS: dict[str, Callable[[bytes], Content]] = {
-    "text/html": read_html,
-    "text/plain": _plain_text,
-    "application/pdf": read_pdf,
-    sniff.DOCX: read_docx,
-}
 
 
 def read(data: bytes, *, path: str = "") -> Reading:
@@ -47,13 +28,10 @@ def read(data: bytes, *, path: str = "") -> Reading:
     """
     media_type = sniff.media_type(data)
     document = Document(path, hashlib.sha256(data).hexdigest(), media_type, None)
-    reader = _READERS.get(media_type)
     if not data:
         return _failed(document, "the file is empty")
-    if reader is None:
-        return _failed(document, f"no reader for {media_type} yet")
     try:
-        content = reader(data)
+        content = read_content(data, media_type)
     except (ValueError, RecursionError) as error:
         return _failed(document, str(error) or type(error).__name__)
     return _reading(replace(document, pages=content.pages), content)

@@ -1,0 +1,69 @@
+"""A document's bytes → its Content: sniffed, read by the format's reader, and whatever lies inside it read in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from extract import sniff
+from extract.model import Block, Content, Embedded, Picture
+from extract.readers.docx import read_docx
+from extract.readers.html import read_html
+from extract.readers.pdf import read_pdf
+from extract.readers.text import read_text
+
+_DEEPEST = 3
+"""Documents within documents beyond this depth are not opened: a page in a PDF in an archive is as deep as it gets."""
+
+
+def _plain_text(data: bytes) -> Content:
+    text = sniff.decode_text(data)
+    if text is None:
+        raise ValueError("bytes that are neither UTF-8 nor GB18030 text")
+    return read_text(text)
+
+
+_READERS: dict[str, Callable[[bytes], Content]] = {
+    "text/html": read_html,
+    "text/plain": _plain_text,
+    "application/pdf": read_pdf,
+    sniff.DOCX: read_docx,
+}
+
+
+def read_content(data: bytes, media_type: str, depth: int = 0) -> Content:
+    """What a document of this media type holds, its pictures and embedded documents read and put in their places.
+
+    Raises ValueError when the bytes are damaged or no reader knows the format; what lies inside and cannot be read
+    is a warning.
+    """
+    reader = _READERS.get(media_type)
+    if reader is None:
+        raise ValueError(f"no reader for {media_type} yet")
+    content = reader(data)
+    if not any(isinstance(block, Picture | Embedded) for block in content.blocks):
+        return content
+    warnings: list[str] = []
+    blocks = tuple(_unfold(content.blocks, depth, warnings))
+    return replace(content, blocks=blocks, warnings=(*content.warnings, *warnings))
+
+
+def _unfold(blocks: tuple[Block, ...], depth: int, warnings: list[str]) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Picture):
+            where = f"page {block.page}" if block.page else "a picture"
+            warnings.append(f"{where} is a picture, which is not read yet")
+        elif isinstance(block, Embedded):
+            where = block.name or "an embedded document"
+            if depth >= _DEEPEST:
+                warnings.append(f"{where} lies {depth} documents deep and was not opened")
+                continue
+            try:
+                inner = read_content(block.data, sniff.media_type(block.data), depth + 1)
+            except (ValueError, RecursionError) as error:
+                warnings.append(f"{where}: {error}")
+                continue
+            warnings += [f"{where}: {said}" for said in inner.warnings]
+            yield from inner.blocks
+        else:
+            yield block
