@@ -11,7 +11,9 @@ from typing import Literal
 
 from extract.labels import label_key
 
-Axis = Literal["row", "column"]
+FormName = Literal["2021", "2019", "2014"]
+FORMS: tuple[FormName, ...] = ("2021", "2019", "2014")
+"""The statutory forms, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class CodebookCell:
 class Template:
     """A statutory form: its cells in codebook order and the keys of its printed labels."""
 
-    name: Literal["2021", "2019"]
+    name: FormName
     cells: tuple[CodebookCell, ...]
     rows: dict[str, frozenset[tuple[str, str]]]
     """label key → (table, row code)"""
@@ -37,6 +39,10 @@ class Template:
     """label key → (table, column code)"""
     headings: frozenset[str]
     """keys of labels that group others or say nothing of a figure (法人或其他组织, 信息内容)"""
+    sections: dict[tuple[str, str], str]
+    """(table, row code) → the key of the section of the form that the row stands in"""
+    _columns: dict[tuple[str, str], tuple[str, ...]]
+    _rows: dict[str, tuple[str, ...]]
 
     def cell(self, table: str, row: str, column: str) -> CodebookCell | None:
         """The form's cell under these codes, or None when the form has none."""
@@ -44,11 +50,11 @@ class Template:
 
     def columns_of(self, table: str, row: str) -> tuple[str, ...]:
         """The column codes of a row, in the form's order."""
-        return tuple(c.column for c in self.cells if c.table == table and c.row == row)
+        return self._columns.get((table, row), ())
 
     def rows_of(self, table: str) -> tuple[str, ...]:
         """The row codes of a table, in the form's order."""
-        return tuple(dict.fromkeys(c.row for c in self.cells if c.table == table))
+        return self._rows.get(table, ())
 
     def knows(self, key: str) -> bool:
         """Whether the key is a label of the form, of whatever kind."""
@@ -60,11 +66,12 @@ def _read(name: str) -> list[dict[str, str]]:
 
 
 @cache
-def template(name: Literal["2021", "2019"]) -> Template:
-    """The form of 国办公开办函〔2021〕30号 ("2021") or 国办公开办函〔2019〕60号 ("2019")."""
+def template(name: FormName) -> Template:
+    """The form of 国办公开办函〔2021〕30号 ("2021"), 国办公开办函〔2019〕60号 ("2019") or 国办发〔2014〕32号 ("2014")."""
     rows: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     columns: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     headings: set[str] = set()
+    sections: dict[tuple[str, str], str] = {}
     for line in _read("codebook.csv"):
         if line["template"] != name:
             continue
@@ -72,6 +79,7 @@ def template(name: Literal["2021", "2019"]) -> Template:
         *column_groups, column_label = line["column_label"].split(" / ")
         rows[label_key(row_label)].add((line["table"], line["row"]))
         columns[label_key(column_label)].add((line["table"], line["column"]))
+        sections[line["table"], line["row"]] = label_key(line["section_label"])
         headings |= {label_key(text) for text in (*row_groups, *column_groups, line["section_label"])}
     for line in _read("labels.csv"):
         if name not in line["templates"].split():
@@ -81,12 +89,16 @@ def template(name: Literal["2021", "2019"]) -> Template:
             headings.add(key)
         else:
             (rows if line["axis"] == "row" else columns)[key].add((line["table"], line["code"]))
+    cells = tuple(_index(name).values())
     return Template(
         name,
-        tuple(_index(name).values()),
+        cells,
         {key: frozenset(codes) for key, codes in rows.items()},
         {key: frozenset(codes) for key, codes in columns.items()},
         frozenset(headings),
+        sections,
+        {key: tuple(c.column for c in cells if (c.table, c.row) == key) for key in sections},
+        {table: tuple(dict.fromkeys(c.row for c in cells if c.table == table)) for table, _ in sections},
     )
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from extract.model import Status
 
@@ -30,6 +31,7 @@ class Figure:
     unit: str | None = None
 
 
+@lru_cache(maxsize=8192)
 def read_figure(text: str, *, unit: str, printed: str | None = None, signed: bool = False) -> Figure:
     """The figure that a cell's text prints, in the codebook's `unit`.
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|〔[^〔〕]*〕|【[^【】]*】")
 _NUMBERING = re.compile(
     r"^(?:\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)、.,:;]|(?<=\d)(?=[^\d.,]))\s*)+"
 )
+_OF_WHICH = re.compile(r"^其中[:,、]?(?=.)")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _UNIT = re.compile(r"(亿元|万元|元|件|项|条|个|次|人次|人|篇)")
 
@@ -18,14 +20,15 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).replace("​", "").replace("﻿", "")
 
 
+@lru_cache(maxsize=8192)
 def label_key(text: str) -> str:
     """The key under which a printed label is looked up; "" when the text holds no letter at all.
 
-    Numbering (一、 （一） 1.), bracketed remarks (（单位：万元） （历史累计）) and punctuation are dropped; a label
+    Numbering (一、 （一） 1.), a leading 其中, bracketed remarks (（单位：万元） （历史累计）) and punctuation are dropped; a label
     that stands wholly in brackets keeps its words.
     """
     folded = fold(text)
-    bare = _BRACKETED.sub("", _NUMBERING.sub("", folded))
+    bare = _BRACKETED.sub("", _OF_WHICH.sub("", _NUMBERING.sub("", folded)))
     return _NOT_A_LETTER.sub("", bare) or _NOT_A_LETTER.sub("", folded)
 
 

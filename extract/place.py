@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import groupby
 
 from extract.codebook import Template
-from extract.figures import read_figure
+from extract.decode import Candidate
+from extract.figures import Figure, read_figure
 from extract.finds import Code, Find, find_cells
-from extract.labels import label_key, printed_unit
+from extract.labels import fold, label_key, printed_unit
 from extract.model import Cell, Grid, GridCell
 from extract.seams import sew
 from extract.sheet import Sheet, look_at
+from extract.statistics_form import Section, find_statistics
+
+_NUMBER_COLUMNS = frozenset({"序号", "代码", "编号", "指标代码", "行次", "行号"})
 
 
 @dataclass
@@ -23,6 +28,8 @@ class Placement:
     cells: dict[Code, Cell] = field(default_factory=dict)
     shared: set[Code] = field(default_factory=set)
     """zeros that one printed 0 stands for: to be believed only where the identities prove them"""
+    doubts: dict[Code, tuple[Candidate, ...]] = field(default_factory=dict)
+    """figures read off pictures, with every plausible reading"""
     warnings: list[str] = field(default_factory=list)
     leftovers: int = 0
     grids: int = 0
@@ -39,9 +46,10 @@ class Placement:
 def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template) -> Placement:
     """Places each grid's figures (a grid comes with its seams, see spans.stitch) under the template's codes."""
     placement = Placement(template)
+    section = Section()
     for number, (grid, seams) in enumerate(grids, 1):
         sheet = look_at(sew(grid, seams, template.knows), template)
-        finds = list(find_cells(sheet))
+        finds = list(find_statistics(sheet, section) if template.name == "2014" else find_cells(sheet))
         if not finds:
             continue
         placement.grids += 1
@@ -57,6 +65,8 @@ def _strike(placement: Placement, sheet: Sheet, find: Find) -> None:
     known = placement.cells.get(find.code)
     if known is None or known.status == "blank":
         placement.cells[find.code] = cell
+        if printed.guesses and cell.status != "unreadable":
+            placement.doubts[find.code] = _candidates(placement.template, find, printed)
     elif cell.status != "blank" and (known.value, known.raw) != (cell.value, cell.raw):
         placement.cells[find.code] = replace(
             known, value=None, status="unreadable", raw=f"{known.raw} | {cell.raw}"
@@ -67,10 +77,27 @@ def _strike(placement: Placement, sheet: Sheet, find: Find) -> None:
         placement.shared.add(find.code)
 
 
-def _to_cell(template: Template, find: Find, printed: GridCell, reader: str) -> Cell:
+def _figure(template: Template, find: Find, text: str) -> Figure:
     form = template.cell(*find.code)
     assert form is not None
-    figure = read_figure(printed.text, unit=form.unit, printed=printed_unit(find.label), signed=form.signed)
+    return read_figure(text, unit=form.unit, printed=printed_unit(find.label), signed=form.signed)
+
+
+def _candidates(template: Template, find: Find, printed: GridCell) -> tuple[Candidate, ...]:
+    """The readings of a picture's cell that are figures or blanks; two texts of one figure count together."""
+    found: dict[Decimal | None, Candidate] = {}
+    for guess in printed.guesses:
+        figure = _figure(template, find, guess.text)
+        if figure.status == "unreadable":
+            continue
+        held = found.get(figure.value)
+        text, confidence = (held.text, held.confidence) if held else (guess.text, 0.0)
+        found[figure.value] = Candidate(figure.value, figure.status, text, confidence + guess.confidence)
+    return tuple(found.values())
+
+
+def _to_cell(template: Template, find: Find, printed: GridCell, reader: str) -> Cell:
+    figure = _figure(template, find, printed.text)
     value, status = figure.value, figure.status
     if find.doubtful or (
         find.shared and value
@@ -83,7 +110,10 @@ def _report_leftovers(placement: Placement, sheet: Sheet, placed: set[int], numb
     left = [
         i
         for i, cell in enumerate(sheet.grid.cells)
-        if i not in placed and cell.text.strip() and not placement.template.knows(sheet.keys[i])
+        if i not in placed
+        and cell.text.strip()
+        and not placement.template.knows(sheet.keys[i])
+        and not _says_nothing(sheet, i)
     ]
     fragments = _fragments(sheet, left)
     for row, group in groupby((i for i in left if i not in fragments), key=lambda i: sheet.grid.cells[i].row):
@@ -92,6 +122,15 @@ def _report_leftovers(placement: Placement, sheet: Sheet, placed: set[int], numb
         page = f" on page {texts[0].page}" if texts[0].page else ""
         said = " | ".join(" ".join(c.text.split()) for c in texts)
         placement.warnings.append(f"table {number}{page}, row {row + 1}: no place in the form for {said!r}")
+
+
+def _says_nothing(sheet: Sheet, index: int) -> bool:
+    """Whether a cell is a mark for "no figure" in a row of headings (主动公开情况 | ——), or a line's number."""
+    cell = sheet.grid.cells[index]
+    if sheet.is_header[cell.row] and read_figure(cell.text, unit="件").status == "blank":
+        return True
+    numbered = {sheet.grid.cells[i].column for i, key in enumerate(sheet.keys) if key in _NUMBER_COLUMNS}
+    return cell.column in numbered and fold(cell.text).isdigit()
 
 
 def _fragments(sheet: Sheet, left: list[int]) -> set[int]:

@@ -7,18 +7,20 @@ from dataclasses import replace
 
 from extract import sniff
 from extract.checks import check_cells
-from extract.codebook import template
-from extract.finds import Code
+from extract.codebook import FORMS, template
+from extract.decode import decide
 from extract.formats import read_content
 from extract.grade import grade
 from extract.identify import Identity, identify_content
+from extract.labels import label_key
 from extract.model import Cell, Check, Content, Document, Grid, Reading, Report
 from extract.place import Placement, place_cells
 from extract.sections import split_sections
 from extract.spans import prose, stitch
 
-_LEAST_CELLS = 6
-"""Fewer placed figures than this make no statutory table: any page may print 行政许可 over a number."""
+_LEAST_CELLS = {"2021": 6, "2019": 6, "2014": 10}
+"""Fewer placed figures than this make no statutory table: any page may print 行政许可 over a number, and tables of
+the years before 2014 share some lines with the form of 2014."""
 
 
 def read(data: bytes, *, path: str = "") -> Reading:
@@ -46,7 +48,7 @@ def _reading(document: Document, content: Content) -> Reading:
     grids = [(block, seams) for block, seams in stitch(content.blocks) if isinstance(block, Grid)]
     paragraphs = prose(content.blocks)
     placement = _best_template(grids)
-    found = placement is not None and len(placement.cells) >= _LEAST_CELLS
+    found = placement is not None and len(placement.cells) >= _LEAST_CELLS[placement.template.name]
     identity = identify_content(
         [content.title] if content.title else [], [p.text for p in paragraphs], has_statutory_table=found
     )
@@ -54,8 +56,9 @@ def _reading(document: Document, content: Content) -> Reading:
     checks: tuple[Check, ...] = ()
     warnings = list(content.warnings)
     if placement is not None and found and identity.is_report:
-        cells, checks = _prove(placement)
-        warnings += placement.warnings + _unit_warnings(cells) + _form_warnings(placement, identity)
+        cells, checks, doubts = _prove(placement)
+        warnings += [*placement.warnings, *doubts, *_unit_warnings(cells)]
+        warnings += _form_warnings(placement, identity)
     elif grids and identity.is_report:
         warnings += [_unknown_grid(grid) for grid, _ in grids]
     report = Report(
@@ -74,36 +77,20 @@ def _reading(document: Document, content: Content) -> Reading:
 
 def _best_template(grids: list[tuple[Grid, tuple[int, ...]]]) -> Placement | None:
     """The placement under the form that takes most of what the grids print; the newer one where both take all."""
-    placements = [place_cells(grids, template(name)) for name in ("2021", "2019")]
-    best = max(placements, key=lambda p: (len(p.cells) - p.leftovers, len(p.cells)))
-    return best if best.cells else None
+    forms = [template(name) for name in FORMS]
+    keys = {label_key(cell.text) for grid, _ in grids for cell in grid.cells}
+    known = {form.name: sum(form.knows(key) for key in keys) for form in forms}
+    likely = [form for form in forms if known[form.name] >= 0.8 * max(known.values()) > 0]
+    placements = [place_cells(grids, form) for form in likely]
+    best = max(placements, key=lambda p: (len(p.cells) - p.leftovers, len(p.cells)), default=None)
+    return best if best and best.cells else None
 
 
-def _prove(placement: Placement) -> tuple[tuple[Cell, ...], tuple[Check, ...]]:
-    """Cells and checks; a 0 that stands for several cells is believed only where every identity over it holds."""
-    cells = placement.all_cells()
-    checks = check_cells(cells, placement.template)
-    proven = {(check.rule, check.scope) for check in checks if check.status == "passed"}
-
-    def doubtful(code: Code) -> bool:
-        table, row, column = code
-        rules = {
-            "applications": {
-                ("applications.applicants", row),
-                ("applications.outcomes", column),
-                ("applications.balance", column),
-            },
-            "review_litigation": {("review_litigation.total", row)},
-        }.get(table)
-        return code in placement.shared and (rules is None or not rules <= proven)
-
-    if any(doubtful((c.table, c.row, c.column)) for c in cells):
-        cells = tuple(
-            replace(c, value=None, status="unreadable") if doubtful((c.table, c.row, c.column)) else c
-            for c in cells
-        )
-        checks = check_cells(cells, placement.template)
-    return cells, checks
+def _prove(placement: Placement) -> tuple[tuple[Cell, ...], tuple[Check, ...], tuple[str, ...]]:
+    """Cells with their doubts decided or flagged, the checks on them, and what is to be said of the doubts."""
+    form = placement.template
+    cells, warnings = decide(placement.all_cells(), placement.doubts, placement.shared, form)
+    return cells, check_cells(cells, form), warnings
 
 
 def _unit_warnings(cells: tuple[Cell, ...]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from extract.codebook import Template
 from extract.figures import is_figure_like
@@ -23,6 +23,9 @@ class Sheet:
     owner: list[list[int | None]]
     row_labels: dict[int, int]
     """data row → the cell that labels it"""
+    is_header: tuple[bool, ...]
+    """for each row, whether it holds labels of the form and no figures"""
+    _headers: dict[int, list[int]] = field(default_factory=dict)
 
     def across(self, row: int, start: int = 0) -> Iterator[int]:
         """The distinct cells of a row from column `start` on, left to right."""
@@ -30,13 +33,16 @@ class Sheet:
 
     def header_rows(self, row: int) -> list[int]:
         """The rows of the header that stands over `row`, lowest first: the nearest unbroken run of label rows."""
+        if row in self._headers:
+            return self._headers[row]
         above = row - 1
-        while above >= 0 and not self._is_header(above):
+        while above >= 0 and not self.is_header[above]:
             above -= 1
         rows = []
-        while above >= 0 and self._is_header(above):
+        while above >= 0 and self.is_header[above]:
             rows.append(above)
             above -= 1
+        self._headers[row] = rows
         return rows
 
     def upwards(self, row: int, column: int) -> list[int]:
@@ -48,11 +54,6 @@ class Sheet:
         """The labels to the left of a place, nearest first."""
         cells = (self.owner[row][c] for c in range(column - 1, -1, -1))
         return [i for i in dict.fromkeys(cells) if i is not None and self.keys[i]]
-
-    def _is_header(self, row: int) -> bool:
-        if row in self.row_labels:
-            return False
-        return any(self.template.knows(self.keys[i]) for i in self.across(row))
 
 
 def look_at(grid: Grid, template: Template) -> Sheet:
@@ -67,12 +68,14 @@ def _sheet(grid: Grid, template: Template) -> Sheet:
     keys = tuple("" if is_figure_like(c.text) else label_key(c.text) for c in grid.cells)
     owner = owners(grid)
     labels = {}
+    headers = []
     for row in range(grid.rows):
         cells = list(dict.fromkeys(i for i in owner[row] if i is not None))
         label = _row_label(cells, keys, template)
         if label is not None:
             labels[row] = label
-    return Sheet(grid, template, keys, owner, labels)
+        headers.append(label is None and any(template.knows(keys[i]) for i in cells))
+    return Sheet(grid, template, keys, owner, labels, tuple(headers))
 
 
 def _row_label(cells: list[int], keys: tuple[str, ...], template: Template) -> int | None:

@@ -1,0 +1,233 @@
+"""Doubtful figures decided by the report's own identities, or left doubtful and said so.
+
+Three kinds are doubtful: a figure read off a picture (it comes with guesses), a place that is blank or unreadable,
+and a printed 0 that stands for several cells. Each is decided only where the identities leave exactly one reading.
+What an identity cannot see is never decided by it: the forms' proactive tables have none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import product
+from math import prod
+
+from extract.checks import Code, Identity, identities
+from extract.codebook import Template
+from extract.model import Cell, Status
+
+SURE = 0.98
+"""A guess at least this confident is taken as read."""
+_MOST_COMBINATIONS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of a doubtful cell: its figure (None: blank or no figure), text and confidence (0 to 1)."""
+
+    value: Decimal | None
+    status: Status
+    text: str
+    confidence: float
+
+
+Values = dict[Code, Decimal | None]
+
+
+def decide(
+    cells: Sequence[Cell],
+    doubts: Mapping[Code, tuple[Candidate, ...]],
+    shared: Iterable[Code],
+    form: Template,
+) -> tuple[tuple[Cell, ...], tuple[str, ...]]:
+    """The cells with what the identities decide, and a warning for each doubt that stays.
+
+    `doubts` are the cells read off pictures with their candidates, the likeliest first; `shared` are the cells
+    that one printed 0 stands for.
+    """
+    by_code = {(c.table, c.row, c.column): c for c in cells}
+    over = _identities_over(form)
+    undecided = _decide_guesses(by_code, doubts, over)
+    _prove_shared(by_code, set(shared), over)
+    _derive(by_code, over, undecided)
+    warnings = (f"{'.'.join(code)}: not sure of {_said(doubts[code])}" for code in undecided)
+    return tuple(by_code.values()), tuple(warnings)
+
+
+def _identities_over(form: Template) -> dict[Code, list[Identity]]:
+    over: defaultdict[Code, list[Identity]] = defaultdict(list)
+    for identity in identities(form.name):
+        for code in (*identity.left, *identity.right):
+            over[code].append(identity)
+    return over
+
+
+def _difference(identity: Identity, values: Mapping[Code, Decimal | None]) -> Decimal | None:
+    """Left minus right; None where an operand has no value."""
+    total = Decimal(0)
+    for sign, codes in ((1, identity.left), (-1, identity.right)):
+        for code in codes:
+            value = values.get(code)
+            if value is None:
+                return None
+            total += sign * value
+    return total
+
+
+# ---- figures read off pictures
+
+
+def _decide_guesses(
+    cells: dict[Code, Cell],
+    doubts: Mapping[Code, tuple[Candidate, ...]],
+    over: Mapping[Code, list[Identity]],
+) -> list[Code]:
+    """Puts the decided reading of each doubtful cell in place; the rest become unreadable and are returned."""
+    open_doubts = {code: found for code, found in doubts.items() if found and found[0].confidence < SURE}
+    values: Values = {code: None if code in open_doubts else cell.value for code, cell in cells.items()}
+    left = dict(open_doubts)
+    while decided := _decide_alone(left, values, over) or _decide_together(left, values, over):
+        for code, candidate in decided.items():
+            top = left.pop(code)[0] == candidate
+            values[code] = candidate.value
+            status: Status = candidate.status if top or candidate.value is None else "derived"
+            cells[code] = replace(cells[code], value=candidate.value, status=status)
+    for code in left:
+        cells[code] = replace(cells[code], value=None, status="unreadable")
+    return list(left)
+
+
+def _said(candidates: Sequence[Candidate]) -> str:
+    return " or ".join(f"{c.text!r} ({c.confidence:.2f})" for c in candidates[:4])
+
+
+def _decide_alone(
+    left: Mapping[Code, tuple[Candidate, ...]], values: Values, over: Mapping[Code, list[Identity]]
+) -> dict[Code, Candidate]:
+    """Cells that are the only open one of some identity, where one candidate is best.
+
+    The likeliest reading needs to hold in one identity and in more than any other candidate does (a report may
+    contradict itself); another reading must hold in all.
+    """
+    decided: dict[Code, Candidate] = {}
+    for code, candidates in left.items():
+        asked = [i for i in over.get(code, ()) if _only_open(i, code, values)]
+        if not asked:
+            continue
+        scores = [sum(_holds(i, values | {code: c.value}) for i in asked) for c in candidates]
+        best = max(scores)
+        if best and scores.count(best) == 1:
+            chosen = scores.index(best)
+            if chosen == 0 or best == len(asked):
+                decided[code] = candidates[chosen]
+    return decided
+
+
+def _only_open(identity: Identity, code: Code, values: Values) -> bool:
+    return all(values.get(c) is not None for c in (*identity.left, *identity.right) if c != code)
+
+
+def _holds(identity: Identity, values: Values) -> bool:
+    return _difference(identity, values) == 0
+
+
+def _decide_together(
+    left: Mapping[Code, tuple[Candidate, ...]], values: Values, over: Mapping[Code, list[Identity]]
+) -> dict[Code, Candidate]:
+    """One group of doubtful cells that share identities, where exactly one combination satisfies them all."""
+    for group in _groups(left, over):
+        asked = {
+            id(i): i
+            for code in group
+            for i in over.get(code, ())
+            if all(c in left or values.get(c) is not None for c in (*i.left, *i.right))
+        }
+        if not asked or prod(len(left[code]) for code in group) > _MOST_COMBINATIONS:
+            continue
+        fitting = [
+            combination
+            for combination in product(*(left[code] for code in group))
+            if all(
+                _holds(i, values | {k: c.value for k, c in zip(group, combination, strict=True)})
+                for i in asked.values()
+            )
+        ]
+        covered = {c for i in asked.values() for c in (*i.left, *i.right)}
+        if len(fitting) == 1:
+            found = dict(zip(group, fitting[0], strict=True))
+            return {code: candidate for code, candidate in found.items() if code in covered}
+    return {}
+
+
+def _groups(left: Mapping[Code, object], over: Mapping[Code, list[Identity]]) -> list[tuple[Code, ...]]:
+    """The open cells of each identity that has two to six of them, the smallest groups first."""
+    groups = {tuple(c for c in (*i.left, *i.right) if c in left) for code in left for i in over.get(code, ())}
+    return sorted((g for g in groups if 2 <= len(g) <= 6), key=len)
+
+
+# ---- a printed 0 that stands for several cells
+
+
+def _prove_shared(cells: dict[Code, Cell], shared: set[Code], over: Mapping[Code, list[Identity]]) -> None:
+    """A shared 0 is believed only where every identity over it holds."""
+    values: Values = {code: cell.value for code, cell in cells.items()}
+    for code in shared:
+        asked = over.get(code, ())
+        if not asked or not all(_holds(i, values) for i in asked):
+            cells[code] = replace(cells[code], value=None, status="unreadable")
+
+
+# ---- blank and unreadable places
+
+
+def _derive(
+    cells: dict[Code, Cell], over: Mapping[Code, list[Identity]], undecided: Collection[Code]
+) -> None:
+    """Gives blank and unreadable cells the value that identities leave them, where nothing speaks against it.
+
+    An undecided cell has readings, none of which fits: another value would contradict what is on the page.
+    """
+    values: Values = {code: cell.value for code, cell in cells.items()}
+    wanted = {
+        code
+        for code, cell in cells.items()
+        if cell.status in {"blank", "unreadable"} and over.get(code) and code not in undecided
+    }
+    derived: set[Code] = set()
+    while found := {c: v for c in wanted - derived if (v := _forced(c, values, over)) is not None}:
+        values |= found
+        derived |= set(found)
+    while wrong := {code for code in derived if not _confirmed(code, values, over)}:
+        derived -= wrong
+        values |= dict.fromkeys(wrong)
+    for code in derived:
+        cells[code] = replace(cells[code], value=values[code], status="derived")
+
+
+def _forced(code: Code, values: Values, over: Mapping[Code, list[Identity]]) -> Decimal | None:
+    """The one value that every identity with no other open operand gives the cell; counts are never negative."""
+    answers = set()
+    for identity in over[code]:
+        if not _only_open(identity, code, values):
+            continue
+        rest = _difference(identity, values | {code: Decimal(0)})
+        assert rest is not None
+        answers.add(-rest if code in identity.left else rest)
+    if len(answers) != 1:
+        return None
+    answer = answers.pop()
+    return answer if answer >= 0 and answer == answer.to_integral_value() else None
+
+
+def _confirmed(code: Code, values: Values, over: Mapping[Code, list[Identity]]) -> bool:
+    """Whether the complete identities over a derived cell hold, and are enough of them.
+
+    A total is the sum of its parts by its own identity. A part that is only what is left of one total would take
+    up any contradiction of that line, so where the form states two identities over it, two must hold.
+    """
+    complete = [i for i in over[code] if _difference(i, values) is not None]
+    is_total = any(i.left == (code,) for i in complete)
+    needed = 1 if is_total else min(2, len(over[code]))
+    return len(complete) >= needed and all(_holds(i, values) for i in complete)

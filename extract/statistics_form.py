@@ -1,0 +1,78 @@
+"""The figures of the one-column statistics form (政府信息公开情况统计表, 国办发〔2014〕32号) in a grid.
+
+A line is a label, perhaps a number and a unit, and one figure. Some labels stand twice (被依法纠错数 of 行政复议 and
+of 行政诉讼): the section above tells which is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.finds import Code, Find
+from extract.labels import fold
+from extract.sheet import Sheet
+
+_UNITS = frozenset({"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "部", "份", "场次"})
+
+
+@dataclass
+class Section:
+    """The section of the form that the line being read stands in; it goes on from one grid to the next."""
+
+    key: str | None = None
+
+
+def find_statistics(sheet: Sheet, section: Section) -> Iterator[Find]:
+    """Each figure of the form in this grid; `section` is where the grid begins, and is moved on."""
+    headers: set[int] = set()
+    for row in range(sheet.grid.rows):
+        cells = list(sheet.across(row))
+        headers |= {sheet.grid.cells[i].column for i in cells if sheet.keys[i] in sheet.template.columns}
+        labels = [n for n, i in enumerate(cells) if sheet.keys[i] in sheet.template.rows]
+        for n, i in enumerate(cells):
+            if sheet.keys[i] in sheet.template.sections.values() and sheet.grid.cells[i].row == row:
+                section.key = sheet.keys[i]
+            if n in labels:
+                end = next((m for m in labels if m > n), len(cells))
+                yield from _figure(sheet, row, cells[n:end], section, headers)
+
+
+def _figure(sheet: Sheet, row: int, part: list[int], section: Section, headers: set[int]) -> Iterator[Find]:
+    """The figure of one label: what stands after it under the header of figures, or the only thing that does."""
+    label, *rest = part
+    code = _code(sheet, label, section)
+    if code is None:
+        return
+    units = [i for i in rest if fold(sheet.grid.cells[i].text) in _UNITS]
+    slots = [i for i in rest if i not in units and not sheet.template.knows(sheet.keys[i])]
+    under = [i for i in slots if sheet.grid.cells[i].column in headers]
+    filled = [i for i in slots if sheet.grid.cells[i].text.strip()]
+    chosen = under or (filled if len(filled) == 1 else slots)
+    if not chosen:
+        return
+    cell = sheet.grid.cells[chosen[0]]
+    printed = sheet.grid.cells[label].text
+    if units:
+        printed = f"{printed}（单位：{fold(sheet.grid.cells[units[0]].text)}）"
+    shared = any(
+        sheet.keys[i] in sheet.template.rows and i != label
+        for r in range(cell.row, min(cell.row + cell.row_span, sheet.grid.rows))
+        if r != row
+        for i in sheet.across(r)
+        if sheet.grid.cells[i].column < cell.column
+    )
+    yield Find(code, chosen[0], printed, shared, doubtful=len(chosen) > 1)
+
+
+def _code(sheet: Sheet, label: int, section: Section) -> Code | None:
+    """The form's cell of a label; of several with one wording, the one in the section at hand."""
+    form = sheet.template
+    codes = form.rows[sheet.keys[label]]
+    if len(codes) > 1:
+        codes = frozenset(code for code in codes if form.sections[code] == section.key)
+    if len(codes) != 1:
+        return None
+    table, row = next(iter(codes))
+    section.key = form.sections[table, row]
+    return table, row, "value"

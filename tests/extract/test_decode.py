@@ -1,0 +1,119 @@
+"""What the identities decide, and what they must leave alone."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.checks import Code, check_cells
+from extract.codebook import template
+from extract.decode import Candidate, decide
+from extract.model import Cell
+from samples.figures import timeline
+
+FORM = template("2021")
+
+
+def printed(year: int = 2022, seed: str = "x") -> dict[Code, Cell]:
+    figures = timeline(seed, "county", [year])[year]
+    return {
+        code: Cell(*code, Decimal(text), text, "reported", "件", None, None, "html")
+        for code, text in figures.items()
+    }
+
+
+def blank(cells: dict[Code, Cell], *codes: Code) -> dict[Code, Cell]:
+    return cells | {code: replace(cells[code], value=None, raw="", status="blank") for code in codes}
+
+
+def decided(
+    cells: dict[Code, Cell], doubts: dict[Code, tuple[Candidate, ...]] | None = None
+) -> dict[Code, Cell]:
+    found, _ = decide(list(cells.values()), doubts or {}, (), FORM)
+    return {(c.table, c.row, c.column): c for c in found}
+
+
+TOTAL = ("applications", "granted", "total")
+PART = ("applications", "granted", "natural_person")
+
+
+@pytest.mark.parametrize("code", [TOTAL, PART, ("review_litigation", "reconsideration", "total")])
+def test_a_blank_that_one_value_fits_is_derived(code: Code) -> None:
+    cells = printed()
+    cell = decided(blank(cells, code))[code]
+    assert (cell.value, cell.status, cell.raw) == (cells[code].value, "derived", "")
+
+
+def test_what_no_identity_reaches_stays_blank() -> None:
+    code = ("proactive", "administrative_licences", "decisions")
+    assert decided(blank(printed(), code))[code].status == "blank"
+
+
+def test_a_contradicted_line_derives_nothing() -> None:
+    cells = printed()
+    other = ("applications", "granted", "commercial_enterprise")
+    cells[other] = replace(cells[other], value=cells[other].value + 3)  # type: ignore[operator]
+    assert decided(blank(cells, PART))[PART].status == "blank"
+
+
+def test_many_blanks_are_not_taken_for_zeros() -> None:
+    cells = printed()
+    empty = [code for code, cell in cells.items() if cell.value == 0 and code[0] == "applications"]
+    found = decided(blank(cells, *empty))
+    assert all(found[code].value in {None, 0} for code in empty)
+    assert any(found[code].status == "blank" for code in empty)
+
+
+def guesses(*pairs: tuple[str, float]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(Decimal(text), "reported", text, sure) for text, sure in pairs)
+
+
+def misread(cells: dict[Code, Cell], code: Code, *pairs: tuple[str, float]) -> dict[Code, Cell]:
+    found = guesses(*pairs)
+    cell = replace(cells[code], value=found[0].value, raw=found[0].text)
+    return decided(cells | {code: cell}, {code: found})
+
+
+def test_the_likeliest_reading_is_kept_where_the_identities_hold() -> None:
+    cells = printed()
+    text = str(cells[PART].value)
+    cell = misread(cells, PART, (text, 0.7), (text + "1", 0.2))[PART]
+    assert (cell.value, cell.status) == (cells[PART].value, "reported")
+
+
+def test_another_reading_is_derived_and_keeps_its_raw_text() -> None:
+    cells = printed()
+    text = str(cells[PART].value)
+    cell = misread(cells, PART, (text + "1", 0.7), (text, 0.2))[PART]
+    assert (cell.value, cell.status, cell.raw) == (cells[PART].value, "derived", text + "1")
+
+
+def test_no_fitting_reading_is_unreadable() -> None:
+    text = str(printed()[PART].value)
+    cell = misread(printed(), PART, (text + "1", 0.7), (text + "7", 0.2))[PART]
+    assert (cell.value, cell.status) == (None, "unreadable")
+
+
+def test_without_an_identity_a_doubt_stays() -> None:
+    code = ("proactive", "administrative_licences", "decisions")
+    assert misread(printed(), code, ("639", 0.9), ("839", 0.1))[code].status == "unreadable"
+
+
+def test_a_report_that_contradicts_itself_is_not_mended() -> None:
+    """The page prints one too many; a faint reading that would please the row must not win."""
+    cells = printed()
+    true = int(cells[TOTAL].value or 0)
+    cell = misread(cells, TOTAL, (str(true + 1), 0.99), (str(true), 0.01))[TOTAL]
+    assert (cell.value, cell.status) == (true + 1, "reported")
+
+
+@given(st.data())
+def test_any_derived_value_is_the_printed_one(data: st.DataObject) -> None:
+    cells = printed(seed=data.draw(st.sampled_from("abcdef")))
+    gone = data.draw(st.lists(st.sampled_from(sorted(cells)), max_size=30))
+    found = decided(blank(cells, *gone))
+    for code in gone:
+        assert found[code].value in {None, cells[code].value}
+    assert not [c for c in check_cells(found.values(), FORM) if c.status == "failed"]

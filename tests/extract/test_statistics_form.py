@@ -1,0 +1,107 @@
+"""The one-column form of 2014 in the shapes in which reports print it."""
+
+import csv
+from decimal import Decimal
+from importlib.resources import files
+
+import pytest
+
+from extract.model import Reading
+from extract.read import read
+
+LINES = [
+    line
+    for line in csv.DictReader((files("extract.data") / "codebook.csv").read_text("utf-8").splitlines())
+    if line["template"] == "2014"
+]
+HEADINGS = {
+    "proactive_items": "一、主动公开情况",
+    "channel_gazette": "（二）通过不同渠道和方式公开政府信息的情况",
+    "responses": "二、回应解读情况",
+    "press_conferences": "（二）通过不同渠道和方式回应解读的情况",
+    "applications_received": "三、依申请公开情况",
+    "dedicated_bodies": "八、机构建设和保障经费情况",
+    "meetings": "九、政府信息公开会议和培训情况",
+}
+TRUTH = {line["row"]: Decimal(n) for n, line in enumerate(LINES, 3)} | {"dedicated_budget": Decimal("12.5")}
+
+
+def page(rows: list[list[str]]) -> bytes:
+    body = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows)
+    title = "青禾县人民政府2016年政府信息公开工作年度报告"
+    return f"<title>{title}</title><h1>{title}</h1><p>一、概述</p><p>本年度报告根据《中华人民共和国政府信息公开条例》要求，由青禾县人民政府办公室编制。</p><table>{body}</table>".encode()
+
+
+def values(reading: Reading) -> dict[str, Decimal | None]:
+    return {cell.row: cell.value for cell in reading.cells}
+
+
+def form(columns: str) -> list[list[str]]:
+    """The rows of the form; `columns` names them by a letter each: n number, l label, u unit, v value."""
+    heads = {"n": "代码", "l": "统 计 指 标", "u": "单位", "v": "统计数"}
+    rows = [[heads[c] for c in columns]]
+    for number, line in enumerate(LINES, 1):
+        if line["row"] in HEADINGS:
+            rows.append([HEADINGS[line["row"]] if c == "l" else "——" for c in columns])
+        texts = {"n": str(number), "l": line["row_label"], "u": line["unit"], "v": str(TRUTH[line["row"]])}
+        rows.append([texts[c] for c in columns])
+    return rows
+
+
+@pytest.mark.parametrize("columns", ["luv", "lv", "nlv", "nluv", "lnuv"])
+def test_columns_of_units_and_numbers(columns: str) -> None:
+    reading = read(page(form(columns)))
+    assert reading.report.template == "2014"
+    assert values(reading) == TRUTH
+    assert not [said for said in reading.warnings if "no place" in said]
+
+
+def test_two_labels_of_one_wording_are_told_apart_by_their_section() -> None:
+    found = values(read(page(form("luv"))))
+    assert found["reconsideration_corrected"] != found["litigation_corrected"]
+
+
+def test_without_a_header_a_number_beside_the_figure_is_not_guessed() -> None:
+    reading = read(page(form("lnuv")[1:]))
+    assert {cell.status for cell in reading.cells} == {"unreadable"}
+
+
+def test_a_table_in_two_pieces_goes_on_in_its_section() -> None:
+    rows = form("luv")
+    cut = next(n for n, row in enumerate(rows) if "被依法纠错数" in row[0])
+    first, second = page(rows[:cut]), page(rows[cut:]).split(b"</p>")[-1]
+    assert values(read(first + second)) == TRUTH
+
+
+def test_halves_side_by_side() -> None:
+    rows = form("luv")
+    middle = (len(rows) + 1) // 2
+    left, right = rows[:middle], rows[middle:]
+    right += [["", "", ""]] * (middle - len(right))
+    side = [a + b for a, b in zip(left, right, strict=True)]
+    found = values(read(page(side)))
+    wrong = {row for row, value in found.items() if value is not None and value != TRUTH[row]}
+    assert not wrong and sum(v is not None for v in found.values()) > 40
+
+
+def test_identities() -> None:
+    sums = dict(TRUTH) | {"staff": Decimal(9), "staff_full_time": Decimal(4), "staff_part_time": Decimal(5)}
+    rows = form("luv")
+    for row, line in zip([r for r in rows if r[1] != "——"][1:], LINES, strict=True):
+        row[2] = str(sums[line["row"]])
+    checks = {c.rule: c.status for c in read(page(rows)).checks}
+    assert checks["statistics.staff"] == "passed"
+    assert checks["statistics.litigation"] == "failed"
+
+
+def test_a_unit_of_yuan_is_brought_to_ten_thousands() -> None:
+    rows = form("luv")
+    for row in rows:
+        if row[0].startswith("（四）政府信息公开专项经费"):
+            row[1:] = ["元", "125000"]
+    assert values(read(page(rows)))["dedicated_budget"] == Decimal("12.5")
+
+
+def test_a_few_lines_of_an_older_table_are_no_form() -> None:
+    reading = read(page([["收到申请数", "件", "5"], ["1.当面申请数", "件", "5"]]))
+    assert (reading.report.template, reading.report.grade) == ("none", "text")
