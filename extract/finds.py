@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from extract.sheet import Sheet
+from extract.sheet import Heads, Sheet
 
 Code = tuple[str, str, str]
 """(table, row, column)"""
@@ -42,6 +42,11 @@ def find_cells(sheet: Sheet) -> Iterator[Find]:
             yield from found
     yield from _under_headers(sheet)
     yield from _beside_labels(sheet)
+    last = {
+        table: row for row, i in sheet.row_labels.items() for table, _ in sheet.template.rows[sheet.keys[i]]
+    }
+    for table, row in last.items():
+        _headings(sheet, row, table)  # what a next piece without a header goes by
 
 
 def _slots(sheet: Sheet, row: int, label: int) -> list[int]:
@@ -53,7 +58,7 @@ def _slots(sheet: Sheet, row: int, label: int) -> list[int]:
 def _lost_a_cell(sheet: Sheet, row: int, label: int, table: str) -> bool:
     """Whether a row of markup has fewer places than its header has columns, so that its figures have shifted."""
     cells = [sheet.grid.cells[i] for i in _slots(sheet, row, label)]
-    columns = sum(len(line) for line in _heading_cells(sheet, row, table))
+    columns = sum(len(line) for line in _headings(sheet, row, table))
     return all(cell.box is None for cell in cells) and sum(cell.column_span for cell in cells) < columns
 
 
@@ -94,14 +99,14 @@ def _by_order(sheet: Sheet, row: int, label: int, key: tuple[str, str]) -> Itera
     merged run, which the identities must then prove.
     """
     wanted = sheet.template.columns_of(*key)
-    headings = _heading_cells(sheet, row, key[0])
+    headings = _headings(sheet, row, key[0])
     if not _in_order([[c for c, _ in line] for line in headings], wanted):
         return
     slots = _fit(sheet, _slots(sheet, row, label), len(wanted))
     shared = len(slots) < len(wanted)
     if shared and not (slots and all(sheet.grid.cells[i].text.strip() == "0" for i in slots)):
         return
-    text_of = {code: sheet.grid.cells[i].text for line in headings for code, i in line}
+    text_of = {code: text for line in headings for code, text in line}
     for n, column in enumerate(wanted):
         index = slots[min(n, len(slots) - 1)]
         yield Find((*key, column), index, text_of[column], shared or _over_rows(sheet, index, label))
@@ -120,17 +125,26 @@ def _fit(sheet: Sheet, slots: list[int], wanted: int) -> list[int]:
     return []
 
 
-def _heading_cells(sheet: Sheet, row: int, table: str) -> list[list[tuple[str, int]]]:
-    """For each header row over `row`: its column codes of this table and their cells, left to right."""
-    return [
+def _headings(sheet: Sheet, row: int, table: str) -> Heads:
+    """For each header row over `row`: its column codes of this table and their labels, left to right.
+
+    A piece of a table that begins without a header has the header of the piece before it.
+    """
+    header = sheet.header_rows(row)
+    if not header and table in sheet.inherited:
+        return sheet.inherited[table]
+    heads = [
         [
-            (column, i)
+            (column, sheet.grid.cells[i].text)
             for i in sheet.across(r)
             for owner, column in sheet.template.columns.get(sheet.keys[i], ())
             if owner == table
         ]
-        for r in sheet.header_rows(row)
+        for r in header
     ]
+    if any(heads):
+        sheet.inherited[table] = heads
+    return heads
 
 
 def _in_order(lines: list[list[str]], wanted: tuple[str, ...]) -> bool:

@@ -32,6 +32,7 @@ def label_key(text: str) -> str:
     return _NOT_A_LETTER.sub("", bare) or _NOT_A_LETTER.sub("", folded)
 
 
+@lru_cache(maxsize=8192)
 def printed_unit(label: str) -> str | None:
     """The unit that a label prints in brackets or after 单位, e.g. 本年收费金额（单位：万元） → 万元."""
     folded = fold(label)

@@ -14,7 +14,7 @@ from extract.finds import Code, Find, find_cells
 from extract.labels import fold, label_key, printed_unit
 from extract.model import Cell, Grid, GridCell
 from extract.seams import sew
-from extract.sheet import Sheet, look_at
+from extract.sheet import Heads, Sheet, look_at
 from extract.statistics_form import Section, find_statistics
 
 _NUMBER_COLUMNS = frozenset({"序号", "代码", "编号", "指标代码", "行次", "行号"})
@@ -47,10 +47,12 @@ def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template)
     """Places each grid's figures (a grid comes with its seams, see spans.stitch) under the template's codes."""
     placement = Placement(template)
     section = Section()
+    heads: dict[str, Heads] = {}
     for number, (grid, seams) in enumerate(grids, 1):
-        sheet = look_at(sew(grid, seams, template.knows), template)
+        sheet = replace(look_at(sew(grid, seams, template.knows), template), inherited=heads)
         finds = list(find_statistics(sheet, section) if template.name == "2014" else find_cells(sheet))
         if not finds:
+            placement.warnings += _unplaced(sheet, number)
             continue
         placement.grids += 1
         for find in finds:
@@ -124,13 +126,25 @@ def _report_leftovers(placement: Placement, sheet: Sheet, placed: set[int], numb
         placement.warnings.append(f"table {number}{page}, row {row + 1}: no place in the form for {said!r}")
 
 
+def _unplaced(sheet: Sheet, number: int) -> list[str]:
+    """What is to be said of a grid that has lines of the form and no figure that could be placed."""
+    labels = [sheet.grid.cells[i].text for i in dict.fromkeys(sheet.row_labels.values())]
+    if not labels:
+        return []
+    return [
+        f"table {number}: {len(labels)} lines of the form and no header that tells their columns: {labels[0]!r}"
+    ]
+
+
 def _says_nothing(sheet: Sheet, index: int) -> bool:
     """Whether a cell is a mark for "no figure" in a row of headings (主动公开情况 | ——), or a line's number."""
     cell = sheet.grid.cells[index]
     if sheet.is_header[cell.row] and read_figure(cell.text, unit="件").status == "blank":
         return True
-    numbered = {sheet.grid.cells[i].column for i, key in enumerate(sheet.keys) if key in _NUMBER_COLUMNS}
-    return cell.column in numbered and fold(cell.text).isdigit()
+    return fold(cell.text).isdigit() and any(
+        key in _NUMBER_COLUMNS and other.column == cell.column
+        for key, other in zip(sheet.keys, sheet.grid.cells, strict=True)
+    )
 
 
 def _fragments(sheet: Sheet, left: list[int]) -> set[int]:

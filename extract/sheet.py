@@ -11,6 +11,9 @@ from extract.labels import label_key
 from extract.model import Grid, GridCell
 from extract.spans import owners
 
+Heads = list[list[tuple[str, str]]]
+"""A header's rows, the lowest first: column codes and the labels that print them, left to right."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -25,6 +28,8 @@ class Sheet:
     """data row → the cell that labels it"""
     is_header: tuple[bool, ...]
     """for each row, whether it holds labels of the form and no figures"""
+    inherited: dict[str, Heads] = field(default_factory=dict)
+    """table → the header that was last seen over it, in this grid or one before"""
     _headers: dict[int, list[int]] = field(default_factory=dict)
 
     def across(self, row: int, start: int = 0) -> Iterator[int]:

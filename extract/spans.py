@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -35,7 +36,10 @@ def lay_out(rows: Sequence[Sequence[SpannedCell]], reader: str) -> Grid:
                 column += 1
             down = min(cell.row_span or len(rows), len(rows) - row, MAX_SPAN)
             across = _free(taken, row, column, min(max(cell.column_span, 1), MAX_SPAN))
-            taken |= {(row + i, column + j) for i in range(down) for j in range(across)}
+            if down == across == 1:
+                taken.add((row, column))
+            else:
+                taken |= {(row + i, column + j) for i in range(down) for j in range(across)}
             cells.append(GridCell(row, column, down, across, cell.text))
             column += across
     return tidy(cells, reader)
@@ -48,19 +52,17 @@ def _free(taken: set[tuple[int, int]], row: int, column: int, wanted: int) -> in
 def tidy(cells: Iterable[GridCell], reader: str) -> Grid:
     """The grid without its rows and columns that no cell begins in (they are spans alone, and carry nothing)."""
     cells = list(cells)
-    row_at = {old: new for new, old in enumerate(sorted({c.row for c in cells}))}
-    column_at = {old: new for new, old in enumerate(sorted({c.column for c in cells}))}
-    moved = [
-        replace(
-            c,
-            row=row_at[c.row],
-            column=column_at[c.column],
-            row_span=sum(c.row <= r < c.row + c.row_span for r in row_at),
-            column_span=sum(c.column <= k < c.column + c.column_span for k in column_at),
-        )
-        for c in cells
-    ]
-    return Grid(tuple(sorted(moved, key=lambda c: (c.row, c.column))), len(row_at), len(column_at), reader)
+    rows = sorted({c.row for c in cells})
+    columns = sorted({c.column for c in cells})
+    moved = []
+    for cell in cells:
+        row, column = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
+        down = bisect_left(rows, cell.row + cell.row_span) - row
+        across = bisect_left(columns, cell.column + cell.column_span) - column
+        if (row, column, down, across) != (cell.row, cell.column, cell.row_span, cell.column_span):
+            cell = replace(cell, row=row, column=column, row_span=down, column_span=across)
+        moved.append(cell)
+    return Grid(tuple(sorted(moved, key=lambda c: (c.row, c.column))), len(rows), len(columns), reader)
 
 
 def owners(grid: Grid) -> list[list[int | None]]:

@@ -59,6 +59,15 @@ def test_a_missing_rowspan_does_not_shift_figures() -> None:
     assert values(found, "denied_other_law") == [7, 6, 5, 4, 3, 2, 1]
 
 
+def test_a_piece_without_a_header_has_the_one_before() -> None:
+    first = table(HEADER, cells("一、本年新收政府信息公开申请数量", *"1234567"))
+    second = table("<td>二、上年结转政府信息公开申请数量</td>" + cells(*"7654321"))
+    found = placed(first + second)
+    assert values(found, "carried_over") == [7, 6, 5, 4, 3, 2, 1]
+    short = placed(first + table("<td>二、上年结转政府信息公开申请数量</td>" + cells(*"765432")))
+    assert {v for v in values(short, "carried_over")} <= {None} and short.warnings
+
+
 def test_a_row_short_of_a_figure_is_not_guessed() -> None:
     head = '<td colspan="3"></td>' + cells(*COLUMNS)
     found = placed(table(head, '<td colspan="3">一、本年新收政府信息公开申请数量</td>' + cells(*"123456")))
