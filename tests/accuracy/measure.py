@@ -1,0 +1,148 @@
+"""Reads a corpus that tests.layouts wrote and compares every cell, value and null alike."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from extract.checks import identities
+from extract.model import Cell, Reading
+from extract.read import read
+
+Code = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a cell prints: its value (None: blank), the figure behind a blank, the printed text."""
+
+    value: Decimal | None
+    hidden: Decimal | None
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """One cell that was not read as it is printed. `silent`: reported or derived, and in no failed check."""
+
+    code: Code
+    expected: str
+    got: str
+    status: str
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How one document was read."""
+
+    document: str
+    format: str
+    layout: str
+    template: str
+    cells: int
+    misses: tuple[Miss, ...]
+    identified: dict[str, bool]
+    said: str
+
+    @property
+    def whole(self) -> bool:
+        return not self.misses
+
+    @property
+    def silent(self) -> int:
+        return sum(miss.silent for miss in self.misses)
+
+
+def score_corpus(folder: Path, processes: int = 2) -> list[Score]:
+    """The score of each document of a corpus, in the order of its documents.csv."""
+    jobs = list(_jobs(folder))
+    with ProcessPoolExecutor(processes) as pool:
+        return list(pool.map(_score, jobs, chunksize=4))
+
+
+def _jobs(folder: Path) -> Iterator[tuple[Path, dict[str, str], dict[Code, Printed]]]:
+    truth: dict[str, dict[Code, Printed]] = {}
+    with (folder / "truth.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            cell = Printed(_decimal(row["value"]), _decimal(row["hidden"]), row["raw"])
+            truth.setdefault(row["document"], {})[row["table"], row["row"], row["column"]] = cell
+    with (folder / "documents.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            yield folder / row["document"], row, truth.get(row["document"], {})
+
+
+def _decimal(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def _score(job: tuple[Path, dict[str, str], dict[Code, Printed]]) -> Score:
+    path, row, truth = job
+    reading = read(path.read_bytes(), path=path.name)
+    misses = tuple(compare(reading, truth))
+    said = reading.error or "; ".join(reading.warnings[:3])
+    return Score(
+        path.name,
+        row["format"],
+        row["layout"],
+        row["template"],
+        len(truth),
+        misses,
+        _identified(reading, row),
+        said,
+    )
+
+
+def compare(reading: Reading, truth: dict[Code, Printed]) -> Iterator[Miss]:
+    """Each cell that differs from the truth, and each figure that a report without tables is said to have."""
+    cells = {(c.table, c.row, c.column): c for c in reading.cells}
+    failed = _failed_codes(reading)
+    for code, printed in truth.items():
+        cell = cells.pop(code, None)
+        if cell is None or not _is_right(cell, printed):
+            yield _miss(code, printed.raw, cell, failed)
+    for code, cell in cells.items():
+        if cell.value is not None:
+            yield _miss(code, "no such cell", cell, failed)
+
+
+def _is_right(cell: Cell, printed: Printed) -> bool:
+    if printed.value is None:
+        return cell.value is None or (cell.status == "derived" and cell.value == printed.hidden)
+    return cell.value == printed.value
+
+
+def _miss(code: Code, expected: str, cell: Cell | None, failed: frozenset[Code]) -> Miss:
+    if cell is None:
+        return Miss(code, expected, "", "no cell", False)
+    silent = cell.status in {"reported", "derived"} and cell.value is not None and code not in failed
+    return Miss(code, expected, f"{cell.value} {cell.raw!r}", cell.status, silent)
+
+
+def _failed_codes(reading: Reading) -> frozenset[Code]:
+    """The cells that stand in some failed check."""
+    if reading.report.template == "none":
+        return frozenset()
+    failed = {(c.rule, c.scope) for c in reading.checks if c.status == "failed"}
+    return frozenset(
+        code
+        for identity in identities(reading.report.template)
+        if (identity.rule, identity.scope) in failed
+        for code in (*identity.left, *identity.right)
+    )
+
+
+def _identified(reading: Reading, row: dict[str, str]) -> dict[str, bool]:
+    report = reading.report
+    return {
+        "is_report": report.is_report,
+        "year": report.year == int(row["year"]),
+        "template": report.template == row["template"],
+        "issuer": report.issuer == row["issuer"],
+        "issuer_kind": report.issuer_kind == row["issuer_kind"],
+        "adcode": report.adcode == row["adcode"],
+    }
