@@ -32,11 +32,19 @@ def head_rows(rows: Table) -> int:
     return next((n for n, row in enumerate(rows) if any(box.code for box in row)), 0)
 
 
+def _tables_of(rows: Table) -> set[str]:
+    return {box.code[0] for row in rows for box in row if box.code}
+
+
 def cut(rng: random.Random, rows: Table) -> list[Table]:
     """Two or three tables instead of one; labels that come down over the cut are said again, or left empty."""
     first = head_rows(rows) + 1
-    if len(rows) - first < 4:
-        return [rows]
+    if _tables_of(rows) == {"proactive"}:
+        starts = [n for n, row in enumerate(rows) if n > 1 and len(row) == 1]
+        at = rng.choice(starts) if starts else len(rows)
+        return [piece for piece in (rows[:at], rows[at:]) if piece]
+    if _tables_of(rows) == {"review_litigation"} or len(rows) - first < 4:
+        return [rows]  # its pieces have heads of their own, which a cut would tear from their figures
     cuts = sorted(rng.sample(range(first, len(rows) - 1), rng.choice([1, 1, 2])))
     repeat, again = rng.random() < 0.7, rng.random() < 0.6
     head = rows[: head_rows(rows)] if repeat else ()
@@ -61,7 +69,7 @@ def cut_rows(rows: Table, start: int, end: int, again: bool = True) -> Table:
 def repeat_head(rng: random.Random, rows: Table) -> list[Table]:
     """The head printed again inside the table, as converters do at page breaks."""
     n = head_rows(rows)
-    if n == 0 or len(rows) < n + 6:
+    if n == 0 or len(rows) < n + 6 or not _tables_of(rows) <= {"applications", "statistics"}:
         return [rows]
     at = rng.randint(n + 2, len(rows) - 2)
     return [(*cut_rows(rows, 0, at), *rows[:n], *cut_rows(rows, at, len(rows)))]

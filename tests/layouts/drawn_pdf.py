@@ -212,8 +212,19 @@ def _draw(pen: Pen, places: list, widths: list[float], heights: list[float], sta
             bottom = min(top + box.rows, end)
             frame = (xs[c], ys[bottom], xs[c + box.columns], ys[r])
             _borders(pen, frame, (c == 0, c + box.columns == len(widths)))
-            _cell_text(pen, box.text if r == top else "", frame)
+            _cell_text(pen, _on_this_page(pen, box.text, frame, heights[top:r], start - top), frame)
     pen.y = ys[end]
+
+
+def _on_this_page(
+    pen: Pen, text: str, frame: tuple[float, float, float, float], above: list[float], rows_above: int
+) -> str:
+    """What of a merged cell's text stands on this page: the lines that the page before had no room for."""
+    lines = wrap(text.replace("\xa0", " "), pen.font, frame[2] - frame[0] - 6)
+    line = pen.font * 1.25
+    if rows_above <= 0:
+        return "\n".join(lines[: max(1, int((frame[3] - frame[1] - 2) / line))])
+    return "\n".join(lines[max(1, int((sum(above[:rows_above]) - 2) / line)) :])
 
 
 def _borders(pen: Pen, frame: tuple[float, float, float, float], sides: tuple[bool, bool]) -> None:
