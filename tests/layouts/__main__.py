@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.layouts.corpus import SINGLE, available, write_corpus
+from tests.layouts.corpus import FORMATS, available, write_corpus
 
 
 def main() -> int:
@@ -16,7 +16,7 @@ def main() -> int:
     write.add_argument("--seed", type=int, default=1)
     write.add_argument("--count", type=int, default=20, help="documents of each format")
     write.add_argument("--out", type=Path, required=True)
-    write.add_argument("--formats", nargs="*", default=list(SINGLE))
+    write.add_argument("--formats", nargs="*", default=list(FORMATS))
     write.add_argument("--templates", nargs="*", default=[])
     options = parser.parse_args()
     formats, lacking = available(options.formats)

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import csv
+import io
 import random
-from collections.abc import Callable, Iterable
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from samples.layout import codebook
+from tests.layouts import scans
 from tests.layouts.browser import has_browser, page_for_print, print_pdf
 from tests.layouts.docx import render_docx
-from tests.layouts.drawn_pdf import render_drawn_pdf
+from tests.layouts.drawn_pdf import render_drawn_pdf, render_ofd, render_one_page
 from tests.layouts.html import render_html
+from tests.layouts.office import convert, has_office
+from tests.layouts.sheets import render_xlsx
 from tests.layouts.spec import Spec, draw_spec
+from tests.layouts.text import render_text
 
 TEMPLATES = {"2021": 5, "2019": 3, "2014": 3, "none": 1}
 FIELDS = (
@@ -50,19 +57,69 @@ def _chromium(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
     return print_pdf(page), layout
 
 
-SINGLE: dict[str, tuple[str, Callable[[Spec, random.Random], tuple[bytes, str]]]] = {
+def _zip(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
+    """The report in an archive, beside what else people put there; names in GBK or UTF-8."""
+    name, (suffix, renderer) = rng.choice([(f, SINGLE[f]) for f in ("docx", "drawn", "html", "xlsx", "text")])
+    data, layout = renderer(spec, rng)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        if rng.random() < 0.5:
+            archive.writestr("说明.txt", "请查收附件。".encode("gb18030"))
+        folder = rng.choice(["", "附件/"])
+        archive.writestr(f"{folder}{spec.title}.{suffix}", data)
+    return out.getvalue(), f"{name}:{layout}"
+
+
+def _scanned_pdf(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
+    pdf, layout = render_drawn_pdf(spec, rng, closed=True)
+    dpi, quality = rng.choice([150, 200, 200, 300]), rng.choice([45, 60, 75, 90])
+    pages = [scans.scan(rng, page, dpi) for page in scans.pages_of(pdf, dpi)]
+    return scans.as_pdf(pages, dpi, quality), f"{dpi}/{quality}/{layout}"
+
+
+def _picture(spec: Spec, rng: random.Random, kind: str) -> tuple[bytes, str]:
+    pdf, layout = render_one_page(spec, rng)
+    dpi, quality = rng.choice([150, 200, 200]), rng.choice([60, 75, 90])
+    page = scans.scan(rng, scans.trimmed(scans.pages_of(pdf, dpi)[0]), dpi)
+    data = scans.as_png(page, dpi) if kind == "png" else scans.as_jpeg(page, dpi, quality)
+    return data, f"{dpi}/{quality}/{layout}"
+
+
+Renderer = Callable[[Spec, random.Random], tuple[bytes, str]]
+SINGLE: dict[str, tuple[str, Renderer]] = {
     "html": ("html", render_html),
     "docx": ("docx", render_docx),
     "drawn": ("pdf", render_drawn_pdf),
     "chromium": ("pdf", _chromium),
+    "xlsx": ("xlsx", render_xlsx),
+    "ofd": ("ofd", render_ofd),
+    "text": ("txt", render_text),
+    "zip": ("zip", _zip),
+    "scan": ("pdf", _scanned_pdf),
+    "png": ("png", partial(_picture, kind="png")),
+    "jpeg": ("jpg", partial(_picture, kind="jpeg")),
 }
 """Formats that are rendered one document at a time: name → suffix, renderer."""
+_FOR_OFFICE = partial(render_docx, ways={"as_is": 6, "cut": 1, "fill_down": 1, "merge_zeros": 1, "titled": 1})
+CONVERTED: dict[str, tuple[str, str, str, Renderer]] = {
+    "office": ("docx", "pdf", "pdf", _FOR_OFFICE),
+    "doc": ("docx", "doc", "doc", _FOR_OFFICE),
+    "wps": ("docx", "doc", "wps", _FOR_OFFICE),
+    "rtf": ("docx", "rtf", "rtf", _FOR_OFFICE),
+    "xls": ("xlsx", "xls", "xls", render_xlsx),
+}
+"""Formats that LibreOffice makes of another: name → source suffix, filter, suffix, renderer of the source."""
+SCANS = ("scan", "png", "jpeg")
+FORMATS = (*SINGLE, *CONVERTED)
+_BATCH = 40
 
 
 def available(formats: Iterable[str]) -> tuple[list[str], list[str]]:
     """The formats that this machine can write, and those it cannot."""
-    lacking = {"chromium"} if not has_browser() else set()
-    return [f for f in formats if f not in lacking], [f for f in formats if f in lacking]
+    lacking = set() if has_browser() else {"chromium"}
+    lacking |= set() if has_office() else set(CONVERTED)
+    chosen = list(formats)
+    return [f for f in chosen if f not in lacking], [f for f in chosen if f in lacking]
 
 
 def render(seed: int, format_: str, template: str) -> Rendered:
@@ -71,6 +128,18 @@ def render(seed: int, format_: str, template: str) -> Rendered:
     suffix, renderer = SINGLE[format_]
     data, layout = renderer(spec, random.Random(f"{seed} {format_}"))
     return Rendered(spec, format_, suffix, layout, data)
+
+
+def render_converted(seeds: Iterable[tuple[int, str]], format_: str) -> Iterator[Rendered]:
+    """The documents of these seeds (and their forms), a batch of conversions at a time."""
+    source, to, suffix, renderer = CONVERTED[format_]
+    waiting = list(seeds)
+    for start in range(0, len(waiting), _BATCH):
+        specs = {f"{n}-{form}.{source}": draw_spec(n, form) for n, form in waiting[start : start + _BATCH]}
+        made = {name: renderer(spec, random.Random(f"{spec.seed} {format_}")) for name, spec in specs.items()}
+        converted = convert({name: data for name, (data, _) in made.items()}, to)
+        for name, data in converted.items():
+            yield Rendered(specs[name], format_, suffix, made[name][1], data)
 
 
 def draw_template(seed: int) -> str:
@@ -84,12 +153,16 @@ def write_corpus(
     """Writes `count` documents of each format, seeds from `seed` on; returns how many."""
     out.mkdir(parents=True, exist_ok=True)
     chosen = list(templates)
-    rendered = (
-        render(n, format_, chosen[n % len(chosen)] if chosen else draw_template(n))
-        for format_ in formats
-        for n in range(seed, seed + count)
-    )
-    return write_truth(out, rendered)
+    seeds = [(n, chosen[n % len(chosen)] if chosen else draw_template(n)) for n in range(seed, seed + count)]
+
+    def rendered() -> Iterator[Rendered]:
+        for format_ in formats:
+            if format_ in CONVERTED:
+                yield from render_converted(seeds, format_)
+            else:
+                yield from (render(n, format_, form) for n, form in seeds)
+
+    return write_truth(out, rendered())
 
 
 def write_truth(out: Path, documents: Iterable[Rendered]) -> int:

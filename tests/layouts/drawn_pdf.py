@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from samples.layout import Table
 from tests.layouts.arrange import arrange, expand, head_rows
+from tests.layouts.ofd import OfdCanvas
 from tests.layouts.spec import Spec
 
 FONTS = (
@@ -22,6 +23,7 @@ FONTS = (
     "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
 )
 WAYS = {"as_is": 60, "cut": 10, "fill_down": 10, "merge_zeros": 10, "titled": 10}
+CLOSED = {"strokes": 4, "rects": 2, "fills": 1}
 STYLES = {"strokes": 4, "rects": 3, "fills": 3, "fragments": 2, "open_sides": 2, "horizontal": 1, "double": 1}
 
 
@@ -38,7 +40,7 @@ class Pen:
     page: int = 1
     forms: bool = False
     rotate: int = 0
-    names: int = field(default=0)
+    names: int = 0
 
 
 @cache
@@ -51,25 +53,55 @@ def font_name() -> str:
     return "zh"
 
 
-def render_drawn_pdf(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
-    """The file's bytes and its layout's name."""
-    blocks, way = arrange(rng, spec.blocks, WAYS)
-    style = rng.choices(list(STYLES), list(STYLES.values()))[0]
+def render_drawn_pdf(spec: Spec, rng: random.Random, closed: bool = False) -> tuple[bytes, str]:
+    """The PDF's bytes and its layout's name."""
     out = io.BytesIO()
     wide = rng.random() < 0.2
     size = landscape(A4) if wide else A4
     canvas = Canvas(out, pagesize=size, invariant=1)
     canvas.setTitle(spec.title if rng.random() < 0.5 else "")
-    pen = Pen(
-        canvas,
-        rng,
-        style,
-        size,
-        rng.choice([9.0, 10.5, 12.0]),
-        forms=rng.random() < 0.15,
-        rotate=rng.choice([0] * 6 + [90, 180, 270]),
-    )
+    forms, rotate = rng.random() < 0.15, rng.choice([0] * 6 + [90, 180, 270])
+    layout = draw(spec, rng, canvas, size, forms=forms, rotate=rotate, styles=CLOSED if closed else None)
+    canvas.save()
+    return out.getvalue(), f"{layout}/{'form' if forms else 'plain'}/{rotate}{'/wide' if wide else ''}"
+
+
+def render_one_page(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
+    """A PDF of one page as high as the report needs, for pictures."""
+    out = io.BytesIO()
+    size = (A4[0], 2200.0)
+    canvas = Canvas(out, pagesize=size, invariant=1)
+    layout = draw(spec, rng, canvas, size, ways={"as_is": 1}, styles=CLOSED)
+    canvas.save()
+    return out.getvalue(), layout
+
+
+def render_ofd(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
+    """The OFD's bytes and its layout's name."""
+    apart = rng.random() < 0.3
     font_name()
+    canvas = OfdCanvas(A4, letters_apart=apart, curves=False)
+    layout = draw(spec, rng, canvas, A4)  # type: ignore[arg-type]
+    return canvas.save(), f"{layout}/{'letters' if apart else 'runs'}"
+
+
+def draw(
+    spec: Spec,
+    rng: random.Random,
+    canvas: Canvas,
+    size: tuple[float, float],
+    *,
+    forms: bool = False,
+    rotate: int = 0,
+    ways: dict[str, int] | None = None,
+    styles: dict[str, int] | None = None,
+) -> str:
+    """Draws a report on a canvas and returns its layout's name."""
+    blocks, way = arrange(rng, spec.blocks, ways or WAYS)
+    chances = styles or STYLES
+    style = rng.choices(list(chances), list(chances.values()))[0]
+    font_name()
+    pen = Pen(canvas, rng, style, size, rng.choice([9.0, 10.5, 12.0]), forms=forms, rotate=rotate)
     _start(pen)
     for kind, content in blocks:
         if kind == "table":
@@ -77,11 +109,7 @@ def render_drawn_pdf(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
         else:
             _text(pen, kind, str(content))
     _finish(pen)
-    canvas.save()
-    return (
-        out.getvalue(),
-        f"{style}/{way}/{'form' if pen.forms else 'plain'}/{pen.rotate}{'/wide' if wide else ''}",
-    )
+    return f"{style}/{way}"
 
 
 def _start(pen: Pen) -> None:
@@ -94,12 +122,13 @@ def _start(pen: Pen) -> None:
 
 def _rotate(pen: Pen) -> None:
     """A page with /Rotate whose content is turned the other way, so that it is shown upright."""
+    if not pen.rotate:
+        return
     wide, high = pen.size
     pen.canvas.setPageRotation(pen.rotate)
     pen.canvas.setPageSize((high, wide) if pen.rotate in {90, 270} else (wide, high))
     turn = {90: (0, 1, -1, 0, high, 0), 180: (-1, 0, 0, -1, wide, high), 270: (0, -1, 1, 0, 0, wide)}
-    if pen.rotate:
-        pen.canvas.transform(*turn[pen.rotate])
+    pen.canvas.transform(*turn[pen.rotate])
 
 
 def _finish(pen: Pen) -> None:

@@ -6,12 +6,12 @@ import random
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extract.codebook import template
 from samples.layout import Code
 from tests.layouts.figures import Figures
 
 FULL_WIDTH = str.maketrans("0123456789.,+-", "０１２３４５６７８９．，＋－")
 BLANKS = ("", "", "—", "/", "无", "\xa0", "-", "——", "／", "　")
-TEXT_MARKS = ("—", "/", "无", "-", "——", "／")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,50 +24,51 @@ class Truth:
 
 
 def print_figures(
-    rng: random.Random, figures: Figures, *, money_in_yuan: bool = False, unit_printed: bool = True
+    rng: random.Random, figures: Figures, template_name: str, *, yuan: bool = False
 ) -> dict[Code, Truth]:
-    """Every figure as printed. `money_in_yuan`: the form's label says 元, so the print is 10,000 times the value."""
+    """Every figure as printed. `yuan`: the form's label says 元, so amounts are printed 10,000 times as large."""
     style = rng.choices(["plain", "comma", "full", "unit", "mixed"], [66, 10, 8, 3, 13])[0]
-    blank = rng.choices(["none", "some", "zeros", "totals", "row"], [58, 14, 14, 8, 6])[0]
-    mark = rng.choice(BLANKS)
-    rows = list(dict.fromkeys(code[:2] for code in figures))
-    lost_row = rng.choice(rows)
+    gone = _draw_gaps(rng, figures)
     out: dict[Code, Truth] = {}
-    for code, value in figures.items():
-        gone = {
-            "none": False,
-            "some": rng.random() < 0.06,
-            "zeros": value == 0,
-            "totals": code[2] == "total" and rng.random() < 0.5,
-            "row": code[:2] == lost_row,
-        }[blank]
-        if gone:
-            text = rng.choice(BLANKS) if blank == "some" else mark
-            out[code] = Truth(text, None, value)
-        else:
-            money = code[2] == "amount" or code[1] in {"fees_charged", "dedicated_budget"}
-            shown = value * 10000 if money and money_in_yuan else value
-            out[code] = Truth(_print(rng, shown.normalize(), style, money, code[2] == "change"), value, value)
+    for cell in template(template_name).cells:  # type: ignore[arg-type]
+        code = (cell.table, cell.row, cell.column)
+        value = figures[code]
+        if code in gone:
+            out[code] = Truth(gone[code], None, value)
+            continue
+        money = cell.unit == "万元"
+        shown = (value * 10000 if money and yuan else value).normalize()
+        sign = _sign(rng, value) if code[2] == "change" else ""
+        unit = cell.unit if style == "unit" and not money and not sign else ""
+        out[code] = Truth(sign + _print(rng, abs(shown), style, money) + unit, value, value)
     return out
 
 
-def _print(rng: random.Random, value: Decimal, style: str, money: bool, signed: bool) -> str:
+def _draw_gaps(rng: random.Random, figures: Figures) -> dict[Code, str]:
+    """The cells without a figure and what is printed there instead."""
+    how = rng.choices(["none", "some", "zeros", "totals", "row"], [58, 14, 14, 8, 6])[0]
+    mark = rng.choice(BLANKS)
+    lost_row = rng.choice(list(figures))[:2]
+    if how == "some":
+        return {code: rng.choice(BLANKS) for code in figures if rng.random() < 0.06}
+    if how == "zeros":
+        return {code: mark for code, value in figures.items() if value == 0}
+    if how == "totals":
+        return {code: mark for code in figures if code[2] == "total" and rng.random() < 0.5}
+    if how == "row":
+        return {code: mark for code in figures if code[:2] == lost_row}
+    return {}
+
+
+def _print(rng: random.Random, value: Decimal, style: str, money: bool) -> str:
     if style == "mixed":
         style = rng.choice(["plain", "comma", "full", "padded", "plain"])
-    sign = ""
-    if signed:
-        sign, value = _sign(rng, value), abs(value)
     text = f"{value:,f}" if style == "comma" else f"{value:f}"
-    if money and rng.random() < 0.3:
-        text = f"{value:.2f}" if value == value.quantize(Decimal("0.01")) else text
-    text = sign + text
+    if money and rng.random() < 0.3 and value == value.quantize(Decimal("0.01")):
+        text = f"{value:.2f}"
     if style == "full":
         return text.translate(FULL_WIDTH)
-    if style == "padded":
-        return f"\xa0{text} "
-    if style == "unit" and not money and not signed:
-        return text + "件"
-    return text
+    return f"\xa0{text} " if style == "padded" else text
 
 
 def _sign(rng: random.Random, value: Decimal) -> str:

@@ -59,13 +59,15 @@ def draw_spec(seed: int, template: str) -> Spec:
     issuer = draw_issuer(rng, year)
     title = prose.title_of(rng, issuer, year)
     truth: dict[Code, Truth] = {}
+    yuan = template in {"2021", "2019"} and rng.random() < 0.12
     wrong = template != "none" and rng.random() < 0.2
     if template != "none":
         figures = draw_figures(rng, template)
-        truth = print_figures(rng, contradict(rng, figures, template) if wrong else figures)
+        figures = contradict(rng, figures, template) if wrong else figures
+        truth = print_figures(rng, figures, template, yuan=yuan)
     blocks: list[prose.Block] = [("title", line) for line in title.split("\n")]
     blocks += [("text", text) for text in prose.preamble(rng, issuer, year)]
-    blocks += _body(rng, template, issuer, year, truth)
+    blocks += _body(rng, template, issuer, year, truth, yuan)
     blocks += [("signature", text) for text in prose.signature(rng, issuer, year)]
     return Spec(
         seed, template, year, issuer, title.replace("\n", ""), tuple(blocks), truth, wrong, rng.random() < 0.3
@@ -73,9 +75,9 @@ def draw_spec(seed: int, template: str) -> Spec:
 
 
 def _body(
-    rng: random.Random, template: str, issuer: Issuer, year: int, truth: dict[Code, Truth]
+    rng: random.Random, template: str, issuer: Issuer, year: int, truth: dict[Code, Truth], yuan: bool
 ) -> list[prose.Block]:
-    tables = _tables(rng, template, truth)
+    tables = _tables(rng, template, truth, yuan)
     headings = HEADINGS if template in {"2019", "2021"} else HEADINGS_2014
     blocks: list[prose.Block] = []
     for index, heading in enumerate(headings):
@@ -94,11 +96,13 @@ def _body(
     return blocks
 
 
-def _tables(rng: random.Random, template: str, truth: dict[Code, Truth]) -> dict[str, list[Table]]:
+def _tables(
+    rng: random.Random, template: str, truth: dict[Code, Truth], yuan: bool
+) -> dict[str, list[Table]]:
     if template == "none":
         return {}
     texts = {code: cell.text for code, cell in truth.items()}
-    wording = draw_wording(rng)
+    wording = draw_wording(rng, yuan)
     return {
         name: [fill(word(rng, table, template, name, wording), texts) for table in pieces]
         for name, pieces in draw_tables(rng, template).items()

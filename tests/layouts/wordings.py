@@ -11,6 +11,10 @@ from pathlib import Path
 from samples.layout import Box, Table, codebook
 
 LABELS = Path(__file__).parents[2] / "extract" / "data" / "labels.csv"
+IN_YUAN = {
+    "本年收费金额（单位：万元）": "本年收费金额（单位：元）",
+    "采购总金额": "采购总金额（单位：元）",
+}
 TO_HALF = str.maketrans("（）：，、", "():,,")
 
 
@@ -21,14 +25,16 @@ class Wording:
     other: float
     spacing: str
     half_width: bool
+    yuan: bool
 
 
-def draw_wording(rng: random.Random) -> Wording:
+def draw_wording(rng: random.Random, yuan: bool = False) -> Wording:
     """Most documents keep to the form's words."""
     return Wording(
         rng.choice([0, 0, 0, 0.1, 0.5]),
         rng.choices(["none", "newline", "space", "letters"], [60, 15, 15, 10])[0],
         rng.random() < 0.2,
+        yuan,
     )
 
 
@@ -65,7 +71,7 @@ def word(rng: random.Random, rows: Table, template: str, table: str, wording: Wo
     def worded(box: Box) -> Box:
         if box.code or not box.text:
             return box
-        text = box.text
+        text = IN_YUAN.get(box.text, box.text) if wording.yuan else box.text
         if text in others and rng.random() < wording.other:
             text = rng.choice(others[text])
         return replace(box, text=_spell(rng, text, wording))
