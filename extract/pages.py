@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.model import Block, Grid, Paragraph
+from extract.model import Block, Grid, Paragraph, Picture
 
 _PAGE_NUMBER = re.compile(
     r"^[-—–_ ·.]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/,，共]\s*共?\s*\d{1,4}\s*页?)?)[-—–_ ·.]*$"
@@ -17,7 +17,7 @@ _MARGIN = 0.13  # of the page's height: where headers and footers stand
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of writing, or a grid, with its place on the page (points from the top left)."""
+    """A line of writing, or a grid or picture, with its place on the page (points from the top left)."""
 
     text: str
     page: int
@@ -26,7 +26,7 @@ class Row:
     top: float
     size: float
     page_height: float
-    grid: Grid | None = None
+    block: Grid | Picture | None = None
 
 
 def without_running_titles(rows: Sequence[Row]) -> list[Row]:
@@ -34,7 +34,7 @@ def without_running_titles(rows: Sequence[Row]) -> list[Row]:
     seen = Counter(_shape(row) for row in rows if _in_margin(row))
 
     def runs(row: Row) -> bool:
-        if row.grid or not _in_margin(row):
+        if row.block or not _in_margin(row):
             return False
         return bool(_PAGE_NUMBER.match(row.text)) or (seen[_shape(row)] > 1 and len(row.text) < 60)
 
@@ -42,7 +42,7 @@ def without_running_titles(rows: Sequence[Row]) -> list[Row]:
 
 
 def _in_margin(row: Row) -> bool:
-    return row.grid is None and not _MARGIN < row.top / row.page_height < 1 - _MARGIN
+    return row.block is None and not _MARGIN < row.top / row.page_height < 1 - _MARGIN
 
 
 def _shape(row: Row) -> tuple[str, int]:
@@ -58,9 +58,9 @@ def paragraphs(rows: Sequence[Row]) -> Iterator[Block]:
     left, right = _edges(rows)
     held: list[Row] = []
     for row in rows:
-        if row.grid:
+        if row.block:
             yield from _close(held)
-            yield row.grid
+            yield row.block
         elif held and _goes_on(held[-1], row, left, right):
             held.append(row)
         else:
@@ -70,7 +70,7 @@ def paragraphs(rows: Sequence[Row]) -> Iterator[Block]:
 
 
 def _edges(rows: Sequence[Row]) -> tuple[float, float]:
-    lines = [row for row in rows if not row.grid]
+    lines = [row for row in rows if not row.block]
     if not lines:
         return 0.0, 0.0
     longest = sorted(lines, key=lambda row: row.left - row.right)[: max(1, len(lines) // 3)]

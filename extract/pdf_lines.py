@@ -1,71 +1,189 @@
-"""The ruling lines that a PDF page draws: strokes, thin filled rectangles and those inside Form XObjects."""
+"""What a PDF page draws: ruling lines in all their guises, pictures, and which of its text nobody can read off it."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-import pypdfium2 as pdfium
+import numpy as np
 import pypdfium2.raw as c
+
+from extract import pdf_calls as call
+
+Matrix = tuple[float, float, float, float, float, float]
 
 _THIN = 2.5  # points: a filled rectangle thinner than this is a line
 _MAX_DEPTH = 6  # Form XObjects inside Form XObjects
+_MAX_SEGMENTS = 4000  # a path of more is a drawing
+_FAINT = 190  # of 255: text whose darkest colour is lighter than this is white, or a watermark
+_UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-class Turn:
-    """From PDF user space to the page as shown: origin top left, /Rotate and the crop box applied."""
+@dataclass
+class Drawing:
+    """What one page draws, in the order of drawing."""
 
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        """Reads the page's crop box and rotation."""
-        self.left, self.bottom, self.right, self.top = page.get_cropbox()
-        self.rotation = page.get_rotation()
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        """The shown box of two opposite corners."""
-        (a, b), (d, e) = self.point(x0, y0), self.point(x1, y1)
-        return min(a, d), min(b, e), max(a, d), max(b, e)
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """The shown place of a point."""
-        if self.rotation == 90:
-            return y - self.bottom, x - self.left
-        if self.rotation == 180:
-            return self.right - x, y - self.bottom
-        if self.rotation == 270:
-            return self.top - y, self.right - x
-        return x - self.left, self.top - y
+    lines: list[tuple[float, float, float, float]] = field(default_factory=list)
+    """boxes of ruling lines"""
+    fills: list[tuple[int, int, tuple[float, float, float, float]]] = field(default_factory=list)
+    """filled areas: place in the order, object, box"""
+    pictures: list[tuple[int, tuple[float, float, float, float]]] = field(default_factory=list)
+    angles: dict[int, int] = field(default_factory=dict)
+    """how many text objects stand at each angle, in degrees counterclockwise; upright ones are 0"""
+    slanted: dict[int, int] = field(default_factory=dict)
+    """text object → its angle, where it is not upright"""
+    faint: dict[int, int] = field(default_factory=dict)
+    """text object that is white or nearly so → its place in the order"""
+    hidden: set[int] = field(default_factory=set)
+    """text objects that are not painted at all (the text under a scan)"""
+    first_text: int = 0
+    count: int = 0
 
 
-_Matrix = tuple[float, float, float, float, float, float]
+def look_at(page: int) -> Drawing:
+    """What the page (a PDFium handle) draws, Form XObjects opened."""
+    drawing = Drawing()
+    _look(page, call.count_objects(page), call.get_object, _UNIT, 0, drawing)
+    return drawing
 
 
-def drawn_lines(page: object, turn: Turn) -> Iterator[tuple[tuple[float, float, float, float], str]]:
-    """The boxes of lines drawn on a page, with "h" or "v" for their direction."""
-    for index in range(c.FPDFPage_CountObjects(page)):
-        yield from _object_rulings(c.FPDFPage_GetObject(page, index), (1, 0, 0, 1, 0, 0), turn, 0)
+class _Room:
+    """Arrays that PDFium writes into for one container of objects."""
+
+    def __init__(self, count: int) -> None:
+        self.matrix = (ctypes.c_float * (6 * count))()
+        self.colour = (ctypes.c_uint * (4 * count))()
+        self.bounds = (ctypes.c_float * (4 * count))()
+        self.mode = (ctypes.c_int * 2)()
+        self.point = (ctypes.c_float * 2)()
+        self.texts: list[tuple[int, int, int]] = []  # place in the arrays, object, order
+        self.thin: list[int] = []
 
 
-def _object_rulings(
-    item: object, outer: _Matrix, turn: Turn, depth: int
-) -> Iterator[tuple[tuple[float, float, float, float], str]]:
-    kind = c.FPDFPageObj_GetType(item)
-    if kind == c.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-        inner = _times(_matrix(item), outer)
-        for index in range(c.FPDFFormObj_CountObjects(item)):
-            yield from _object_rulings(c.FPDFFormObj_GetObject(item, index), inner, turn, depth + 1)
-    elif kind == c.FPDF_PAGEOBJ_PATH:
-        yield from _path_rulings(item, _times(_matrix(item), outer), turn)
+def _look(
+    parent: int, count: int, get: Callable[..., int], outer: Matrix, depth: int, drawing: Drawing
+) -> None:
+    room = _Room(count)
+    matrices, colours = ctypes.addressof(room.matrix), ctypes.addressof(room.colour)
+    for n in range(count):
+        item = get(parent, n)
+        kind = call.object_type(item)
+        drawing.count += 1
+        if kind == c.FPDF_PAGEOBJ_TEXT:
+            call.object_matrix(item, matrices + 24 * n)
+            at = colours + 16 * n
+            call.fill_colour(item, at, at + 4, at + 8, at + 12)
+            if call.render_mode(item) == c.FPDF_TEXTRENDERMODE_INVISIBLE:
+                drawing.hidden.add(item)
+            room.texts.append((n, item, drawing.count))
+        elif kind == c.FPDF_PAGEOBJ_PATH:
+            _look_at_path(item, n, room, outer, drawing)
+        elif kind == c.FPDF_PAGEOBJ_IMAGE:
+            drawing.pictures.append((drawing.count, _box(_bounds(item, n, room), outer)))
+        elif kind == c.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+            inner = _times(_matrix(item), outer)
+            _look(item, call.count_form_objects(item), call.get_form_object, inner, depth + 1, drawing)
+    _look_at_texts(room, outer, drawing)
 
 
-def _matrix(item: object) -> _Matrix:
-    m = c.FS_MATRIX()
-    if not c.FPDFPageObj_GetMatrix(item, ctypes.byref(m)):
-        return (1, 0, 0, 1, 0, 0)
-    return m.a, m.b, m.c, m.d, m.e, m.f
+def _look_at_texts(room: _Room, outer: Matrix, drawing: Drawing) -> None:
+    if not room.texts:
+        return
+    places = np.array([n for n, _, _ in room.texts])
+    m = np.frombuffer(memoryview(room.matrix).cast("B"), np.float32).reshape(-1, 6)[places].astype(float)
+    along = m[:, 0] * outer[0] + m[:, 1] * outer[2]
+    up = m[:, 0] * outer[1] + m[:, 1] * outer[3]
+    degrees = np.rint(np.degrees(np.arctan2(up, along))).astype(int) % 360
+    colours = np.frombuffer(memoryview(room.colour).cast("B"), np.uint32).reshape(-1, 4)[places]
+    faint = (colours[:, :3].min(axis=1) > _FAINT) | (colours[:, 3] < 255 - _FAINT)
+    for angle, many in zip(*np.unique(degrees, return_counts=True), strict=True):
+        drawing.angles[int(angle)] = drawing.angles.get(int(angle), 0) + int(many)
+    for n in np.flatnonzero(degrees):
+        drawing.slanted[room.texts[n][1]] = int(degrees[n])
+    for n in np.flatnonzero(faint):
+        drawing.faint[room.texts[n][1]] = room.texts[n][2]
+    drawing.first_text = min(drawing.first_text or room.texts[0][2], room.texts[0][2])
 
 
-def _times(m: _Matrix, n: _Matrix) -> _Matrix:
+def _bounds(item: int, n: int, room: _Room) -> tuple[float, float, float, float]:
+    at = ctypes.addressof(room.bounds) + 16 * n
+    call.object_bounds(item, at, at + 4, at + 8, at + 12)
+    return tuple(room.bounds[4 * n : 4 * n + 4])  # type: ignore[return-value]
+
+
+def _box(b: tuple[float, float, float, float], m: Matrix) -> tuple[float, float, float, float]:
+    if m is _UNIT:
+        return b
+    xs, ys = zip(
+        *(_at(m, x, y) for x, y in ((b[0], b[1]), (b[2], b[3]), (b[0], b[3]), (b[2], b[1]))), strict=True
+    )
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _at(m: Matrix, x: float, y: float) -> tuple[float, float]:
+    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
+
+
+def _look_at_path(item: int, n: int, room: _Room, outer: Matrix, drawing: Drawing) -> None:
+    """Lines of a path: PDFium's bounds tell a thin one in one call; others are taken to pieces."""
+    mode = ctypes.addressof(room.mode)
+    call.draw_mode(item, mode, mode + 4)
+    fill, stroke = room.mode[0], room.mode[1]
+    if not fill and not stroke:
+        return
+    box = _box(_bounds(item, n, room), outer)
+    if box[2] - box[0] <= _THIN or box[3] - box[1] <= _THIN:
+        drawing.lines.append(box)
+        return
+    segments = call.count_segments(item)
+    if fill:
+        drawing.fills.append((drawing.count, item, box))
+    if segments > _MAX_SEGMENTS or (not stroke and segments <= 6):
+        return
+    matrix = _times(_matrix(item), outer)
+    for piece in _pieces(item, segments, matrix, room):
+        if stroke:
+            drawing.lines += [
+                (min(a, x), min(b, y), max(a, x), max(b, y))
+                for (a, b), (x, y) in pairwise(piece)
+                if min(abs(a - x), abs(b - y)) <= 0.5 < max(abs(a - x), abs(b - y))
+            ]
+        elif len(piece) >= 4:
+            xs, ys = [x for x, _ in piece], [y for _, y in piece]
+            thin = (min(xs), min(ys), max(xs), max(ys))
+            if thin[2] - thin[0] <= _THIN or thin[3] - thin[1] <= _THIN:
+                drawing.lines.append(thin)
+
+
+def _pieces(item: int, count: int, matrix: Matrix, room: _Room) -> list[list[tuple[float, float]]]:
+    """The subpaths of a path as points on the page; a curve parts them."""
+    at = ctypes.addressof(room.point)
+    pieces: list[list[tuple[float, float]]] = []
+    for n in range(count):
+        segment = call.get_segment(item, n)
+        call.segment_point(segment, at, at + 4)
+        point = _at(matrix, room.point[0], room.point[1])
+        kind = call.segment_type(segment)
+        if kind == c.FPDF_SEGMENT_LINETO and pieces:
+            pieces[-1].append(point)
+        else:
+            pieces.append([point])
+        if call.segment_closes(segment):
+            pieces[-1].append(pieces[-1][0])
+    return pieces
+
+
+def _matrix(item: int) -> Matrix:
+    m = (ctypes.c_float * 6)()
+    return tuple(m) if call.object_matrix(item, ctypes.addressof(m)) else _UNIT
+
+
+def _times(m: Matrix, n: Matrix) -> Matrix:
     """The matrix that applies m first, then n (PDF 32000-1, 8.3.4)."""
+    if n is _UNIT:
+        return m
     return (
         m[0] * n[0] + m[1] * n[2],
         m[0] * n[1] + m[1] * n[3],
@@ -74,58 +192,3 @@ def _times(m: _Matrix, n: _Matrix) -> _Matrix:
         m[4] * n[0] + m[5] * n[2] + n[4],
         m[4] * n[1] + m[5] * n[3] + n[5],
     )
-
-
-def _path_rulings(
-    path: object, matrix: _Matrix, turn: Turn
-) -> Iterator[tuple[tuple[float, float, float, float], str]]:
-    fill, stroke = ctypes.c_int(), c.FPDF_BOOL()
-    c.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
-    if not fill.value and not stroke.value:
-        return
-    segments = list(_segments(path, matrix, turn))
-    if not segments:
-        return
-    xs = [x for segment in segments for x in (segment[0], segment[2])]
-    ys = [y for segment in segments for y in (segment[1], segment[3])]
-    box = (min(xs), min(ys), max(xs), max(ys))
-    width, height = box[2] - box[0], box[3] - box[1]
-    if fill.value and min(width, height) <= _THIN:
-        yield box, "h" if width >= height else "v"
-    elif stroke.value or (fill.value and not _is_white(path)):
-        for segment in segments:
-            across, down = abs(segment[2] - segment[0]), abs(segment[3] - segment[1])
-            if min(across, down) <= 0.5 < max(across, down) and stroke.value:
-                yield _sorted(segment), "h" if across > down else "v"
-
-
-def _is_white(path: object) -> bool:
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
-    c.FPDFPageObj_GetFillColor(path, *(ctypes.byref(v) for v in (r, g, b, a)))
-    return min(r.value, g.value, b.value) > 250 or a.value == 0
-
-
-def _sorted(s: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    return min(s[0], s[2]), min(s[1], s[3]), max(s[0], s[2]), max(s[1], s[3])
-
-
-def _segments(path: object, matrix: _Matrix, turn: Turn) -> Iterator[tuple[float, float, float, float]]:
-    """The straight pieces of a path as (x0, y0, x1, y1) on the shown page; curves are passed over."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    start = last = (0.0, 0.0)
-    for index in range(c.FPDFPath_CountSegments(path)):
-        segment = c.FPDFPath_GetPathSegment(path, index)
-        c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-        point = turn.point(
-            matrix[0] * x.value + matrix[2] * y.value + matrix[4],
-            matrix[1] * x.value + matrix[3] * y.value + matrix[5],
-        )
-        kind = c.FPDFPathSegment_GetType(segment)
-        if kind == c.FPDF_SEGMENT_MOVETO:
-            start = point
-        elif kind == c.FPDF_SEGMENT_LINETO:
-            yield (*last, *point)
-        last = point
-        if c.FPDFPathSegment_GetClose(segment):
-            yield (*point, *start)
-            last = start

@@ -9,24 +9,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.model import Box, Grid, GridCell
+import numpy as np
+import numpy.typing as npt
+
+from extract.model import Box, Grid
+from extract.writing import Char, Letters, cell_text, fill_cells, line_text, text_lines
+
+__all__ = [
+    "Char",
+    "Frame",
+    "Line",
+    "cell_text",
+    "cut_cells",
+    "fill_grid",
+    "find_frames",
+    "line_text",
+    "merge_lines",
+    "text_lines",
+]
+
+Floats = npt.NDArray[np.float64]
 
 _SNAP = 2.0  # points within which two lines are one (a thin rectangle's two long edges, a doubled border)
 _REACH = 3.0  # points by which lines may miss each other and still meet
 _SHORT = 4.0  # a shorter line is part of a letter or a dash
-
-
-@dataclass(frozen=True, slots=True)
-class Char:
-    """One character with its box on the page as shown (points from the top left corner)."""
-
-    text: str
-    box: Box
-
-    @property
-    def centre(self) -> tuple[float, float]:
-        """Its middle, (x, y)."""
-        return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +90,8 @@ def find_frames(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[Fr
             i = parent[i]
         return i
 
-    for i, h in enumerate(horizontal):
-        for j, v in enumerate(vertical, len(horizontal)):
-            if _meet(h, v):
-                parent[root(i)] = root(j)
+    for i, j in _meetings(horizontal, vertical):
+        parent[root(i)] = root(j + len(horizontal))
     groups: dict[int, tuple[list[Line], list[Line]]] = {}
     for i in range(len(parent)):
         sides = groups.setdefault(root(i), ([], []))
@@ -100,8 +104,18 @@ def find_frames(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[Fr
     return sorted((f for f in closed if len(f.horizontal) >= 2), key=lambda f: (f.box[1], f.box[0]))
 
 
-def _meet(h: Line, v: Line) -> bool:
-    return h.start - _REACH <= v.at <= h.end + _REACH and v.start - _REACH <= h.at <= v.end + _REACH
+def _meetings(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[tuple[int, int]]:
+    """Which horizontal lines meet which vertical ones."""
+    if not horizontal or not vertical:
+        return []
+    h, v = _numbers(horizontal)[:, None, :], _numbers(vertical)[None, :, :]
+    meet = (h[..., 1] - _REACH <= v[..., 0]) & (v[..., 0] <= h[..., 2] + _REACH)
+    meet &= (v[..., 1] - _REACH <= h[..., 0]) & (h[..., 0] <= v[..., 2] + _REACH)
+    return [(int(i), int(j)) for i, j in np.argwhere(meet)]
+
+
+def _numbers(lines: Sequence[Line]) -> Floats:
+    return np.array([(line.at, line.start, line.end) for line in lines], float).reshape(-1, 3)
 
 
 def _close(frame: Frame) -> Frame:
@@ -122,12 +136,8 @@ def cut_cells(frame: Frame) -> tuple[list[float], list[float], list[tuple[int, i
     xs = _cuts([v.at for v in frame.vertical])
     ys = _cuts([h.at for h in frame.horizontal])
     rows, columns = len(ys) - 1, len(xs) - 1
-    wall_below = [
-        [_walled(frame.horizontal, ys[r + 1], xs[c], xs[c + 1]) for c in range(columns)] for r in range(rows)
-    ]
-    wall_right = [
-        [_walled(frame.vertical, xs[c + 1], ys[r], ys[r + 1]) for c in range(columns)] for r in range(rows)
-    ]
+    wall_below = _walls(frame.horizontal, ys, xs)
+    wall_right = list(map(list, zip(*_walls(frame.vertical, xs, ys), strict=True)))
     taken = [[False] * columns for _ in range(rows)]
     cells = []
     for r in range(rows):
@@ -154,93 +164,18 @@ def _cuts(places: list[float]) -> list[float]:
     return cuts
 
 
-def _walled(lines: Sequence[Line], at: float, start: float, end: float) -> bool:
-    """Whether lines at `at` cover more than half of the stretch from start to end."""
-    covered = sum(
-        max(0.0, min(line.end, end) - max(line.start, start)) for line in lines if abs(line.at - at) <= _REACH
-    )
-    return covered > (end - start) / 2
+def _walls(lines: Sequence[Line], across: Sequence[float], along: Sequence[float]) -> list[list[bool]]:
+    """For each cut but the first, whether lines cover more than half of each stretch between the other cuts."""
+    n = _numbers(lines)
+    cuts = np.array(along)
+    reach = np.minimum(n[:, 2, None], cuts[None, 1:]) - np.maximum(n[:, 1, None], cuts[None, :-1])
+    here = np.abs(np.array(across)[1:, None] - n[None, :, 0]) <= _REACH
+    walls: list[list[bool]] = (here @ np.maximum(reach, 0) > np.diff(cuts) / 2).tolist()
+    return walls
 
 
-def fill_grid(frame: Frame, chars: Sequence[Char], page: int, reader: str) -> Grid:
+def fill_grid(frame: Frame, chars: Sequence[Char] | Letters, page: int, reader: str) -> Grid:
     """The frame's grid with each cell's text; a character belongs to the cell that holds its centre."""
     xs, ys, places = cut_cells(frame)
-    cell_at = {
-        (i, j): n
-        for n, (r, c, down, across) in enumerate(places)
-        for i in range(r, r + down)
-        for j in range(c, c + across)
-    }
-    inside: dict[int, list[Char]] = {}
-    for char in chars:
-        x, y = char.centre
-        column = sum(cut <= x for cut in xs) - 1
-        row = sum(cut <= y for cut in ys) - 1
-        if (row, column) in cell_at:
-            inside.setdefault(cell_at[row, column], []).append(char)
-    cells = tuple(
-        GridCell(
-            r,
-            c,
-            down,
-            across,
-            cell_text(inside.get(n, []), xs[c + across] - xs[c]),
-            page,
-            (xs[c], ys[r], xs[c + across], ys[r + down]),
-        )
-        for n, (r, c, down, across) in enumerate(places)
-    )
-    return Grid(cells, len(ys) - 1, len(xs) - 1, reader)
-
-
-def text_lines(chars: Sequence[Char]) -> list[list[Char]]:
-    """Characters as lines of writing, top to bottom, each left to right; a line is what overlaps in height."""
-    lines: list[list[Char]] = []
-    for char in sorted(chars, key=lambda c: c.centre[1]):
-        middle = char.centre[1]
-        if lines and abs(middle - _middle(lines[-1])) <= max(2.0, 0.4 * _height(lines[-1])):
-            lines[-1].append(char)
-        else:
-            lines.append([char])
-    return [sorted(line, key=lambda c: c.box[0]) for line in lines]
-
-
-def _middle(line: Sequence[Char]) -> float:
-    return sum(c.centre[1] for c in line) / len(line)
-
-
-def _height(line: Sequence[Char]) -> float:
-    return max(c.box[3] - c.box[1] for c in line)
-
-
-def line_text(line: Sequence[Char]) -> str:
-    """A line's text; a gap wider than half a character's height is a space."""
-    parts: list[str] = []
-    for before, char in zip([None, *line[:-1]], line, strict=True):
-        if before and char.box[0] - before.box[2] > 0.5 * (char.box[3] - char.box[1]):
-            parts.append(" ")
-        parts.append(char.text)
-    return " ".join("".join(parts).split())
-
-
-def cell_text(chars: Sequence[Char], width: float) -> str:
-    """The text of a cell `width` points wide; its lines are wraps and are joined without a space.
-
-    24620 over 4 is 246204 where no further digit fitted in the first line; where it did, the two are two figures
-    (a ruling between them is missing) and a newline keeps them apart.
-    """
-    lines = text_lines(chars)
-    text = ""
-    for before, line in zip([None, *lines], lines, strict=False):  # each line with the one over it
-        said = line_text(line)
-        stacked = (
-            before is not None and text[-1:].isdigit() and said[:1].isdigit() and not _is_full(before, width)
-        )
-        text += ("\n" if stacked else "") + said
-    return text
-
-
-def _is_full(line: Sequence[Char], width: float) -> bool:
-    """Whether one more character would not have fitted, a margin of 5.4 points at either side (Word's) allowed for."""
-    used = line[-1].box[2] - line[0].box[0]
-    return used + used / len(line) > width - 2 * 5.4
+    letters = chars if isinstance(chars, Letters) else Letters.of(chars)
+    return Grid(fill_cells(xs, ys, places, letters, page), len(ys) - 1, len(xs) - 1, reader)

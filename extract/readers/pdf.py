@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-import ctypes
-import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+import numpy as np
 import pypdfium2 as pdfium
-import pypdfium2.raw as c
 
-from extract.model import Block, Content, Grid
+from extract import pdf_calls as call
+from extract.model import Block, Content, Grid, Picture
 from extract.pages import Row, paragraphs, without_running_titles
-from extract.pdf_lines import Turn, drawn_lines
-from extract.rulings import Char, Line, fill_grid, find_frames, line_text, merge_lines, text_lines
+from extract.pdf_lines import Drawing, look_at
+from extract.pdf_pictures import covered, picture_of, pictures_on
+from extract.pdf_text import NO_VALUE, PageText, full_height, page_text, prose_rows, unseen
+from extract.pdf_turn import Turn
+from extract.rulings import Frame, Line, fill_grid, find_frames, merge_lines
+from extract.writing import Letters
 
 MAX_PAGES = 400
 """A longer file is no annual report; it is refused rather than read for minutes."""
 
 
-def read_pdf(data: bytes) -> Content:
-    """Prose and grids of a PDF.
+@dataclass(frozen=True)
+class _Page:
+    """What was read of one page: rows of writing, grids and pictures from top to bottom."""
 
-    Raises ValueError when the file is damaged, encrypted, longer than 400 pages, or has no text on any page.
+    rows: tuple[Row, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def read_pdf(data: bytes) -> Content:
+    """Prose and grids of a PDF; a page that holds no readable text is a Picture.
+
+    Raises ValueError when the file is damaged, locked with a password, or longer than 400 pages.
     """
     try:
         document = pdfium.PdfDocument(data)
@@ -36,112 +48,94 @@ def read_pdf(data: bytes) -> Content:
         raise ValueError(f"damaged PDF: {error}") from error
     finally:
         document.close()
-    if not any(chars for chars, _, _ in pages):
-        raise ValueError("no text layer: the pages are pictures, which are not read yet")
-    return Content(tuple(_blocks(pages)), count, None, tuple(_warnings(pages)))
-
-
-_Page = tuple[list[Char], list[Grid], float]
-"""characters outside tables, grids, page height"""
-
-
-def _warnings(pages: Sequence[_Page]) -> Iterator[str]:
-    for number, (chars, grids, _) in enumerate(pages, 1):
-        if not chars and not grids:
-            yield f"page {number} has no text: a picture of a page is not read yet"
-        strange = sum(char.text == "�" for char in chars)
-        if strange:
-            yield f"page {number}: {strange} characters have no Unicode value in the file's fonts"
+    rows = without_running_titles([row for page in pages for row in page.rows])
+    blocks: tuple[Block, ...] = tuple(paragraphs(rows))
+    if not blocks:
+        raise ValueError("a PDF without any writing or picture")
+    return Content(blocks, count, None, tuple(said for page in pages for said in page.warnings))
 
 
 def _read_page(document: pdfium.PdfDocument, number: int) -> _Page:
     page = document[number]
-    _, height = page.get_size()
-    turn = Turn(page)
+    writing = page.get_textpage()
+    try:
+        return _read(page, call.handle(page.raw), call.handle(writing.raw), number + 1)
+    finally:
+        writing.close()
+        page.close()
+
+
+def _read(page: pdfium.PdfPage, handle: int, writing: int, number: int) -> _Page:
+    drawing = look_at(handle)
+    turn = _turn(page, drawing)
+    text = page_text(writing, turn, number)
+    pictures = pictures_on(page, drawing, text)
+    if pictures is None:  # nothing on this page but pixels can be believed
+        whole = picture_of(page, number)
+        return _Page((_row(whole, number, 0, turn),), ())
+    frames = find_frames(*_lines(drawing, turn))
+    tables, outside, warnings = _tables(text, drawing, frames)
+    rows = prose_rows(text, outside)
+    rows += [_row(grid, number, top, turn) for top, grid in tables]
+    rows += [_row(picture, number, top, turn) for top, picture in pictures]
+    return _Page(tuple(sorted(rows, key=lambda row: row.top)), warnings)
+
+
+def _row(block: Grid | Picture, page: int, top: float, turn: Turn) -> Row:
+    return Row("", page, 0, 0, top, 0, turn.size[1], block)
+
+
+def _turn(page: pdfium.PdfPage, drawing: Drawing) -> Turn:
+    """The page turned so that most of its writing is upright."""
+    shown = page.get_rotation()
+    right = {angle: many for angle, many in drawing.angles.items() if angle % 90 == 0}
+    reading = max(right, key=lambda angle: (right[angle], angle == shown)) if right else shown
+    return Turn(page.get_cropbox(), shown, reading)
+
+
+def _lines(drawing: Drawing, turn: Turn) -> tuple[list[Line], list[Line]]:
+    if len(drawing.lines) < 4:
+        return [], []
     horizontal: list[Line] = []
     vertical: list[Line] = []
-    for box, kind in drawn_lines(page.raw, turn):
-        (horizontal if kind == "h" else vertical).append(
-            Line((box[1] + box[3]) / 2, box[0], box[2])
-            if kind == "h"
-            else Line((box[0] + box[2]) / 2, box[1], box[3])
-        )
-    chars = _characters(page, turn)
-    frames = find_frames(merge_lines(horizontal), merge_lines(vertical))
-    grids = [fill_grid(frame, _within(chars, frame.box), number + 1, "pdf") for frame in frames]
-    tables = [frame.box for frame, grid in zip(frames, grids, strict=True) if len(grid.cells) > 1]
-    grids = [grid for grid in grids if len(grid.cells) > 1]
-    outside = [char for char in chars if not any(_holds(box, char) for box in tables)]
-    page.close()
-    return outside, grids, height
+    for x0, y0, x1, y1 in turn.boxes(np.array(drawing.lines)).tolist():
+        if x1 - x0 >= y1 - y0:
+            horizontal.append(Line((y0 + y1) / 2, x0, x1))
+        else:
+            vertical.append(Line((x0 + x1) / 2, y0, y1))
+    return merge_lines(horizontal), merge_lines(vertical)
 
 
-def _holds(box: tuple[float, float, float, float], char: Char) -> bool:
-    x, y = char.centre
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+_Tables = tuple[list[tuple[float, Grid]], list[int] | None, tuple[str, ...]]
 
 
-def _within(chars: list[Char], box: tuple[float, float, float, float]) -> list[Char]:
-    return [char for char in chars if _holds(box, char)]
+def _tables(text: PageText, drawing: Drawing, frames: Sequence[Frame]) -> _Tables:
+    """Grids with their tops, the characters outside them (None: all), and warnings."""
+    if not frames and not (drawing.hidden or drawing.faint or drawing.slanted):
+        return [], None, ()
+    indices = [n for n, char in enumerate(text.text) if not char.isspace()]
+    if not indices:
+        return [], None, ()
+    boxes = full_height(text.boxes(indices))
+    lost = unseen(text, indices, boxes, drawing, covered(boxes, drawing, text.turn))
+    seen = np.flatnonzero(~lost)
+    grids: list[tuple[float, Grid]] = []
+    free = np.ones(len(seen), bool)
+    places = boxes[seen]
+    x, y = (places[:, 0] + places[:, 2]) / 2, (places[:, 1] + places[:, 3]) / 2
+    for frame in frames:
+        x0, top, x1, bottom = frame.box
+        inside = free & (x0 <= x) & (x <= x1) & (top <= y) & (y <= bottom)
+        letters = Letters("".join(text.text[indices[n]] for n in seen[inside].tolist()), places[inside])
+        grid = fill_grid(frame, letters, text.page, "pdf")
+        if len(grid.cells) > 1:
+            grids.append((top, grid))
+            free &= ~inside
+    outside = [indices[n] for n in seen[free].tolist()]
+    return grids, outside, tuple(_warnings(text, grids))
 
 
-def _characters(page: pdfium.PdfPage, turn: Turn) -> list[Char]:
-    """The page's printed characters; spaces, and marks that PDFium itself made up, are left to geometry."""
-    text = page.get_textpage()
-    box = c.FS_RECTF()
-    found: list[Char] = []
-    for index in range(text.count_chars()):
-        code = c.FPDFText_GetUnicode(text.raw, index)
-        char = _shown(code)
-        if not char.strip() or c.FPDFText_IsGenerated(text.raw, index) == 1:
-            continue
-        if c.FPDFText_GetLooseCharBox(text.raw, index, ctypes.byref(box)):
-            found.append(Char(char, turn.box(box.left, box.bottom, box.right, box.top)))
-    text.close()
-    return [_full_height(char, found[max(0, i - 4) : i + 5]) for i, char in enumerate(found)]
-
-
-def _full_height(char: Char, neighbours: Sequence[Char]) -> Char:
-    """The character as high as its line: PDFium's box of 一 or “ is as thin as their ink in some fonts."""
-    x0, top, x1, bottom = char.box
-    height, (_, middle) = bottom - top, char.centre
-    for other in neighbours:
-        tall = other.box[3] - other.box[1]
-        near = min(abs(other.box[0] - x1), abs(x0 - other.box[2])) < 4 * tall
-        if height < 0.6 * tall and near and other.box[1] <= middle <= other.box[3]:
-            return Char(char.text, (x0, other.box[1], x1, other.box[3]))
-    return char
-
-
-def _shown(code: int) -> str:
-    """NFKC of a character (Kangxi radicals ⼀ become 一); U+FFFD for one that the font gives no value."""
-    if code in {0, 0xFFFE, 0xFFFF} or 0xD800 <= code <= 0xDFFF or 0xE000 <= code <= 0xF8FF:
-        return "�"
-    char = chr(code)
-    return (
-        unicodedata.normalize("NFKC", char) if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF else char
-    )
-
-
-def _blocks(pages: Sequence[_Page]) -> Iterator[Block]:
-    """Lines and grids of all pages in reading order, running titles dropped, lines joined to paragraphs."""
-    rows: list[Row] = []
-    for number, (chars, grids, height) in enumerate(pages, 1):
-        items: list[Row] = [
-            Row(
-                line_text(line),
-                number,
-                line[0].box[0],
-                line[-1].box[2],
-                line[0].box[1],
-                line[0].box[3] - line[0].box[1],
-                height,
-            )
-            for line in text_lines(chars)
-        ]
-        items += [
-            Row("", number, 0, 0, grid.cells[0].box[1] if grid.cells[0].box else 0, 0, height, grid)
-            for grid in grids
-        ]
-        rows += sorted(items, key=lambda row: row.top)
-    yield from paragraphs(without_running_titles(rows))
+def _warnings(text: PageText, grids: Sequence[tuple[float, Grid]]) -> Iterator[str]:
+    strange = sum(cell.text.count(NO_VALUE) for _, grid in grids for cell in grid.cells)
+    if strange:
+        yield f"page {text.page}: {strange} places in tables hold letters without a Unicode value or figures that run over a border"

@@ -1,0 +1,173 @@
+"""The characters of a PDF page: in bulk, with boxes where a table needs them, without those that nobody sees."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import unicodedata
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import repeat
+
+import numpy as np
+import numpy.typing as npt
+
+from extract import pdf_calls as call
+from extract.pages import Row
+from extract.pdf_lines import Drawing
+from extract.pdf_turn import Turn
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+NO_VALUE = "�"
+_ODD = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u2e80-\u2fdf\ud800-\udfff\ue000-\uf8ff\uf900-\ufaff\ufffe\uffff]"
+)
+_HYPHEN = {"\x02": "-", "\u00ad": "-"}
+
+
+@dataclass
+class PageText:
+    """The text of a page as PDFium has it: one letter for each of its characters, lines parted by newlines."""
+
+    handle: int
+    text: str
+    turn: Turn
+    page: int
+
+    def boxes(self, indices: Sequence[int]) -> Floats:
+        """Boxes of these characters in reading position, n × 4; as high as their font, not as their ink."""
+        buffer = (ctypes.c_float * (4 * len(indices)))()
+        start = ctypes.addressof(buffer)
+        places = range(start, start + 16 * len(indices), 16)
+        deque(map(call.loose_box, repeat(self.handle), indices, places), maxlen=0)
+        found = np.frombuffer(memoryview(buffer).cast("B"), np.float32).reshape(-1, 4)[
+            :, [0, 3, 2, 1]
+        ]  # FS_RECTF: left, top, right, bottom
+        return self.turn.boxes(found.astype(float))
+
+    def objects(self, indices: Sequence[int]) -> list[int]:
+        """The text object that draws each of these characters; 0 where PDFium made the character up."""
+        return [call.text_object(self.handle, index) or 0 for index in indices]
+
+    def unmapped(self, indices: Sequence[int]) -> list[int]:
+        """Those characters for which the font gives no Unicode value, so that the letter is a mere glyph number."""
+        return [index for index in indices if call.has_no_unicode(self.handle, index) == 1]
+
+
+def page_text(handle: int, turn: Turn, page: int) -> PageText:
+    """The text of a page whose PDFium text page is `handle`."""
+    count = max(call.count_chars(handle), 0)
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = call.get_text(handle, 0, count, ctypes.addressof(buffer))
+    text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "surrogatepass")
+    if len(text) != count:  # some have no place in the bulk text: one by one
+        text = "".join(chr(min(call.get_unicode(handle, n), 0x10FFFF)) for n in range(count))
+    if _ODD.search(text):
+        text = _ODD.sub(_plain, text)
+    return PageText(handle, text, turn, page)
+
+
+def _plain(match: re.Match[str]) -> str:
+    """NFKC of a radical (⼀ becomes 一); U+FFFD for what the font gives no value."""
+    char = match.group()
+    if char in _HYPHEN:
+        return _HYPHEN[char]
+    plain = unicodedata.normalize("NFKC", char)
+    usual = 0x2E80 <= ord(char) <= 0x2FDF or 0xF900 <= ord(char) <= 0xFAFF
+    return plain if usual and len(plain) == 1 else NO_VALUE
+
+
+def unseen(text: PageText, indices: Sequence[int], boxes: Floats, drawing: Drawing, covered: Flags) -> Flags:
+    """Which characters nobody sees or reads along: off the page, not painted, white on white, aslant (a watermark).
+
+    `covered` tells which stand on something dark enough for white letters.
+    """
+    width, height = text.turn.size
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    lost = (x < 0) | (x > width) | (y < 0) | (y > height)
+    aslant = {item for item, angle in drawing.slanted.items() if (angle - text.turn.reading) % 90}
+    if drawing.hidden or drawing.faint or aslant:
+        objects = text.objects(indices)
+        gone = np.array([item in drawing.hidden or item in aslant for item in objects], bool)
+        pale = np.array([item in drawing.faint for item in objects], bool)
+        lost |= gone | (pale & ~covered)
+    return lost
+
+
+def full_height(boxes: Floats) -> Floats:
+    """The boxes with thin ones as high as a neighbour: PDFium's box of 一 or “ is as thin as the ink in some fonts."""
+    heights = boxes[:, 3] - boxes[:, 1]
+    if not len(heights):
+        return boxes
+    middles = (boxes[:, 1] + boxes[:, 3]) / 2
+    for n in np.flatnonzero(heights < 0.6 * np.median(heights)):
+        near = slice(max(0, n - 4), n + 5)
+        tall = heights[near]
+        gap = np.minimum(np.abs(boxes[near, 0] - boxes[n, 2]), np.abs(boxes[n, 0] - boxes[near, 2]))
+        over = (boxes[near, 1] <= middles[n]) & (middles[n] <= boxes[near, 3])
+        fit = np.flatnonzero((heights[n] < 0.6 * tall) & (gap < 4 * tall) & over)
+        if len(fit):
+            boxes[n, 1], boxes[n, 3] = boxes[near.start + fit[0], 1], boxes[near.start + fit[0], 3]
+    return boxes
+
+
+def prose_rows(text: PageText, outside: Sequence[int] | None = None) -> list[Row]:
+    """The lines of writing; of the characters `outside` tables only, where some are given.
+
+    A line's place is asked for four of its characters, not for all.
+    """
+    spans = _spans(text.text) if outside is None else _spans_of(text.text, outside)
+    if not spans:
+        return []
+    wanted = [n for first, last, _ in spans for n in (first, min(first + 1, last), (first + last) // 2, last)]
+    boxes = text.boxes(wanted).reshape(-1, 4, 4)
+    lefts, tops = boxes[:, :, 0].min(axis=1).tolist(), boxes[:, :, 1].min(axis=1).tolist()
+    rights, bottoms = boxes[:, :, 2].max(axis=1).tolist(), boxes[:, :, 3].max(axis=1).tolist()
+    height = text.turn.size[1]
+    rows = [
+        Row(said, text.page, left, right, top, bottom - top, height)
+        for (_, _, said), left, top, right, bottom in zip(spans, lefts, tops, rights, bottoms, strict=True)
+    ]
+    return _side_by_side(sorted(rows, key=lambda row: row.top))
+
+
+def _spans(text: str) -> list[tuple[int, int, str]]:
+    """First and last character of each line, and what it says."""
+    spans, start = [], 0
+    for line in text.split("\n"):
+        said = line.strip()
+        if said:
+            first = start + line.index(said[0])
+            spans.append((first, first + len(said) - 1, " ".join(said.split())))
+        start += len(line) + 1
+    return spans
+
+
+def _spans_of(text: str, outside: Sequence[int]) -> list[tuple[int, int, str]]:
+    spans: list[tuple[int, int, str]] = []
+    for n in outside:
+        if spans and "\n" not in (between := text[spans[-1][1] + 1 : n]):
+            first, _, said = spans[-1]
+            spans[-1] = (first, n, said + (" " if between.strip(" ") == "" and between else "") + text[n])
+        else:
+            spans.append((n, n, text[n]))
+    return spans
+
+
+def _side_by_side(rows: list[Row]) -> list[Row]:
+    """Rows with the pieces of one printed line put together: PDFium parts a line where the file jumps about."""
+    joined: list[Row] = []
+    for row in rows:
+        last = joined[-1] if joined else None
+        apart = last and (row.left >= last.right - 1 or row.right <= last.left + 1)
+        if last and apart and abs(row.top - last.top) < 0.3 * min(row.size, last.size):
+            left, right = sorted((last, row), key=lambda piece: piece.left)
+            gap = " " if right.left - left.right > 0.5 * row.size else ""
+            said = left.text + gap + right.text
+            joined[-1] = Row(said, row.page, left.left, right.right, last.top, last.size, row.page_height)
+        else:
+            joined.append(row)
+    return joined
