@@ -58,7 +58,7 @@ def _slots(sheet: Sheet, row: int, label: int) -> list[int]:
 def _lost_a_cell(sheet: Sheet, row: int, label: int, table: str) -> bool:
     """Whether a row of markup has fewer places than its header has columns, so that its figures have shifted."""
     cells = [sheet.grid.cells[i] for i in _slots(sheet, row, label)]
-    columns = sum(len(line) for line in _headings(sheet, row, table))
+    columns = len(_headings(sheet, row, table))
     return all(cell.box is None for cell in cells) and sum(cell.column_span for cell in cells) < columns
 
 
@@ -92,24 +92,23 @@ def _aligned_rows(sheet: Sheet) -> Iterator[Find]:
 
 
 def _by_order(sheet: Sheet, row: int, label: int, key: tuple[str, str]) -> Iterator[Find]:
-    """Figures of a labelled row by their order, where the header prints the form's columns in the form's order.
+    """Figures of a labelled row by their order, where the header prints each of the row's columns once.
 
     This reads rows that lost their alignment (flattened text, a missing rowspan). With more places than columns
     the surplus must be empty and on one side; with fewer, only a row of zeros is read: one 0 may stand for a
     merged run, which the identities must then prove.
     """
     wanted = sheet.template.columns_of(*key)
-    headings = _headings(sheet, row, key[0])
-    if not _in_order([[c for c, _ in line] for line in headings], wanted):
+    heads = _headings(sheet, row, key[0])
+    if sorted(column for column, _ in heads) != sorted(wanted):
         return
     slots = _fit(sheet, _slots(sheet, row, label), len(wanted))
     shared = len(slots) < len(wanted)
     if shared and not (slots and all(sheet.grid.cells[i].text.strip() == "0" for i in slots)):
         return
-    text_of = {code: text for line in headings for code, text in line}
-    for n, column in enumerate(wanted):
+    for n, (column, text) in enumerate(heads):
         index = slots[min(n, len(slots) - 1)]
-        yield Find((*key, column), index, text_of[column], shared or _over_rows(sheet, index, label))
+        yield Find((*key, column), index, text, shared or _over_rows(sheet, index, label))
 
 
 def _fit(sheet: Sheet, slots: list[int], wanted: int) -> list[int]:
@@ -126,34 +125,34 @@ def _fit(sheet: Sheet, slots: list[int], wanted: int) -> list[int]:
 
 
 def _headings(sheet: Sheet, row: int, table: str) -> Heads:
-    """For each header row over `row`: its column codes of this table and their labels, left to right.
+    """The column codes of this table in the header over `row`, each with its label, in the order of the columns.
 
-    A piece of a table that begins without a header has the header of the piece before it.
+    A piece of a table that begins without a header has the header of the piece before it. In flattened text columns
+    have no places: there each header row must print the form's columns in the form's order.
     """
     header = sheet.header_rows(row)
-    if not header and table in sheet.inherited:
-        return sheet.inherited[table]
-    heads = [
-        [
-            (column, sheet.grid.cells[i].text)
-            for i in sheet.across(r)
-            for owner, column in sheet.template.columns.get(sheet.keys[i], ())
-            if owner == table
-        ]
+    if not header:
+        return sheet.inherited.get(table, [])
+    found = {
+        i: column
         for r in header
-    ]
-    if any(heads):
+        for i in sheet.across(r)
+        for owner, column in sheet.template.columns.get(sheet.keys[i], ())
+        if owner == table
+    }
+    cells = sheet.grid.cells
+    if sheet.grid.reader == "text":
+        form = list(dict.fromkeys(c.column for c in sheet.template.cells if c.table == table))
+        lines = [[form.index(column) for i, column in found.items() if cells[i].row == r] for r in header]
+        if any(line != sorted(line) for line in lines):
+            return []
+        places = sorted(found, key=lambda i: form.index(found[i]))
+    else:
+        places = sorted(found, key=lambda i: cells[i].column)
+    heads = [(found[i], cells[i].text) for i in places]
+    if heads:
         sheet.inherited[table] = heads
     return heads
-
-
-def _in_order(lines: list[list[str]], wanted: tuple[str, ...]) -> bool:
-    """Whether the header rows show each wanted column exactly once, in the form's order within each row."""
-    shown = [code for line in lines for code in line if code in wanted]
-    if sorted(shown) != sorted(wanted):
-        return False
-    places = [[wanted.index(code) for code in line if code in wanted] for line in lines]
-    return all(line == sorted(line) for line in places)
 
 
 def _under_headers(sheet: Sheet) -> Iterator[Find]:

@@ -14,7 +14,7 @@ from extract.finds import Code, Find, find_cells
 from extract.labels import fold, label_key, printed_unit
 from extract.model import Cell, Grid, GridCell
 from extract.seams import sew
-from extract.sheet import Heads, Sheet, look_at
+from extract.sheet import Heads, Sheet, looks_at
 from extract.statistics_form import Section, find_statistics
 
 _NUMBER_COLUMNS = frozenset({"序号", "代码", "编号", "指标代码", "行次", "行号"})
@@ -49,8 +49,7 @@ def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template)
     section = Section()
     heads: dict[str, Heads] = {}
     for number, (grid, seams) in enumerate(grids, 1):
-        sheet = replace(look_at(sew(grid, seams, template.knows), template), inherited=heads)
-        finds = list(find_statistics(sheet, section) if template.name == "2014" else find_cells(sheet))
+        sheet, finds = _best_look(sew(grid, seams, template.knows), template, section, heads)
         if not finds:
             placement.warnings += _unplaced(sheet, number)
             continue
@@ -59,6 +58,21 @@ def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template)
             _strike(placement, sheet, find)
         _report_leftovers(placement, sheet, {f.index for f in finds}, number)
     return placement
+
+
+def _best_look(
+    grid: Grid, template: Template, section: Section, heads: dict[str, Heads]
+) -> tuple[Sheet, list[Find]]:
+    """The grid as it stands or with wider headers, whichever shows more cells of the form; and those cells."""
+    looks = []
+    for look in looks_at(grid, template):
+        sheet = replace(look, inherited=heads)
+        if template.name == "2014":
+            return sheet, list(find_statistics(sheet, section))
+        finds = list(find_cells(sheet))
+        looks.append((len({f.code for f in finds if not f.doubtful}), -len(looks), sheet, finds))
+    _, _, sheet, finds = max(looks, key=lambda look: look[:2])
+    return sheet, finds
 
 
 def _strike(placement: Placement, sheet: Sheet, find: Find) -> None:

@@ -11,8 +11,8 @@ from extract.labels import label_key
 from extract.model import Grid, GridCell
 from extract.spans import owners
 
-Heads = list[list[tuple[str, str]]]
-"""A header's rows, the lowest first: column codes and the labels that print them, left to right."""
+Heads = list[tuple[str, str]]
+"""A header's column codes and the labels that print them, in the order of the columns."""
 
 
 @dataclass(frozen=True)
@@ -37,18 +37,24 @@ class Sheet:
         yield from dict.fromkeys(i for i in self.owner[row][start:] if i is not None)
 
     def header_rows(self, row: int) -> list[int]:
-        """The rows of the header that stands over `row`, lowest first: the nearest unbroken run of label rows."""
+        """The rows of the header that stands over `row`, lowest first: the nearest unbroken run of label rows
+        that names a column."""
         if row in self._headers:
             return self._headers[row]
         above = row - 1
-        while above >= 0 and not self.is_header[above]:
-            above -= 1
-        rows = []
-        while above >= 0 and self.is_header[above]:
-            rows.append(above)
-            above -= 1
-        self._headers[row] = rows
-        return rows
+        rows: list[int] = []
+        while above >= 0 and not any(self._names_columns(r) for r in rows):
+            rows = []  # a heading alone (三、本年度办理结果) is no header
+            while above >= 0 and not self.is_header[above]:
+                above -= 1
+            while above >= 0 and self.is_header[above]:
+                rows.append(above)
+                above -= 1
+        self._headers[row] = rows if any(self._names_columns(r) for r in rows) else []
+        return self._headers[row]
+
+    def _names_columns(self, row: int) -> bool:
+        return any(self.keys[i] in self.template.columns for i in self.across(row))
 
     def upwards(self, row: int, column: int) -> list[int]:
         """The header's labels over a place, nearest first."""
@@ -61,12 +67,13 @@ class Sheet:
         return [i for i in dict.fromkeys(cells) if i is not None and self.keys[i]]
 
 
-def look_at(grid: Grid, template: Template) -> Sheet:
-    """The sheet of a grid under a template; header spans that flattened text lost are inferred first."""
+def looks_at(grid: Grid, template: Template) -> list[Sheet]:
+    """The sheets of a grid under a template: as it stands, and with the spans that its headers may have lost."""
     sheet = _sheet(grid, template)
+    wide = _sheet(_widen_headers(sheet), template)
     if grid.reader == "text":
-        sheet = _sheet(_widen_headers(sheet), template)
-    return sheet
+        return [wide]
+    return [sheet, wide] if len(wide.grid.cells) < len(grid.cells) else [sheet]
 
 
 def _sheet(grid: Grid, template: Template) -> Sheet:
@@ -92,11 +99,16 @@ def _row_label(cells: list[int], keys: tuple[str, ...], template: Template) -> i
     if keys[cells[label]] not in template.rows:
         return None
     before = [keys[cells[n]] for n in texts[:-1]]
-    return None if any(k in template.columns and k not in template.rows for k in before) else cells[label]
+    if any(k in template.columns and k not in template.rows for k in before):
+        return None
+    # 行政复议 | 总计 | 3: the last label is the column of a row named before it
+    columns = {table for table, _ in template.columns.get(keys[cells[label]], ())}
+    rows = {table for k in before for table, _ in template.rows.get(k, ())}
+    return None if columns & rows else cells[label]
 
 
 def _widen_headers(sheet: Sheet) -> Grid:
-    """In flattened text the empty places after a header label are the ones it spanned."""
+    """The empty places after a header label become its span: flattened text and careless markup lose spans."""
     cells: list[GridCell] = []
     for row in range(sheet.grid.rows):
         line = [c for c in sheet.grid.cells if c.row == row]
