@@ -171,12 +171,17 @@ def _groups(left: Mapping[Code, object], over: Mapping[Code, list[Identity]]) ->
 
 
 def _prove_shared(cells: dict[Code, Cell], shared: set[Code], over: Mapping[Code, list[Identity]]) -> None:
-    """A shared 0 is believed only where every identity over it holds."""
+    """A shared 0 is believed where every identity over it holds, or one says that nothing is there at all."""
     values: Values = {code: cell.value for code, cell in cells.items()}
     for code in shared:
         asked = over.get(code, ())
-        if not asked or not all(_holds(i, values) for i in asked):
+        nothing = any(i.left != (code,) and _holds(i, values) and not _total(i, values) for i in asked)
+        if not asked or not (nothing or all(_holds(i, values) for i in asked)):
             cells[code] = replace(cells[code], value=None, status="unreadable")
+
+
+def _total(identity: Identity, values: Values) -> Decimal:
+    return sum((values[code] or Decimal(0) for code in identity.left), Decimal(0))
 
 
 # ---- blank and unreadable places

@@ -58,7 +58,7 @@ def read_figure(text: str, *, unit: str, printed: str | None = None, signed: boo
 
 def is_figure_like(text: str) -> bool:
     """Whether a cell's text is a figure or one of the marks for none, rather than words."""
-    return read_figure(text, unit="万元", signed=True).status != "unreadable"
+    return any(read_figure(text, unit=unit, signed=True).status != "unreadable" for unit in ("万元", "件"))
 
 
 def _amount(number: Decimal, printed: str | None) -> Figure:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from extract.figures import read_figure
 from extract.sheet import Heads, Sheet
 
 Code = tuple[str, str, str]
@@ -58,7 +59,7 @@ def _slots(sheet: Sheet, row: int, label: int) -> list[int]:
 def _lost_a_cell(sheet: Sheet, row: int, label: int, table: str) -> bool:
     """Whether a row of markup has fewer places than its header has columns, so that its figures have shifted."""
     cells = [sheet.grid.cells[i] for i in _slots(sheet, row, label)]
-    columns = len(_headings(sheet, row, table))
+    columns = max((len(heads) for heads in _headings(sheet, row, table)), default=0)
     return all(cell.box is None for cell in cells) and sum(cell.column_span for cell in cells) < columns
 
 
@@ -73,22 +74,37 @@ def _aligned_rows(sheet: Sheet) -> Iterator[Find]:
     """Figures whose row label stands to the left and whose column label stands above."""
     for row, label in sheet.row_labels.items():
         for index in _slots(sheet, row, label):
-            cell = sheet.grid.cells[index]
-            tops = {
-                up[0]: None
-                for c in range(cell.column, cell.column + cell.column_span)
-                if (up := sheet.upwards(row, c))
-            }
-            codes = [
-                (table, code, column, top)
-                for top in tops
-                for table, column in sheet.template.columns.get(sheet.keys[top], ())
-                for table_of_row, code in sheet.template.rows[sheet.keys[label]]
-                if table == table_of_row and sheet.template.cell(table, code, column)
-            ]
-            for table, code, column, top in codes:
-                shared = len(codes) > 1 or _over_rows(sheet, index, label)
-                yield Find((table, code, column), index, sheet.grid.cells[top].text, shared)
+            runs = sheet.header_runs(row)
+            yield from next(filter(None, (_under(sheet, index, label, run) for run in runs)), [])
+
+
+def _under(sheet: Sheet, index: int, label: int, run: list[int]) -> list[Find]:
+    """The form's cells of a figure under one header; [] where the header has no column of the figure's row."""
+    cell = sheet.grid.cells[index]
+    span = range(cell.column, cell.column + cell.column_span)
+    tops = dict.fromkeys(up[0] for column in span if (up := sheet.upwards(run, column)))
+    codes = [
+        ((table, code, column), top)
+        for top in tops
+        for table, column in sheet.template.columns.get(sheet.keys[top], ())
+        for table_of_row, code in sheet.template.rows[sheet.keys[label]]
+        if table == table_of_row and sheet.template.cell(table, code, column)
+    ]
+    shared = len(codes) > 1 and not _whole_row_of_zeros(sheet, cell.text, [code for code, _ in codes])
+    shared = shared or _over_rows(sheet, index, label)
+    return [Find(code, index, sheet.grid.cells[top].text, shared) for code, top in codes]
+
+
+def _whole_row_of_zeros(sheet: Sheet, text: str, codes: list[Code]) -> bool:
+    """Whether one 0 stands under all columns of a row, its total among them: then each of them is 0."""
+    rows = {code[:2] for code in codes}
+    columns = {column for _, _, column in codes}
+    return (
+        len(rows) == 1
+        and "total" in columns
+        and columns == set(sheet.template.columns_of(*rows.pop()))
+        and read_figure(text, unit="件").value == 0
+    )
 
 
 def _by_order(sheet: Sheet, row: int, label: int, key: tuple[str, str]) -> Iterator[Find]:
@@ -99,8 +115,10 @@ def _by_order(sheet: Sheet, row: int, label: int, key: tuple[str, str]) -> Itera
     merged run, which the identities must then prove.
     """
     wanted = sheet.template.columns_of(*key)
-    heads = _headings(sheet, row, key[0])
-    if sorted(column for column, _ in heads) != sorted(wanted):
+    heads = next(
+        (h for h in _headings(sheet, row, key[0]) if sorted(c for c, _ in h) == sorted(wanted)), None
+    )
+    if heads is None:
         return
     slots = _fit(sheet, _slots(sheet, row, label), len(wanted))
     shared = len(slots) < len(wanted)
@@ -124,35 +142,40 @@ def _fit(sheet: Sheet, slots: list[int], wanted: int) -> list[int]:
     return []
 
 
-def _headings(sheet: Sheet, row: int, table: str) -> Heads:
-    """The column codes of this table in the header over `row`, each with its label, in the order of the columns.
+def _headings(sheet: Sheet, row: int, table: str) -> list[Heads]:
+    """The headers of this table over `row`, the nearest first: column codes with their labels, left to right.
 
-    A piece of a table that begins without a header has the header of the piece before it. In flattened text columns
-    have no places: there each header row must print the form's columns in the form's order.
+    A piece of a table that begins without a header has the header of the piece before it.
     """
-    header = sheet.header_rows(row)
-    if not header:
+    runs = sheet.header_runs(row)
+    if not runs:
         return sheet.inherited.get(table, [])
+    found = [heads for run in runs if (heads := _heads(sheet, run, table))]
+    if found:
+        sheet.inherited[table] = found
+    return found
+
+
+def _heads(sheet: Sheet, run: list[int], table: str) -> Heads:
+    """One header's column codes of a table and their labels, in the order of the columns.
+
+    In flattened text columns have no places: there each row must print the form's columns in the form's order.
+    """
+    cells = sheet.grid.cells
     found = {
         i: column
-        for r in header
+        for r in run
         for i in sheet.across(r)
         for owner, column in sheet.template.columns.get(sheet.keys[i], ())
         if owner == table
     }
-    cells = sheet.grid.cells
-    if sheet.grid.reader == "text":
-        form = list(dict.fromkeys(c.column for c in sheet.template.cells if c.table == table))
-        lines = [[form.index(column) for i, column in found.items() if cells[i].row == r] for r in header]
-        if any(line != sorted(line) for line in lines):
-            return []
-        places = sorted(found, key=lambda i: form.index(found[i]))
-    else:
-        places = sorted(found, key=lambda i: cells[i].column)
-    heads = [(found[i], cells[i].text) for i in places]
-    if heads:
-        sheet.inherited[table] = heads
-    return heads
+    if sheet.grid.reader != "text":
+        return [(found[i], cells[i].text) for i in sorted(found, key=lambda i: cells[i].column)]
+    form = list(dict.fromkeys(c.column for c in sheet.template.cells if c.table == table))
+    lines = [[form.index(column) for i, column in found.items() if cells[i].row == r] for r in run]
+    if any(line != sorted(line) for line in lines):
+        return []
+    return [(found[i], cells[i].text) for i in sorted(found, key=lambda i: form.index(found[i]))]
 
 
 def _under_headers(sheet: Sheet) -> Iterator[Find]:
@@ -165,7 +188,8 @@ def _under_headers(sheet: Sheet) -> Iterator[Find]:
             paths = {
                 tuple(path): None
                 for c in range(cell.column, cell.column + cell.column_span)
-                if (path := sheet.upwards(row, c))
+                for run in sheet.header_runs(row)[:1]
+                if (path := sheet.upwards(run, c))
             }
             found = [find for path in paths if (find := _from_path(sheet, index, list(path)))]
             yield from (replace(f, shared=len(found) > 1) for f in found)

@@ -47,7 +47,7 @@ def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template)
     """Places each grid's figures (a grid comes with its seams, see spans.stitch) under the template's codes."""
     placement = Placement(template)
     section = Section()
-    heads: dict[str, Heads] = {}
+    heads: dict[str, list[Heads]] = {}
     for number, (grid, seams) in enumerate(grids, 1):
         sheet, finds = _best_look(sew(grid, seams, template.knows), template, section, heads)
         if not finds:
@@ -61,10 +61,10 @@ def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template)
 
 
 def _best_look(
-    grid: Grid, template: Template, section: Section, heads: dict[str, Heads]
+    grid: Grid, template: Template, section: Section, heads: dict[str, list[Heads]]
 ) -> tuple[Sheet, list[Find]]:
     """The grid as it stands or with wider headers, whichever shows more cells of the form; and those cells."""
-    looks = []
+    looks: list[tuple[int, int, Sheet, list[Find]]] = []
     for look in looks_at(grid, template):
         sheet = replace(look, inherited=heads)
         if template.name == "2014":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from extract.codebook import Template
 from extract.figures import is_figure_like
@@ -28,43 +29,45 @@ class Sheet:
     """data row → the cell that labels it"""
     is_header: tuple[bool, ...]
     """for each row, whether it holds labels of the form and no figures"""
-    inherited: dict[str, Heads] = field(default_factory=dict)
-    """table → the header that was last seen over it, in this grid or one before"""
-    _headers: dict[int, list[int]] = field(default_factory=dict)
+    inherited: dict[str, list[Heads]] = field(default_factory=dict)
+    """table → the headers that were last seen over it, in this grid or one before"""
+    _headers: dict[int, list[list[int]]] = field(default_factory=dict)
 
     def across(self, row: int, start: int = 0) -> Iterator[int]:
         """The distinct cells of a row from column `start` on, left to right."""
         yield from dict.fromkeys(i for i in self.owner[row][start:] if i is not None)
 
-    def header_rows(self, row: int) -> list[int]:
-        """The rows of the header that stands over `row`, lowest first: the nearest unbroken run of label rows
-        that names a column."""
-        if row in self._headers:
-            return self._headers[row]
-        above = row - 1
-        rows: list[int] = []
-        while above >= 0 and not any(self._names_columns(r) for r in rows):
-            rows = []  # a heading alone (三、本年度办理结果) is no header
-            while above >= 0 and not self.is_header[above]:
-                above -= 1
-            while above >= 0 and self.is_header[above]:
-                rows.append(above)
-                above -= 1
-        self._headers[row] = rows if any(self._names_columns(r) for r in rows) else []
+    def header_runs(self, row: int) -> list[list[int]]:
+        """The headers over `row`, the nearest first, each as its rows from the lowest up.
+
+        A header is an unbroken run of label rows that names a column; a heading alone (三、本年度办理结果) is none.
+        """
+        if row not in self._headers:
+            runs: list[list[int]] = []
+            for above in range(row - 1, -1, -1):
+                if self.is_header[above]:
+                    if runs and runs[-1][-1] == above + 1:
+                        runs[-1].append(above)
+                    else:
+                        runs.append([above])
+            self._headers[row] = [run for run in runs if any(map(self._names_columns, run))]
         return self._headers[row]
 
     def _names_columns(self, row: int) -> bool:
         return any(self.keys[i] in self.template.columns for i in self.across(row))
 
-    def upwards(self, row: int, column: int) -> list[int]:
-        """The header's labels over a place, nearest first."""
-        cells = (self.owner[r][column] for r in self.header_rows(row))
-        return [i for i in dict.fromkeys(cells) if i is not None and self.keys[i]]
+    def upwards(self, run: list[int], column: int) -> list[int]:
+        """A header's labels over a column, nearest first; a label that stands twice over itself counts once."""
+        cells = (self.owner[r][column] for r in run)
+        return self._once(i for i in dict.fromkeys(cells) if i is not None and self.keys[i])
+
+    def _once(self, labels: Iterator[int]) -> list[int]:
+        return [next(same) for _, same in groupby(labels, key=lambda i: self.keys[i])]
 
     def leftwards(self, row: int, column: int) -> list[int]:
         """The labels to the left of a place, nearest first."""
         cells = (self.owner[row][c] for c in range(column - 1, -1, -1))
-        return [i for i in dict.fromkeys(cells) if i is not None and self.keys[i]]
+        return self._once(i for i in dict.fromkeys(cells) if i is not None and self.keys[i])
 
 
 def looks_at(grid: Grid, template: Template) -> list[Sheet]:
