@@ -6,8 +6,6 @@ import io
 import random
 import zipfile
 from datetime import date
-from xml.sax.saxutils import escape
-
 from samples import docx
 from samples.layout import Box, Table
 from tests.layouts.arrange import arrange
@@ -107,14 +105,14 @@ def _rows(rng: random.Random, style: str, rows: Table, widths: list[int], bare: 
         while column < len(widths):
             if column in below:
                 span, left = below.pop(column)
-                cells.append(
-                    _cell(rng, style, Box(), span, '<w:vMerge w:val="continue"/>' if bare else "<w:vMerge/>")
-                )
+                merge = '<w:vMerge w:val="continue"/>' if bare else "<w:vMerge/>"
+                cells.append(_cell(rng, style, Box(), widths[column : column + span], merge))
                 rest = left - 1
             elif boxes:
                 box = boxes.pop(0)
                 span, rest = box.columns, box.rows - 1
-                cells.append(_cell(rng, style, box, span, '<w:vMerge w:val="restart"/>' if rest else ""))
+                merge = '<w:vMerge w:val="restart"/>' if rest else ""
+                cells.append(_cell(rng, style, box, widths[column : column + span], merge))
             else:
                 break
             if rest:
@@ -124,8 +122,8 @@ def _rows(rng: random.Random, style: str, rows: Table, widths: list[int], bare: 
     return out
 
 
-def _cell(rng: random.Random, style: str, box: Box, span: int, merge: str) -> str:
-    spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+def _cell(rng: random.Random, style: str, box: Box, widths: list[int], merge: str) -> str:
+    spanned = f'<w:gridSpan w:val="{len(widths)}"/>' if len(widths) > 1 else ""
     lines = box.text.split("\n")
     split = rng.random() < 0.5
     if split:
@@ -133,9 +131,5 @@ def _cell(rng: random.Random, style: str, box: Box, span: int, merge: str) -> st
     else:
         runs = "<w:r><w:br/></w:r>".join("".join(_runs(rng, style, t, 21)) if t else "" for t in lines)
         body = f"<w:p>{runs}</w:p>"
-    return f"<w:tc><w:tcPr>{spanned}{merge}</w:tcPr>{body}</w:tc>"
+    return f"<w:tc><w:tcPr><w:tcW w:w="{sum(widths)}" w:type="dxa"/>{spanned}{merge}</w:tcPr>{body}</w:tc>"
 
-
-def escape_text(text: str) -> str:
-    """XML-safe text."""
-    return escape(text)
