@@ -6,6 +6,7 @@ import io
 import random
 import zipfile
 from datetime import date
+
 from samples import docx
 from samples.layout import Box, Table
 from tests.layouts.arrange import arrange
@@ -131,5 +132,5 @@ def _cell(rng: random.Random, style: str, box: Box, widths: list[int], merge: st
     else:
         runs = "<w:r><w:br/></w:r>".join("".join(_runs(rng, style, t, 21)) if t else "" for t in lines)
         body = f"<w:p>{runs}</w:p>"
-    return f"<w:tc><w:tcPr><w:tcW w:w="{sum(widths)}" w:type="dxa"/>{spanned}{merge}</w:tcPr>{body}</w:tc>"
-
+    wide = f'<w:tcW w:w="{sum(widths)}" w:type="dxa"/>'
+    return f"<w:tc><w:tcPr>{wide}{spanned}{merge}</w:tcPr>{body}</w:tc>"
