@@ -1,21 +1,14 @@
 """Reads the archive's documents once each, in processes; a document that kills its reader stands alone.
 
-The result is segments of readings in the archive (`datasets.readings`). The reading is pure: a worker is
-given where the bytes lie and hands `extract.read.read` nothing but the bytes.
+The result is segments of readings in the archive (`datasets.readings`). The reading is pure: a worker
+(`extract.worker`) is given nothing but a document's bytes.
 """
 
 from __future__ import annotations
 
-import resource
-import signal
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from tqdm import tqdm
@@ -29,14 +22,12 @@ from datasets.readings import (
     write_segment,
 )
 from datasets.sources import Fetch
+from extract.crew import read_each
+from extract.files import MOST
+from extract.worker import ReaderDied, Worker
 
 BATCH = 500
 """Documents a segment: what a kill costs at most."""
-CPU_SECONDS = 120
-"""Processor seconds a document may take before its reader is interrupted; killed after twice as many."""
-MEMORY = 4 << 30
-"""Bytes of address space a reader may take: a decompression bomb raises MemoryError in it."""
-
 Row = dict[str, Any]
 
 
@@ -91,88 +82,20 @@ def pending_tasks(archive: Path, fetches: Sequence[Fetch], done: set[str]) -> li
 
 
 def read_tasks(
-    tasks: Sequence[Task], jobs: int, read: Callable[[Task], Row] | None = None
+    tasks: Sequence[Task], jobs: int, make: Callable[[], Worker] = Worker
 ) -> Iterator[tuple[Task, Row]]:
-    """Yields each task with its row as it is done. `read` is given by tests of hostile documents."""
-    work = read or read_task
-    left = list(tasks)
-    while left:
-        done: set[str] = set()
-        for task, row in _run_pool(left, jobs, work):
-            done.add(task.digest)
-            yield task, row
-        # whoever was in hand when the pool broke is tried alone: the guilty one is then known by name
-        suspects = [task for task in left if task.digest not in done][: 2 * jobs]
-        for task in suspects:
-            done.add(task.digest)
-            alone = dict(_run_pool([task], 1, work))
-            yield task, alone.get(task) or set_aside_row(task.digest, task.bytes, "the reader died on it")
-        left = [task for task in left if task.digest not in done]
+    """Yields each task with its row, in the order of the tasks. `make` is given by tests of hostile documents."""
+    return read_each(tasks, _read_task, min(jobs, len(tasks)), make)
 
 
-def _run_pool(tasks: Sequence[Task], jobs: int, work: Callable[[Task], Row]) -> Iterator[tuple[Task, Row]]:
-    """Runs tasks in order with 2 in hand a process; ends early, without an error, when a process dies."""
-    queue = iter(tasks)
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_limit_worker)
-    try:
-        running: dict[Future[Row], Task] = {}
-        while True:
-            for task in queue:
-                running[pool.submit(work, task)] = task
-                if len(running) >= 2 * jobs:
-                    break
-            if not running:
-                return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                task = running.pop(future)
-                if future.exception() is None:
-                    yield task, future.result()
-                else:
-                    yield task, _failed_row(task, future.exception())
-    except BrokenProcessPool:
-        return
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _failed_row(task: Task, error: BaseException | None) -> Row:
-    if isinstance(error, BrokenProcessPool):
-        raise error
-    # anything a document makes the reader raise: it is named, and the others go on
-    if isinstance(error, OSError):
-        raise error
-    return set_aside_row(task.digest, task.bytes, f"{type(error).__name__}: {error}")
-
-
-def read_task(task: Task) -> Row:
-    """Reads one document in this process. Raises what the reader raises; OSError means the archive."""
+def _read_task(worker: Worker, task: Task) -> Row:
+    """Has one document read; OSError means the archive."""
     from crawler.archive import read_record
-    from extract.read import read
 
     body = read_record(task.archive, task.warc_file, task.warc_offset).content
-    _start_clock()
+    if len(body) > MOST:
+        return set_aside_row(task.digest, len(body), f"more than {MOST >> 20} MiB, which is not read")
     try:
-        return reading_row(task.digest, len(body), read(body))
-    except OSError as error:  # the reader's own (a broken zip may raise one), not the archive's
-        return set_aside_row(task.digest, len(body), f"{type(error).__name__}: {error}")
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-def _limit_worker() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    signal.signal(signal.SIGPROF, _interrupt)
-    if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
-def _start_clock() -> None:
-    """Interrupts the reader after CPU_SECONDS; the kernel kills it if it does not come back to Python."""
-    signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    limit = int(used.ru_utime + used.ru_stime) + 2 * CPU_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise TimeoutError(f"not read within {CPU_SECONDS} s of processor time")
+        return reading_row(task.digest, len(body), worker.ask(body))
+    except ReaderDied as died:
+        return set_aside_row(task.digest, len(body), str(died))

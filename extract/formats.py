@@ -31,11 +31,13 @@ _READERS: dict[str, Callable[[bytes], Content]] = {
 }
 
 
-def read_content(data: bytes, media_type: str, depth: int = 0) -> Content:
+def read_content(
+    data: bytes, media_type: str, depth: int = 0, announce: Callable[[int], None] | None = None
+) -> Content:
     """What a document of this media type holds, its pictures and embedded documents read and put in their places.
 
     Raises ValueError when the bytes are damaged or no reader knows the format; what lies inside and cannot be read
-    is a warning.
+    is a warning. `announce` is told the number of pictures before the first of them is read, which takes seconds.
     """
     reader = _READERS.get(media_type)
     if reader is None:
@@ -44,11 +46,16 @@ def read_content(data: bytes, media_type: str, depth: int = 0) -> Content:
     if not any(isinstance(block, Picture | Embedded) for block in content.blocks):
         return content
     warnings: list[str] = []
-    blocks = tuple(_unfold(content.blocks, depth, warnings))
+    pictures = sum(isinstance(block, Picture) for block in content.blocks)
+    if announce and pictures:
+        announce(pictures)
+    blocks = tuple(_unfold(content.blocks, depth, warnings, announce))
     return replace(content, blocks=blocks, warnings=(*content.warnings, *warnings))
 
 
-def _unfold(blocks: tuple[Block, ...], depth: int, warnings: list[str]) -> Iterator[Block]:
+def _unfold(
+    blocks: tuple[Block, ...], depth: int, warnings: list[str], announce: Callable[[int], None] | None
+) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Picture):
             where = f"page {block.page}" if block.page else "a picture"
@@ -59,7 +66,7 @@ def _unfold(blocks: tuple[Block, ...], depth: int, warnings: list[str]) -> Itera
                 warnings.append(f"{where} lies {depth} documents deep and was not opened")
                 continue
             try:
-                inner = read_content(block.data, sniff.media_type(block.data), depth + 1)
+                inner = read_content(block.data, sniff.media_type(block.data), depth + 1, announce)
             except (ValueError, RecursionError) as error:
                 warnings.append(f"{where}: {error}")
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 
 from extract import sniff
@@ -23,17 +24,18 @@ _LEAST_CELLS = {"2021": 6, "2019": 6, "2014": 10}
 the years before 2014 share some lines with the form of 2014."""
 
 
-def read(data: bytes, *, path: str = "") -> Reading:
+def read(data: bytes, *, path: str = "", announce: Callable[[int], None] | None = None) -> Reading:
     """What a document says. Never raises for a bad document: `error` says what could not be read, and where.
 
-    The result depends on the bytes alone; `path` is only repeated in it.
+    The result depends on the bytes alone; `path` is only repeated in it, and `announce` is told the number of
+    pictures before they are read.
     """
     media_type = sniff.media_type(data)
     document = Document(path, hashlib.sha256(data).hexdigest(), media_type, None)
     if not data:
         return _failed(document, "the file is empty")
     try:
-        content = read_content(data, media_type)
+        content = read_content(data, media_type, announce=announce)
     except (ValueError, RecursionError) as error:
         return _failed(document, str(error) or type(error).__name__)
     return _reading(replace(document, pages=content.pages), content)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from extract.model import Cell, Check, Reading
+
+_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+"""Ends of line to Unicode but not to JSON: escaped, so that one document is one line to everybody."""
+
+
+def to_line(reading: Reading) -> str:
+    """The contract's object as JSON on one line. Half characters are left for the stream to escape."""
+    return json.dumps(to_record(reading), ensure_ascii=False, allow_nan=False).translate(_LINE_ENDS)
 
 
 def to_record(reading: Reading) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from pathlib import Path
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw, ImageFont
 
 from extract.model import Cell, Check, Reading
+from extract.read import read
 
 _SCALE = 1.6  # pixels a point
 _COLOURS = {
@@ -23,8 +23,13 @@ _FONTS = ("NotoSansCJK-Regular.ttc", "NotoSerifCJK-Regular.ttc", "wqy-zenhei.ttc
 _ROW = 18  # pixels a line of the listing
 
 
-def draw(data: bytes, reading: Reading, output: Path) -> str:
-    """Writes the picture (PNG) and returns a line about it.
+def draw_document(data: bytes, path: str, _tell: object) -> tuple[bytes, str]:
+    """The job of a worker: reads a document and draws it; returns the picture (PNG) and a line about it."""
+    return draw(data, read(data, path=path))
+
+
+def draw(data: bytes, reading: Reading) -> tuple[bytes, str]:
+    """Returns the picture (PNG) and a line about it.
 
     A PDF is drawn page by page with each placed cell framed in its status's colour (red: unreadable, or in a failed
     check); other formats have no pages, so their cells are listed as a table. Raises ValueError when the document
@@ -39,10 +44,10 @@ def draw(data: bytes, reading: Reading, output: Path) -> str:
     picture = _stack(pictures)
     written = io.BytesIO()
     picture.save(written, "PNG")
-    partial = output.with_name(output.name + ".part")
-    partial.write_bytes(written.getvalue())
-    partial.replace(output)
-    return f"{len(pictures)} pictures, {len(reading.cells)} cells, {len(failed)} failed checks"
+    return (
+        written.getvalue(),
+        f"{len(pictures)} pictures, {len(reading.cells)} cells, {len(failed)} failed checks",
+    )
 
 
 def _pages(data: bytes, reading: Reading, failed: Sequence[Check]) -> list[Image.Image]:

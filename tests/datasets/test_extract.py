@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,7 +19,8 @@ from crawler.archive import append_response
 from crawler.fetches import FETCHES
 from datasets.__main__ import main
 from datasets.reading_pool import Task, read_tasks
-from datasets.readings import READINGS, done_digests, extractor_version, segments, set_aside_row
+from datasets.readings import READINGS, done_digests, extractor_version, segments
+from extract.worker import Limits, Worker
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 PAGE = """<html><head><meta charset="utf-8"><title>兴安区人民政府{year}年政府信息公开工作年度报告</title></head><body>
@@ -106,24 +108,27 @@ def test_a_killed_extraction_goes_on(archive, tmp_path):
     assert not list((archive / "readings").rglob("*.partial-*"))
 
 
-def hostile(task: Task) -> dict:
-    """A reader that does what the task's url says: some documents kill theirs."""
-    if task.url == "die":
-        os.kill(os.getpid(), signal.SIGKILL)
-    if task.url == "raise":
-        raise RecursionError("too deep")
-    return {**set_aside_row(task.digest, 1, ""), "error": None, "set_aside": False}
-
-
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_document_that_kills_its_reader_is_set_aside_and_the_others_go_on(tmp_path, jobs):
-    urls = ["fine", "die", "fine", "raise", "fine", "fine"]
-    tasks = [Task(tmp_path, f"{n}", "w", 0, 1, url) for n, url in enumerate(urls)]
-    rows = {task.digest: row for task, row in read_tasks(tasks, jobs, hostile)}
-    assert sorted(rows) == [task.digest for task in tasks]
-    assert {digest for digest, row in rows.items() if row["set_aside"]} == {"1", "3"}
-    assert rows["1"]["error"] == "the reader died on it" and rows["3"]["error"] == "RecursionError: too deep"
+def test_a_document_that_kills_its_reader_is_set_aside_and_the_others_go_on(archive, jobs):
+    """The reader of tests/extract/deadly.py does what the document tells it to."""
+    bodies = [b"answer", b"die", b"answer", b"raise", b"answer", b"hang", b"answer"]
+    tasks = [
+        Task(archive, str(n), "warc/d.warc.gz", stored(archive, body), None, "")
+        for n, body in enumerate(bodies)
+    ]
+    make = partial(Worker, "tests.extract.deadly:read", Limits(seconds=1))
+    rows = {task.digest: row for task, row in read_tasks(tasks, jobs, make)}
+    assert list(rows) == [task.digest for task in tasks]
+    assert {digest: row["error"] for digest, row in rows.items() if row["set_aside"]} == {
+        "1": "the reader died (SIGKILL)",
+        "3": "the reader failed: KeyError: 'odd'",
+        "5": "reading took more than 1 s",
+    }
     assert all(set(row) == set(READINGS.names) for row in rows.values())
+
+
+def stored(archive: Path, body: bytes) -> int:
+    return append_response(archive, "warc/d.warc.gz", "http://a.gov.example/", 200, [], body, NOW).warc_offset
 
 
 def test_a_missing_warc_file_is_one_line_naming_it(archive, capsys):
