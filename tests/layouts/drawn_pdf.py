@@ -126,7 +126,6 @@ def _rotate(pen: Pen) -> None:
         return
     wide, high = pen.size
     pen.canvas.setPageRotation(pen.rotate)
-    pen.canvas.setPageSize((high, wide) if pen.rotate in {90, 270} else (wide, high))
     turn = {90: (0, 1, -1, 0, high, 0), 180: (-1, 0, 0, -1, wide, high), 270: (0, -1, 1, 0, 0, wide)}
     pen.canvas.transform(*turn[pen.rotate])
 
