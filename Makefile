@@ -14,6 +14,9 @@ YEAR ?=
 SCOPE ?=
 RECORDING ?=
 JOBS ?=
+SEED ?= $(shell date +%s)
+COUNT ?= 40
+FORMATS ?=
 SQL ?= SELECT * FROM coverage ORDER BY ALL
 PORTALS ?= $(if $(filter samples,$(SOURCE)),samples,crawler)/portals.csv
 # Samples, imitations and the live web never share a folder.
@@ -46,7 +49,7 @@ PACE := $(if $(WARC),-s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False -s LOG_LE
 SUFFIXES := $(if $(filter samples,$(SOURCE)),-s OFFICIAL_SUFFIXES=.gov.cn$(comma).gov.example)
 PLACES := $(if $(filter samples,$(SOURCE)),--jurisdictions samples/jurisdictions.csv)
 
-.PHONY: help dataset crawl extract build query check test lint docs sample clean
+.PHONY: help dataset crawl extract build query check test lint fuzz accuracy docs sample clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -81,6 +84,12 @@ lint: $(READY_DEV) ## ruff, mypy --strict, the import contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+fuzz: $(READY_DEV) ## random reports in random layouts, read back and compared: SEED=1 COUNT=40 FORMATS="html docx"
+	@$(PYTHON) -m tests.accuracy fuzz --seed "$(SEED)" --count "$(COUNT)" $(if $(FORMATS),--formats $(FORMATS))
+
+accuracy: $(READY_DEV) ## docs/accuracy.md and docs/accuracy.zh.md, measured (LibreOffice and Chromium where installed)
+	@$(PYTHON) -m tests.accuracy
 
 docs: $(READY) ## docs/dataset.md and docs/dataset.zh.md, from the declarations of the tables
 	@$(PYTHON) -m datasets docs

@@ -84,19 +84,16 @@ def _decimal(text: str) -> Decimal | None:
 
 def _score(job: tuple[Path, dict[str, str], dict[Code, Printed]]) -> Score:
     path, row, truth = job
-    reading = read(path.read_bytes(), path=path.name)
+    return score_document(path.read_bytes(), path.name, row, truth)
+
+
+def score_document(data: bytes, name: str, row: dict[str, str], truth: dict[Code, Printed]) -> Score:
+    """How one document is read; `row` is its line in documents.csv."""
+    reading = read(data, path=name)
     misses = tuple(compare(reading, truth))
     said = reading.error or "; ".join(reading.warnings[:3])
-    return Score(
-        path.name,
-        row["format"],
-        row["layout"],
-        row["template"],
-        len(truth),
-        misses,
-        _identified(reading, row),
-        said,
-    )
+    told = _identified(reading, row)
+    return Score(name, row["format"], row["layout"], row["template"], len(truth), misses, told, said)
 
 
 def compare(reading: Reading, truth: dict[Code, Printed]) -> Iterator[Miss]:

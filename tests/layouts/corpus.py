@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from samples.layout import codebook
+from samples.layout import Code, codebook
 from tests.layouts import scans
 from tests.layouts.browser import has_browser, page_for_print, print_pdf
 from tests.layouts.docx import render_docx
 from tests.layouts.drawn_pdf import render_drawn_pdf, render_ofd, render_one_page
 from tests.layouts.html import render_html
 from tests.layouts.office import convert, has_office
+from tests.layouts.printing import Truth
 from tests.layouts.sheets import render_xlsx
 from tests.layouts.spec import Spec, draw_spec
 from tests.layouts.text import render_text
@@ -50,6 +51,19 @@ class Rendered:
     @property
     def name(self) -> str:
         return f"{self.format}-{self.spec.template}-{self.spec.seed}.{self.suffix}"
+
+    def row(self) -> dict[str, str]:
+        """The document's line in documents.csv."""
+        spec, issuer = self.spec, self.spec.issuer
+        values = (self.name, self.format, self.layout, spec.seed, spec.template, spec.year, issuer.name)
+        return dict(
+            zip(FIELDS, map(str, (*values, issuer.kind, issuer.adcode, int(spec.contradicts))), strict=True)
+        )
+
+
+def truth_of(spec: Spec) -> dict[Code, Truth]:
+    """Every cell of the report's form in the codebook's order; empty for a report without tables."""
+    return {line.code: spec.truth[line.code] for line in codebook(spec.template)} if spec.truth else {}
 
 
 def _chromium(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
@@ -172,36 +186,14 @@ def write_truth(out: Path, documents: Iterable[Rendered]) -> int:
         (out / "truth.csv").open("w", encoding="utf-8", newline="") as cells,
         (out / "documents.csv").open("w", encoding="utf-8", newline="") as lines,
     ):
-        truth, index = csv.writer(cells), csv.writer(lines)
+        truth, index = csv.writer(cells), csv.DictWriter(lines, FIELDS)
         truth.writerow(("document", "table", "row", "column", "value", "hidden", "raw"))
-        index.writerow(FIELDS)
+        index.writeheader()
         for item in documents:
-            spec = item.spec
             (out / item.name).write_bytes(item.data)
-            index.writerow(
-                (
-                    item.name,
-                    item.format,
-                    item.layout,
-                    spec.seed,
-                    spec.template,
-                    spec.year,
-                    spec.issuer.name,
-                    spec.issuer.kind,
-                    spec.issuer.adcode,
-                    int(spec.contradicts),
-                )
-            )
-            for line in codebook(spec.template) if spec.template != "none" else ():
-                cell = spec.truth[line.code]
-                truth.writerow(
-                    (
-                        item.name,
-                        *line.code,
-                        "" if cell.value is None else f"{cell.value:f}",
-                        f"{cell.hidden:f}",
-                        cell.text,
-                    )
-                )
+            index.writerow(item.row())
+            for code, cell in truth_of(item.spec).items():
+                value = "" if cell.value is None else f"{cell.value:f}"
+                truth.writerow((item.name, *code, value, f"{cell.hidden:f}", cell.text))
             written += 1
     return written
