@@ -148,6 +148,30 @@ def titled(rng: random.Random, rows: Table) -> list[Table]:
     return [((Box(rng.choice(["单位：件", "附表", "政府信息公开情况"]), width),), *rows)]
 
 
+def swap_columns(rng: random.Random, rows: Table) -> list[Table]:
+    """Two kinds of applicants change places, heads and figures alike: labels decide, not the form's order."""
+    if _tables_of(rows) != {"applications"} or any(len(row) < 5 for row in rows[head_rows(rows) :]):
+        return [rows]
+    n = head_rows(rows)
+    names = next(
+        (r for r in range(n) if len(rows[r]) >= 5 and all(b.columns == 1 for b in rows[r][-5:])), None
+    )
+    if names is None or len(rows[names]) != 5:
+        return [rows]
+    a, b = rng.sample(range(5), 2)
+
+    def swapped(row: tuple[Box, ...], first: int) -> tuple[Box, ...]:
+        line = list(row)
+        line[first + a], line[first + b] = line[first + b], line[first + a]
+        return tuple(line)
+
+    out = []
+    for r, row in enumerate(rows):
+        figures = sum(bool(box.code) for box in row)
+        out.append(swapped(row, 0) if r == names else swapped(row, len(row) - 6) if figures == 7 else row)
+    return [tuple(out)]
+
+
 def as_is(rng: random.Random, rows: Table) -> list[Table]:
     """The table as it stands."""
     return [rows]
@@ -163,6 +187,7 @@ ARRANGEMENTS: dict[str, Arrangement] = {
     "merge_zeros": merge_zeros,
     "pad": pad,
     "titled": titled,
+    "swap_columns": swap_columns,
 }
 
 

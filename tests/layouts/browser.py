@@ -12,7 +12,7 @@ from tests.layouts.arrange import arrange
 from tests.layouts.html import plain_page
 from tests.layouts.spec import Spec
 
-WAYS = {"as_is": 60, "cut": 10, "fill_down": 10, "merge_zeros": 10, "titled": 10}
+WAYS = {"as_is": 60, "cut": 10, "fill_down": 10, "merge_zeros": 10, "titled": 10, "swap_columns": 4}
 
 
 def has_browser() -> bool:

@@ -12,7 +12,16 @@ from samples.layout import Box, Table
 from tests.layouts.arrange import arrange
 from tests.layouts.spec import Spec
 
-WAYS = {"as_is": 45, "cut": 14, "repeat_head": 8, "fill_down": 8, "merge_zeros": 8, "pad": 8, "titled": 4}
+WAYS = {
+    "as_is": 45,
+    "cut": 14,
+    "repeat_head": 8,
+    "fill_down": 8,
+    "merge_zeros": 8,
+    "pad": 8,
+    "titled": 4,
+    "swap_columns": 4,
+}
 NAMESPACES = f'xmlns:w="{docx.NAMESPACE}" xmlns:r="{docx.OFFICE}" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"'
 
 

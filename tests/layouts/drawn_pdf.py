@@ -22,7 +22,7 @@ FONTS = (
     "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
     "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
 )
-WAYS = {"as_is": 60, "cut": 10, "fill_down": 10, "merge_zeros": 10, "titled": 10}
+WAYS = {"as_is": 60, "cut": 10, "fill_down": 10, "merge_zeros": 10, "titled": 10, "swap_columns": 4}
 CLOSED = {"strokes": 4, "rects": 2, "fills": 1}
 STYLES = {"strokes": 4, "rects": 3, "fills": 3, "fragments": 2, "open_sides": 2, "horizontal": 1, "double": 1}
 

@@ -13,6 +13,13 @@ TITLES = {
     "dedicated_bodies": "八、机构建设和保障经费情况",
     "meetings": "九、政府信息公开会议和培训情况",
 }
+SECTIONS = {
+    **TITLES,
+    "reconsideration": "四、行政复议数量",
+    "litigation": "五、行政诉讼数量",
+    "complaints": "六、举报投诉数量",
+    "fees_charged": "七、依申请公开信息收取的费用",
+}
 NUMBERED = {
     "proactive_items": "（一）",
     "responses": "（一）",
@@ -55,6 +62,34 @@ def unit_of(row: str) -> str:
 
 
 def statistics_table(rng: random.Random) -> Table:
+    """The form as it stands, with its sections in a merged first column, or in two halves side by side."""
+    how = rng.choices(["form", "sections", "halves"], [84, 10, 6])[0]
+    if how == "sections":
+        return _with_sections(rng)
+    rows = _form(rng)
+    if how == "halves" and all(len(row) == len(rows[0]) for row in rows):
+        half = (len(rows) + 2) // 2
+        left, right = rows[:half], (rows[0], *rows[half:])
+        empty = tuple(Box() for _ in rows[0])
+        return tuple((*a, *(right[n] if n < len(right) else empty)) for n, a in enumerate(left))
+    return rows
+
+
+def _with_sections(rng: random.Random) -> Table:
+    lines = list(codebook("2014"))
+    starts = [n for n, line in enumerate(lines) if line.code[1] in SECTIONS]
+    rows: list[tuple[Box, ...]] = [(Box("指标", 2), Box("单位"), Box("统计数"))]
+    for a, b in zip(starts, [*starts[1:], len(lines)], strict=True):
+        for n in range(a, b):
+            row = lines[n].code[1]
+            lead = (Box(SECTIONS[lines[a].code[1]], 1, b - a),) if n == a else ()
+            label = NUMBERED.get(row, "")
+            name = (label if label.startswith("（") else "") + lines[n].row_label
+            rows.append((*lead, Box(name), Box(unit_of(row)), Box("", 1, 1, lines[n].code)))
+    return tuple(rows)
+
+
+def _form(rng: random.Random) -> Table:
     """The whole form; section titles are rows with dashes, with empty cells, or merged over the table."""
     units = rng.random() < 0.65
     numbers = rng.random() < 0.25

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from samples.layout import Box, Code, Table, applications_table, codebook, proactive_table, review_table
 from tests.layouts.form2014 import statistics_table
+from tests.layouts.printing import Truth
 
 RESULT_LABELS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 RESULTS = ("upheld", "corrected", "other", "pending", "total")
@@ -32,6 +33,25 @@ def draw_tables(rng: random.Random, template: str) -> dict[str, list[Table]]:
 def fill(rows: Table, texts: dict[Code, str]) -> Table:
     """The table with its figures printed."""
     return tuple(tuple(replace(b, text=texts[b.code]) if b.code else b for b in row) for row in rows)
+
+
+def leave_out(rng: random.Random, tables: dict[str, list[Table]]) -> dict[str, list[Table]]:
+    """An abridged report: a whole table, or the last plain rows of one, are not printed at all."""
+    if "statistics" in tables:
+        rows = tables["statistics"][0]
+        return (
+            {"statistics": [rows[: -rng.randint(1, 4)]]}
+            if all(b.rows == 1 for r in rows for b in r)
+            else tables
+        )
+    name = rng.choice(["proactive", "review_litigation"])
+    return {key: pieces for key, pieces in tables.items() if key != name}
+
+
+def only_printed(truth: dict[Code, Truth], tables: dict[str, list[Table]]) -> dict[Code, Truth]:
+    """The truth, with nothing in the cells that no table prints."""
+    printed = {b.code for pieces in tables.values() for rows in pieces for row in rows for b in row if b.code}
+    return {code: cell if code in printed else Truth("", None, cell.hidden) for code, cell in truth.items()}
 
 
 def _proactive(rng: random.Random, template: str) -> list[Table]:

@@ -12,7 +12,7 @@ from tests.layouts.spec import Spec
 
 WAYS = {
     "as_is": 40, "cut": 14, "repeat_head": 8, "fill_down": 6, "spread": 4, "lose_row_spans": 10, "merge_zeros": 8,
-    "pad": 8, "titled": 4,
+    "pad": 8, "titled": 4, "swap_columns": 4,
 }  # fmt: skip
 STYLES = {
     "clean": 5,
@@ -88,6 +88,13 @@ def _frame(rng: random.Random, spec: Spec, body: str, style: str) -> str:
     if style == "nested":
         inner = f'<table width="100%"><tr><td class="left"></td><td>{body}</td><td></td></tr></table>'
         body = f'<table width="1000" align="center"><tbody><tr><td><table><tr><td>{inner}</td></tr></table></td></tr></tbody></table>'
+    if rng.random() < 0.25:
+        others = "".join(
+            f"<li><a href='./{y}.html'>{site}{y}年政府信息公开工作年度报告</a></li>"
+            for y in range(2010, 2025)
+        )
+        side = f'<div class="side"><h3>历年年报</h3><ul>{others}</ul></div>'
+        top, foot = (top + side, foot) if rng.random() < 0.5 else (top, side + foot)
     return f'{top}{meta}<div id="zoom" class="article">{body}</div>{foot}'
 
 

@@ -39,8 +39,10 @@ def print_figures(
         money = cell.unit == "万元"
         shown = (value * 10000 if money and yuan else value).normalize()
         sign = _sign(rng, value) if code[2] == "change" else ""
-        unit = cell.unit if style == "unit" and not money and not sign else ""
-        out[code] = Truth(sign + _print(rng, abs(shown), style, money) + unit, value, value)
+        unit = cell.unit if style == "unit" and not money else ""
+        if money and rng.random() < 0.12:  # the cell's own unit counts, whatever the label says
+            shown, unit = rng.choice([(value, "万元"), (value * 10000, "元"), (value, " 万元")])
+        out[code] = Truth(sign + _print(rng, abs(shown.normalize()), style, money) + unit, value, value)
     return out
 
 

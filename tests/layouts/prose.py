@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 
-from samples.layout import Code
+from samples.layout import Box, Code, Table
 from tests.layouts.places import Issuer
 from tests.layouts.printing import Truth
 
@@ -62,6 +62,29 @@ def signature(rng: random.Random, issuer: Issuer, year: int) -> list[str]:
     if rng.random() < 0.3:
         return []
     return [issuer.name, f"{year + 1}年{rng.randint(1, 3)}月{rng.randint(1, 28)}日"]
+
+
+FOREIGN = (
+    (
+        ("序号", "公开渠道", "信息数量"),
+        ("1", "门户网站", "1024"),
+        ("2", "政务微博", "310"),
+        ("3", "总计", "1334"),
+    ),
+    (("年度", "收到申请", "办结"), ("2020", "12", "12"), ("2021", "25", "24")),
+    (
+        ("指标名称", "单位", "数量"),
+        ("建议提案办理", "件", "36"),
+        ("新闻发布会", "场", "3"),
+        ("合计", "", "39"),
+    ),
+    (("科室", "姓名", "联系电话"), ("办公室", "张三", "0371-8866123"), ("法规科", "李四", "8866124")),
+)
+
+
+def foreign_table(rng: random.Random) -> Table:
+    """A table that is none of the forms, as reports have them among their prose."""
+    return tuple(tuple(Box(text) for text in row) for row in rng.choice(FOREIGN))
 
 
 def _plain(value: Decimal) -> str:

@@ -12,7 +12,15 @@ from samples.layout import Box, Table
 from tests.layouts.arrange import arrange, expand
 from tests.layouts.spec import Spec
 
-WAYS = {"as_is": 50, "fill_down": 15, "spread": 8, "merge_zeros": 8, "pad": 10, "titled": 9}
+WAYS = {
+    "as_is": 50,
+    "fill_down": 15,
+    "spread": 8,
+    "merge_zeros": 8,
+    "pad": 10,
+    "titled": 9,
+    "swap_columns": 4,
+}
 
 
 def render_xlsx(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
@@ -40,6 +48,7 @@ class Writer:
     def __init__(self, book: xlsxwriter.Workbook, rng: random.Random, numbers: bool) -> None:
         self.book, self.rng, self.numbers = book, rng, numbers
         self.left = rng.choice([0, 0, 0, 1])
+        self.formulas = rng.random() < 0.3
         self.frame = book.add_format({"border": 1, "text_wrap": True})
         self.new_sheet()
 
@@ -67,6 +76,8 @@ class Writer:
         value = self._value(box)
         if rows > 1 or box.columns > 1:
             self.sheet.merge_range(row, column, row + rows - 1, column + box.columns - 1, value, self.frame)
+        elif self.formulas and isinstance(value, float) and box.code and box.code[2] == "total":
+            self.sheet.write_formula(row, column, f"=SUM(A{row + 1}:A{row + 1})", self.frame, value)
         else:
             self.sheet.write(row, column, value, self.frame)
 
