@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import random
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 from samples import docx
 from samples.layout import Box, Table
-from tests.layouts.arrange import arrange
+from tests.layouts.arrange import arrange, expand
 from tests.layouts.spec import Spec
 
 WAYS = {
@@ -22,15 +23,18 @@ WAYS = {
     "titled": 4,
     "swap_columns": 4,
 }
+STYLES = {
+    "plain": 30, "runs": 22, "nested": 8, "textbox": 8, "sdt": 6, "changes": 8, "vertical": 6, "fine": 12,
+}  # fmt: skip
 NAMESPACES = f'xmlns:w="{docx.NAMESPACE}" xmlns:r="{docx.OFFICE}" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"'
 
 
 def render_docx(spec: Spec, rng: random.Random, ways: dict[str, int] | None = None) -> tuple[bytes, str]:
     """The file's bytes and its layout's name."""
     blocks, way = arrange(rng, spec.blocks, ways or WAYS)
-    style = rng.choices(["plain", "runs", "nested", "textbox", "sdt", "changes"], [40, 25, 8, 8, 8, 11])[0]
+    style = rng.choices([*STYLES], [*STYLES.values()])[0]
     if ways:
-        style = "plain"
+        style = rng.choice(["plain", "plain", "plain", "vertical", "fine"])
     parts = [_block(rng, style, kind, content) for kind, content in blocks]
     return pack("".join(parts), spec), f"{style}/{way}"
 
@@ -101,10 +105,46 @@ def _table(rng: random.Random, style: str, rows: Table) -> str:
         *[(docx.TEXT_WIDTH - sum(labels)) // (columns - len(labels))] * (columns - len(labels)),
     ]
     bare = rng.random() < 0.3
+    if style == "fine":
+        rows, widths = _finer(rng, rows, widths)
     lines = "".join(f"<w:tr>{''.join(cells)}</w:tr>" for cells in _rows(rng, style, rows, widths, bare))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths) if rng.random() < 0.9 else ""
     borders = f'<w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>{docx.BORDERS}</w:tblBorders></w:tblPr>'
     return f"<w:tbl>{borders}<w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>"
+
+
+def _finer(rng: random.Random, rows: Table, widths: list[int]) -> tuple[Table, list[int]]:
+    """A grid as people draw it by hand: each inner line of the table is two lines close by, and rows follow either.
+
+    A box that comes down over several rows keeps its lines, so that the rows beside it must keep them too.
+    """
+    fixed = {edge for row in rows for edge in _edges_of_tall(rows, row)}
+    gap = 60
+    fine: list[int] = []
+    for n, width in enumerate(widths):
+        fine += [width] if n == 0 else [gap, width - gap]
+    at: list[list[int]] = []
+    for _ in rows:
+        line = [0, *(2 * n - 1 + (0 if n in fixed else rng.randint(0, 1)) for n in range(1, len(widths)))]
+        at.append([*line, len(fine)])
+    out = []
+    for r, places in enumerate(expand(rows)):
+        row = []
+        for c, (box, top, left) in enumerate(places):
+            if (r, c) == (top, left):
+                row.append(replace(box, columns=at[r][c + box.columns] - at[r][c]))
+        out.append(tuple(row))
+    return tuple(out), fine
+
+
+def _edges_of_tall(rows: Table, row: tuple[Box, ...]) -> set[int]:
+    """The inner lines that the merged boxes of a row lie between."""
+    r = next(n for n, other in enumerate(rows) if other is row)
+    edges = set()
+    for c, (box, top, left) in enumerate(expand(rows)[r]):
+        if (top, left) == (r, c) and box.rows > 1:
+            edges |= {c, c + box.columns}
+    return edges
 
 
 def _rows(rng: random.Random, style: str, rows: Table, widths: list[int], bare: bool) -> list[list[str]]:
@@ -133,6 +173,11 @@ def _rows(rng: random.Random, style: str, rows: Table, widths: list[int], bare: 
 
 
 def _cell(rng: random.Random, style: str, box: Box, widths: list[int], merge: str) -> str:
+    upright = (
+        '<w:textDirection w:val="tbRlV"/>'
+        if box.rows > 4 and len(widths) == 1 and style == "vertical"
+        else ""
+    )
     spanned = f'<w:gridSpan w:val="{len(widths)}"/>' if len(widths) > 1 else ""
     lines = box.text.split("\n")
     split = rng.random() < 0.5
@@ -142,4 +187,4 @@ def _cell(rng: random.Random, style: str, box: Box, widths: list[int], merge: st
         runs = "<w:r><w:br/></w:r>".join("".join(_runs(rng, style, t, 21)) if t else "" for t in lines)
         body = f"<w:p>{runs}</w:p>"
     wide = f'<w:tcW w:w="{sum(widths)}" w:type="dxa"/>'
-    return f"<w:tc><w:tcPr>{wide}{spanned}{merge}</w:tcPr>{body}</w:tc>"
+    return f"<w:tc><w:tcPr>{wide}{spanned}{merge}{upright}</w:tcPr>{body}</w:tc>"
