@@ -28,6 +28,9 @@ NAMES = {
     "scan": ("scanned PDF", "扫描 PDF"),
     "png": ("PNG", "PNG"),
     "jpeg": ("JPEG", "JPEG"),
+    "unmapped": ("PDF without character codes", "无字符映射的 PDF"),
+    "layered": ("scan with a wrong text layer", "带错误文字层的扫描件"),
+    "pictures": ("HTML, tables as pictures", "HTML（表格为图片）"),
 }
 FORM_NAMES = {
     "2021": ("2021", "2021"),

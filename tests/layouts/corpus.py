@@ -6,16 +6,18 @@ import csv
 import io
 import random
 import zipfile
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from html import escape
 from pathlib import Path
 
 from samples.layout import Code, codebook
 from tests.layouts import scans
 from tests.layouts.browser import has_browser, page_for_print, print_pdf
 from tests.layouts.docx import render_docx
-from tests.layouts.drawn_pdf import render_drawn_pdf, render_ofd, render_one_page
+from tests.layouts.drawn_pdf import render_drawn_pdf, render_ofd, render_one_page, render_unmapped
 from tests.layouts.html import render_html
 from tests.layouts.office import convert, has_office
 from tests.layouts.printing import Truth
@@ -99,6 +101,28 @@ def _picture(spec: Spec, rng: random.Random, kind: str) -> tuple[bytes, str]:
     return data, f"{dpi}/{quality}/{layout}"
 
 
+def _layered(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
+    """A scan with an invisible layer of wrongly recognised text under it, as copiers write."""
+    pdf, layout = render_drawn_pdf(spec, rng, closed=True)
+    pages = [scans.scan(rng, page, 200) for page in scans.pages_of(pdf, 200)]
+    return scans.with_text_layer(pages, 200, rng), layout
+
+
+def _page_of_pictures(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
+    """A page whose prose is text and whose tables are pictures inside it."""
+    parts = []
+    for kind, content in spec.blocks:
+        if kind != "table":
+            parts.append(f"<p>{escape(str(content))}</p>")
+            continue
+        alone = replace(spec, blocks=((kind, content),))
+        pdf, _ = render_one_page(alone, rng)
+        picture = scans.as_png(scans.trimmed(scans.headless(scans.pages_of(pdf, 150)[0]), 20), 150)
+        parts.append(f'<p><img src="data:image/png;base64,{b64encode(picture).decode()}"/></p>')
+    page = f"<html><head><meta charset='utf-8'><title>{escape(spec.title)}</title></head><body>{''.join(parts)}</body></html>"
+    return page.encode(), "pictures"
+
+
 Renderer = Callable[[Spec, random.Random], tuple[bytes, str]]
 SINGLE: dict[str, tuple[str, Renderer]] = {
     "html": ("html", render_html),
@@ -112,6 +136,9 @@ SINGLE: dict[str, tuple[str, Renderer]] = {
     "scan": ("pdf", _scanned_pdf),
     "png": ("png", partial(_picture, kind="png")),
     "jpeg": ("jpg", partial(_picture, kind="jpeg")),
+    "unmapped": ("pdf", render_unmapped),
+    "layered": ("pdf", _layered),
+    "pictures": ("html", _page_of_pictures),
 }
 """Formats that are rendered one document at a time: name → suffix, renderer."""
 _FOR_OFFICE = partial(render_docx, ways={"as_is": 6, "cut": 1, "fill_down": 1, "merge_zeros": 1, "titled": 1})
@@ -123,7 +150,7 @@ CONVERTED: dict[str, tuple[str, str, str, Renderer]] = {
     "xls": ("xlsx", "xls", "xls", render_xlsx),
 }
 """Formats that LibreOffice makes of another: name → source suffix, filter, suffix, renderer of the source."""
-SCANS = ("scan", "png", "jpeg")
+SCANS = ("scan", "png", "jpeg", "unmapped", "layered", "pictures")
 FORMATS = (*SINGLE, *CONVERTED)
 _BATCH = 40
 

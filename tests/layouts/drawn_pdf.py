@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -41,6 +42,8 @@ class Pen:
     forms: bool = False
     rotate: int = 0
     names: int = 0
+    watermark: bool = False
+    header: str = ""
 
 
 @cache
@@ -58,12 +61,22 @@ def render_drawn_pdf(spec: Spec, rng: random.Random, closed: bool = False) -> tu
     out = io.BytesIO()
     wide = rng.random() < 0.2
     size = landscape(A4) if wide else A4
-    canvas = Canvas(out, pagesize=size, invariant=1)
+    locked = StandardEncryption("", ownerPassword="owner") if rng.random() < 0.06 else None
+    canvas = Canvas(out, pagesize=size, invariant=1, encrypt=locked)
     canvas.setTitle(spec.title if rng.random() < 0.5 else "")
     forms, rotate = rng.random() < 0.15, rng.choice([0] * 6 + [90, 180, 270])
     layout = draw(spec, rng, canvas, size, forms=forms, rotate=rotate, styles=CLOSED if closed else None)
     canvas.save()
     return out.getvalue(), f"{layout}/{'form' if forms else 'plain'}/{rotate}{'/wide' if wide else ''}"
+
+
+def render_unmapped(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
+    """A PDF whose fonts do not say which characters they draw: it must be looked at as a picture."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4, invariant=1)
+    layout = draw(spec, rng, canvas, A4, ways={"as_is": 1}, styles=CLOSED)
+    canvas.save()
+    return out.getvalue().replace(b"/ToUnicode ", b"/ToUnicodX "), layout
 
 
 def render_one_page(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
@@ -102,6 +115,8 @@ def draw(
     style = rng.choices(list(chances), list(chances.values()))[0]
     font_name()
     pen = Pen(canvas, rng, style, size, rng.choice([9.0, 10.5, 12.0]), forms=forms, rotate=rotate)
+    pen.watermark = isinstance(canvas, Canvas) and rng.random() < 0.08
+    pen.header = spec.issuer.place + "人民政府公报" if rng.random() < 0.1 else ""
     _start(pen)
     for kind, content in blocks:
         if kind == "table":
@@ -131,6 +146,17 @@ def _rotate(pen: Pen) -> None:
 
 
 def _finish(pen: Pen) -> None:
+    if pen.watermark:
+        pen.canvas.saveState()
+        pen.canvas.setFillGray(0.85)
+        pen.canvas.setFont("zh", 60)
+        pen.canvas.translate(pen.size[0] / 2, pen.size[1] / 2)
+        pen.canvas.rotate(45)
+        pen.canvas.drawCentredString(0, 0, "仅供参考2023")
+        pen.canvas.restoreState()
+    if pen.header:
+        pen.canvas.setFont("zh", 9)
+        pen.canvas.drawString(60, pen.size[1] - 40, pen.header)
     pen.canvas.setFont("zh", 9)
     pen.canvas.drawCentredString(pen.size[0] / 2, 30, f"— {pen.page} —")
     if pen.forms:

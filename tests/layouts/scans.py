@@ -8,6 +8,8 @@ import random
 import numpy as np
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 
 def pages_of(pdf: bytes, dpi: int) -> list[Image.Image]:
@@ -20,6 +22,30 @@ def trimmed(page: Image.Image, margin: int = 60) -> Image.Image:
     """The page cut off below its last ink."""
     rows = np.flatnonzero(np.asarray(page.convert("L")).min(axis=1) < 128)
     return page.crop((0, 0, page.width, min(page.height, int(rows[-1]) + margin)))
+
+
+def headless(page: Image.Image) -> Image.Image:
+    """The page without its foot, where the page number stands."""
+    return page.crop((0, 0, page.width, page.height - page.height // 20))
+
+
+def with_text_layer(pages: list[Image.Image], dpi: int, rng: random.Random) -> bytes:
+    """A PDF of pictures with invisible text of its own, which nobody sees and which is wrong."""
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=1)
+    for page in pages:
+        size = (page.width * 72 / dpi, page.height * 72 / dpi)
+        canvas.setPageSize(size)
+        canvas.drawImage(ImageReader(io.BytesIO(as_jpeg(page, dpi, 75))), 0, 0, *size)
+        for _ in range(rng.randint(20, 200)):
+            text = canvas.beginText(rng.uniform(40, size[0] - 80), rng.uniform(40, size[1] - 40))
+            text.setFont("Helvetica", 9)
+            text.setTextRenderMode(3)
+            text.textOut(str(rng.randint(0, 9999)))
+            canvas.drawText(text)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
 
 
 def scan(rng: random.Random, page: Image.Image, dpi: int) -> Image.Image:
