@@ -6,8 +6,9 @@ lines, grow cells until a wall stands, drop the characters in by their centres.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,8 @@ Floats = npt.NDArray[np.float64]
 
 _SNAP = 2.0  # points within which two lines are one (a thin rectangle's two long edges, a doubled border)
 _REACH = 3.0  # points by which lines may miss each other and still meet
+_TALL = 10.0  # a vertical line shorter than this tells nothing of its neighbours
+_ROW = 36.0  # points: no row of one line is higher
 _SHORT = 4.0  # a shorter line is part of a letter or a dash
 
 
@@ -90,8 +93,10 @@ def find_frames(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[Fr
             i = parent[i]
         return i
 
-    for i, j in _meetings(horizontal, vertical):
-        parent[root(i)] = root(j + len(horizontal))
+    for i, j in (*_meetings(horizontal, vertical), *_siblings(vertical, len(horizontal))):
+        parent[root(i)] = root(j)
+    for i, j in _steps(horizontal, vertical, root):
+        parent[root(i)] = root(j)
     groups: dict[int, tuple[list[Line], list[Line]]] = {}
     for i in range(len(parent)):
         sides = groups.setdefault(root(i), ([], []))
@@ -99,9 +104,42 @@ def find_frames(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[Fr
             sides[0].append(horizontal[i])
         else:
             sides[1].append(vertical[i - len(horizontal)])
-    frames = [Frame(tuple(h), tuple(v)) for h, v in groups.values() if len(h) >= 1 and len(v) >= 2]
+    frames = [
+        Frame(tuple(h), tuple(v)) for h, v in groups.values() if (h and len(v) >= 2) or (len(h) >= 2 and v)
+    ]
     closed = [_close(frame) for frame in frames]
     return sorted((f for f in closed if len(f.horizontal) >= 2), key=lambda f: (f.box[1], f.box[0]))
+
+
+def _siblings(vertical: Sequence[Line], offset: int) -> Iterator[tuple[int, int]]:
+    """Vertical lines of the same height side by side: sides of one table, though nothing between them is drawn."""
+    order = sorted(range(len(vertical)), key=lambda n: (vertical[n].start, vertical[n].end))
+    for a, b in pairwise(order):
+        u, v = vertical[a], vertical[b]
+        alike = abs(u.start - v.start) <= _REACH and abs(u.end - v.end) <= _REACH
+        if alike and u.end - u.start >= _TALL:
+            yield a + offset, b + offset
+
+
+def _steps(
+    horizontal: Sequence[Line], vertical: Sequence[Line], root: Callable[[int], int]
+) -> Iterator[tuple[int, int]]:
+    """Horizontal lines of the same width a row apart, in a table whose left and right sides are not drawn.
+
+    A heading over all columns has no vertical line in it then, and would part the table.
+    """
+    order = sorted(range(len(horizontal)), key=lambda n: horizontal[n].at)
+    columns: dict[int, list[float]] = {}
+    for n, v in enumerate(vertical, len(horizontal)):
+        columns.setdefault(root(n), []).append(v.at)
+    for a, b in pairwise(order):
+        g, h = horizontal[a], horizontal[b]
+        alike = abs(g.start - h.start) <= _REACH and abs(g.end - h.end) <= _REACH
+        if not alike or h.at - g.at > _ROW or root(a) == root(b):
+            continue
+        sides = [x for n in (a, b) for x in columns.get(root(n), ())]
+        if sides and min(sides) > g.start + _REACH and max(sides) < g.end - _REACH:
+            yield a, b
 
 
 def _meetings(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[tuple[int, int]]:
@@ -111,7 +149,7 @@ def _meetings(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[tupl
     h, v = _numbers(horizontal)[:, None, :], _numbers(vertical)[None, :, :]
     meet = (h[..., 1] - _REACH <= v[..., 0]) & (v[..., 0] <= h[..., 2] + _REACH)
     meet &= (v[..., 1] - _REACH <= h[..., 0]) & (h[..., 0] <= v[..., 2] + _REACH)
-    return [(int(i), int(j)) for i, j in np.argwhere(meet)]
+    return [(int(i), int(j) + len(horizontal)) for i, j in np.argwhere(meet)]
 
 
 def _numbers(lines: Sequence[Line]) -> Floats:

@@ -120,6 +120,9 @@ class Page:
             self.canvas.endForm()
             self.canvas.doForm(f"page{self.number}")
         if self.style.rotate:
+            # ReportLab turns the paper with the page: it is turned back
+            upright = self.style.rotate == 180
+            self.canvas.setPageSize((WIDTH, HEIGHT) if upright else (HEIGHT, WIDTH))
             self.canvas.setPageRotation(self.style.rotate)
         self.canvas.showPage()
 
