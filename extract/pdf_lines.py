@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2.raw as c
 
 from extract import pdf_calls as call
 
+Floats = npt.NDArray[np.float64]
 Matrix = tuple[float, float, float, float, float, float]
 
 _THIN = 2.5  # points: a filled rectangle thinner than this is a line
@@ -38,7 +41,7 @@ class Drawing:
     """text object that is white or nearly so → its place in the order"""
     hidden: set[int] = field(default_factory=set)
     """text objects that are not painted at all (the text under a scan)"""
-    first_text: int = 0
+    first_text: int = 1 << 30
     count: int = 0
 
 
@@ -49,68 +52,75 @@ def look_at(page: int) -> Drawing:
     return drawing
 
 
-class _Room:
-    """Arrays that PDFium writes into for one container of objects."""
-
-    def __init__(self, count: int) -> None:
-        self.matrix = (ctypes.c_float * (6 * count))()
-        self.colour = (ctypes.c_uint * (4 * count))()
-        self.bounds = (ctypes.c_float * (4 * count))()
-        self.mode = (ctypes.c_int * 2)()
-        self.point = (ctypes.c_float * 2)()
-        self.texts: list[tuple[int, int, int]] = []  # place in the arrays, object, order
-        self.thin: list[int] = []
-
-
 def _look(
     parent: int, count: int, get: Callable[..., int], outer: Matrix, depth: int, drawing: Drawing
 ) -> None:
-    room = _Room(count)
-    matrices, colours = ctypes.addressof(room.matrix), ctypes.addressof(room.colour)
-    for n in range(count):
-        item = get(parent, n)
-        kind = call.object_type(item)
-        drawing.count += 1
-        if kind == c.FPDF_PAGEOBJ_TEXT:
-            call.object_matrix(item, matrices + 24 * n)
-            at = colours + 16 * n
-            call.fill_colour(item, at, at + 4, at + 8, at + 12)
-            if call.render_mode(item) == c.FPDF_TEXTRENDERMODE_INVISIBLE:
-                drawing.hidden.add(item)
-            room.texts.append((n, item, drawing.count))
-        elif kind == c.FPDF_PAGEOBJ_PATH:
-            _look_at_path(item, n, room, outer, drawing)
-        elif kind == c.FPDF_PAGEOBJ_IMAGE:
-            drawing.pictures.append((drawing.count, _box(_bounds(item, n, room), outer)))
-        elif kind == c.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
-            inner = _times(_matrix(item), outer)
-            _look(item, call.count_form_objects(item), call.get_form_object, inner, depth + 1, drawing)
-    _look_at_texts(room, outer, drawing)
+    items = list(map(get, repeat(parent, count), range(count)))
+    kinds = list(map(call.object_type, items))
+    order = drawing.count
+    drawing.count += count
+    here: dict[int, list[tuple[int, int]]] = {}
+    for n, (item, kind) in enumerate(zip(items, kinds, strict=True), order):
+        here.setdefault(kind, []).append((item, n))
+    _look_at_texts(here.get(c.FPDF_PAGEOBJ_TEXT, []), outer, drawing)
+    _look_at_paths(here.get(c.FPDF_PAGEOBJ_PATH, []), outer, drawing)
+    pictures = here.get(c.FPDF_PAGEOBJ_IMAGE, [])
+    if pictures:
+        boxes = _bounds([item for item, _ in pictures])
+        drawing.pictures += [
+            (n, _box(box, outer)) for (_, n), box in zip(pictures, boxes.tolist(), strict=True)
+        ]
+    for item, _ in here.get(c.FPDF_PAGEOBJ_FORM, []) if depth < _MAX_DEPTH else []:
+        inner = _times(_matrix(item), outer)
+        _look(item, call.count_form_objects(item), call.get_form_object, inner, depth + 1, drawing)
 
 
-def _look_at_texts(room: _Room, outer: Matrix, drawing: Drawing) -> None:
-    if not room.texts:
+def _all(calls: Iterable[int]) -> None:
+    """Makes the calls, with no Python between them."""
+    deque(calls, maxlen=0)
+
+
+def _places(
+    buffer: ctypes.Array[ctypes.c_float] | ctypes.Array[ctypes.c_uint], size: int, first: int
+) -> range:
+    """Addresses of one number in each record of `size` numbers of four bytes."""
+    start = ctypes.addressof(buffer) + 4 * first
+    return range(start, start + 4 * len(buffer), 4 * size)
+
+
+def _look_at_texts(texts: Sequence[tuple[int, int]], outer: Matrix, drawing: Drawing) -> None:
+    if not texts:
         return
-    places = np.array([n for n, _, _ in room.texts])
-    m = np.frombuffer(memoryview(room.matrix).cast("B"), np.float32).reshape(-1, 6)[places].astype(float)
-    along = m[:, 0] * outer[0] + m[:, 1] * outer[2]
-    up = m[:, 0] * outer[1] + m[:, 1] * outer[3]
-    degrees = np.rint(np.degrees(np.arctan2(up, along))).astype(int) % 360
-    colours = np.frombuffer(memoryview(room.colour).cast("B"), np.uint32).reshape(-1, 4)[places]
+    items = [item for item, _ in texts]
+    room, paint = (ctypes.c_float * (6 * len(items)))(), (ctypes.c_uint * (4 * len(items)))()
+    _all(map(call.object_matrix, items, _places(room, 6, 0)))
+    _all(map(call.fill_colour, items, *(_places(paint, 4, n) for n in range(4))))
+    for item, mode in zip(items, map(call.render_mode, items), strict=True):
+        if mode == c.FPDF_TEXTRENDERMODE_INVISIBLE:
+            drawing.hidden.add(item)
+    m = np.frombuffer(memoryview(room).cast("B"), np.float32).reshape(-1, 6)
+    along, up = m[:, 0] * outer[0] + m[:, 1] * outer[2], m[:, 0] * outer[1] + m[:, 1] * outer[3]
+    colours = np.frombuffer(memoryview(paint).cast("B"), np.uint32).reshape(-1, 4)
     faint = (colours[:, :3].min(axis=1) > _FAINT) | (colours[:, 3] < 255 - _FAINT)
-    for angle, many in zip(*np.unique(degrees, return_counts=True), strict=True):
-        drawing.angles[int(angle)] = drawing.angles.get(int(angle), 0) + int(many)
-    for n in np.flatnonzero(degrees):
-        drawing.slanted[room.texts[n][1]] = int(degrees[n])
-    for n in np.flatnonzero(faint):
-        drawing.faint[room.texts[n][1]] = room.texts[n][2]
-    drawing.first_text = min(drawing.first_text or room.texts[0][2], room.texts[0][2])
+    if up.any() or (along < 0).any():
+        for item, angle in zip(
+            items, (np.rint(np.degrees(np.arctan2(up, along))) % 360).tolist(), strict=True
+        ):
+            drawing.angles[int(angle)] = drawing.angles.get(int(angle), 0) + 1
+            if angle:
+                drawing.slanted[item] = int(angle)
+    else:
+        drawing.angles[0] = drawing.angles.get(0, 0) + len(items)
+    for n in np.flatnonzero(faint).tolist():
+        drawing.faint[items[n]] = texts[n][1]
+    drawing.first_text = min(drawing.first_text, texts[0][1])
 
 
-def _bounds(item: int, n: int, room: _Room) -> tuple[float, float, float, float]:
-    at = ctypes.addressof(room.bounds) + 16 * n
-    call.object_bounds(item, at, at + 4, at + 8, at + 12)
-    return tuple(room.bounds[4 * n : 4 * n + 4])  # type: ignore[return-value]
+def _bounds(items: Sequence[int]) -> Floats:
+    """n × 4: left, bottom, right, top of objects, in their container's space."""
+    room = (ctypes.c_float * (4 * len(items)))()
+    _all(map(call.object_bounds, items, *(_places(room, 4, n) for n in range(4))))
+    return np.frombuffer(memoryview(room).cast("B"), np.float32).reshape(-1, 4).astype(float)
 
 
 def _box(b: tuple[float, float, float, float], m: Matrix) -> tuple[float, float, float, float]:
@@ -126,24 +136,32 @@ def _at(m: Matrix, x: float, y: float) -> tuple[float, float]:
     return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
 
 
-def _look_at_path(item: int, n: int, room: _Room, outer: Matrix, drawing: Drawing) -> None:
-    """Lines of a path: PDFium's bounds tell a thin one in one call; others are taken to pieces."""
-    mode = ctypes.addressof(room.mode)
-    call.draw_mode(item, mode, mode + 4)
-    fill, stroke = room.mode[0], room.mode[1]
-    if not fill and not stroke:
+def _look_at_paths(paths: Sequence[tuple[int, int]], outer: Matrix, drawing: Drawing) -> None:
+    """Lines of paths: PDFium's bounds tell a thin one in one call; others are taken to pieces."""
+    if not paths:
         return
-    box = _box(_bounds(item, n, room), outer)
-    if box[2] - box[0] <= _THIN or box[3] - box[1] <= _THIN:
-        drawing.lines.append(box)
-        return
+    items = [item for item, _ in paths]
+    modes = (ctypes.c_uint * (2 * len(items)))()
+    _all(map(call.draw_mode, items, _places(modes, 2, 0), _places(modes, 2, 1)))
+    painted = np.frombuffer(memoryview(modes).cast("B"), np.uint32).reshape(-1, 2)
+    boxes = _bounds(items)
+    if outer is not _UNIT:
+        boxes = np.array([_box(box, outer) for box in boxes.tolist()])
+    thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= _THIN
+    drawn = painted.any(axis=1)
+    drawing.lines += map(tuple, boxes[thin & drawn].tolist())
+    for n in np.flatnonzero(~thin & drawn).tolist():
+        fill, stroke = painted[n].tolist()
+        if fill:
+            drawing.fills.append((paths[n][1], items[n], tuple(boxes[n].tolist())))
+        _take_apart(items[n], bool(stroke), outer, drawing)
+
+
+def _take_apart(item: int, stroke: bool, outer: Matrix, drawing: Drawing) -> None:
     segments = call.count_segments(item)
-    if fill:
-        drawing.fills.append((drawing.count, item, box))
     if segments > _MAX_SEGMENTS or (not stroke and segments <= 6):
         return
-    matrix = _times(_matrix(item), outer)
-    for piece in _pieces(item, segments, matrix, room):
+    for piece in _pieces(item, segments, _times(_matrix(item), outer)):
         if stroke:
             drawing.lines += [
                 (min(a, x), min(b, y), max(a, x), max(b, y))
@@ -157,14 +175,15 @@ def _look_at_path(item: int, n: int, room: _Room, outer: Matrix, drawing: Drawin
                 drawing.lines.append(thin)
 
 
-def _pieces(item: int, count: int, matrix: Matrix, room: _Room) -> list[list[tuple[float, float]]]:
+def _pieces(item: int, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
     """The subpaths of a path as points on the page; a curve parts them."""
-    at = ctypes.addressof(room.point)
+    room = (ctypes.c_float * 2)()
+    at = ctypes.addressof(room)
     pieces: list[list[tuple[float, float]]] = []
     for n in range(count):
         segment = call.get_segment(item, n)
         call.segment_point(segment, at, at + 4)
-        point = _at(matrix, room.point[0], room.point[1])
+        point = _at(matrix, room[0], room[1])
         kind = call.segment_type(segment)
         if kind == c.FPDF_SEGMENT_LINETO and pieces:
             pieces[-1].append(point)

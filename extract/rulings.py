@@ -105,7 +105,9 @@ def find_frames(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[Fr
         else:
             sides[1].append(vertical[i - len(horizontal)])
     frames = [
-        Frame(tuple(h), tuple(v)) for h, v in groups.values() if (h and len(v) >= 2) or (len(h) >= 2 and v)
+        Frame(tuple(h), tuple(v))
+        for h, v in groups.values()
+        if (h and len(v) >= 2) or (len(h) >= 2 and v) or len(v) >= 4
     ]
     closed = [_close(frame) for frame in frames]
     return sorted((f for f in closed if len(f.horizontal) >= 2), key=lambda f: (f.box[1], f.box[0]))
