@@ -32,6 +32,7 @@ class Figure:
 
 
 @lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def read_figure(text: str, *, unit: str, printed: str | None = None, signed: bool = False) -> Figure:
     """The figure that a cell's text prints, in the codebook's `unit`.
 
@@ -56,6 +57,7 @@ def read_figure(text: str, *, unit: str, printed: str | None = None, signed: boo
     return Figure(number.to_integral_value(), "reported", unit)
 
 
+@lru_cache(maxsize=4096)
 def is_figure_like(text: str) -> bool:
     """Whether a cell's text is a figure or one of the marks for none, rather than words."""
     return any(read_figure(text, unit=unit, signed=True).status != "unreadable" for unit in ("万元", "件"))

@@ -15,12 +15,14 @@ _NOT_A_LETTER = re.compile(r"[\W_]+")
 _UNIT = re.compile(r"(亿元|万元|元|件|项|条|个|次|人次|人|篇)")
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """NFKC without any white space: full-width, Kangxi radicals and spaced-out characters become one form."""
     return "".join(unicodedata.normalize("NFKC", text).split()).replace("​", "").replace("﻿", "")
 
 
 @lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def label_key(text: str) -> str:
     """The key under which a printed label is looked up; "" when the text holds no letter at all.
 
@@ -33,6 +35,7 @@ def label_key(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def printed_unit(label: str) -> str | None:
     """The unit that a label prints in brackets or after 单位, e.g. 本年收费金额（单位：万元） → 万元."""
     folded = fold(label)

@@ -20,6 +20,8 @@ Matrix = tuple[float, float, float, float, float, float]
 _THIN = 2.5  # points: a filled rectangle thinner than this is a line
 _MAX_DEPTH = 6  # Form XObjects inside Form XObjects
 _MAX_SEGMENTS = 4000  # a path of more is a drawing
+_FEWEST = 4  # paths: what draws fewer draws no table
+_SOME = 8
 _FAINT = 190  # of 255: text whose darkest colour is lighter than this is white, or a watermark
 _UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -56,21 +58,25 @@ def _look(
     parent: int, count: int, get: Callable[..., int], outer: Matrix, depth: int, drawing: Drawing
 ) -> None:
     items = list(map(get, repeat(parent, count), range(count)))
-    kinds = list(map(call.object_type, items))
-    order = drawing.count
+    kinds = np.fromiter(map(call.object_type, items), np.intp, count)
+    first = drawing.count
     drawing.count += count
-    here: dict[int, list[tuple[int, int]]] = {}
-    for n, (item, kind) in enumerate(zip(items, kinds, strict=True), order):
-        here.setdefault(kind, []).append((item, n))
-    _look_at_texts(here.get(c.FPDF_PAGEOBJ_TEXT, []), outer, drawing)
-    _look_at_paths(here.get(c.FPDF_PAGEOBJ_PATH, []), outer, drawing)
-    pictures = here.get(c.FPDF_PAGEOBJ_IMAGE, [])
+
+    def of(kind: int) -> list[tuple[int, int]]:
+        return [(items[n], first + n) for n in np.flatnonzero(kinds == kind).tolist()]
+
+    paths, pictures = of(c.FPDF_PAGEOBJ_PATH), of(c.FPDF_PAGEOBJ_IMAGE)
+    texts = of(c.FPDF_PAGEOBJ_TEXT)
+    # A page that cannot hold a table or a scan is prose: some of its text tells which way up it stands.
+    plain = depth == 0 and len(paths) < _FEWEST and not pictures and not (kinds == c.FPDF_PAGEOBJ_FORM).any()
+    _look_at_texts(texts[::_SOME] if plain else texts, outer, drawing)
+    _look_at_paths(paths, outer, drawing)
     if pictures:
         boxes = _bounds([item for item, _ in pictures])
         drawing.pictures += [
             (n, _box(box, outer)) for (_, n), box in zip(pictures, boxes.tolist(), strict=True)
         ]
-    for item, _ in here.get(c.FPDF_PAGEOBJ_FORM, []) if depth < _MAX_DEPTH else []:
+    for item, _ in of(c.FPDF_PAGEOBJ_FORM) if depth < _MAX_DEPTH else []:
         inner = _times(_matrix(item), outer)
         _look(item, call.count_form_objects(item), call.get_form_object, inner, depth + 1, drawing)
 

@@ -114,10 +114,13 @@ def _append(above: Grid, below: Grid) -> Grid:
         if not edges or x - edges[-1] > _EDGE:
             edges.append(x)
 
+    def nearest(x: float) -> int:
+        after = bisect_left(edges, x)
+        return min(range(max(0, after - 1), min(after + 1, len(edges))), key=lambda i: abs(edges[i] - x))
+
     def place(cell: GridCell, down: int) -> GridCell:
         assert cell.box
-        first = min(range(len(edges)), key=lambda i: abs(edges[i] - cell.box[0]))  # type: ignore[index]
-        last = min(range(len(edges)), key=lambda i: abs(edges[i] - cell.box[2]))  # type: ignore[index]
+        first, last = nearest(cell.box[0]), nearest(cell.box[2])
         return replace(cell, row=cell.row + down, column=first, column_span=max(1, last - first))
 
     cells = [place(c, 0) for c in above.cells] + [place(c, above.rows) for c in below.cells]

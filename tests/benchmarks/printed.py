@@ -10,12 +10,15 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
 from samples.documents import report_blocks, report_docx, report_html
 from samples.figures import template_of, timeline
 from samples.pdf import NoWordProcessor, export_pdfs
 from samples.prose import write_prose
 from samples.reports import Report
-from tests.extract.drawn import draw, styled
+from tests.extract.drawn import FONT, draw, styled
 
 _PAGE = """<!doctype html><meta charset="utf-8"><style>@page{{size:A4;margin:20mm}}
 body{{font:{size}pt/1.9 "Noto Serif CJK SC","WenQuanYi Zen Hei",serif}}
@@ -37,7 +40,7 @@ def report(seed: int) -> Report:
     rng = random.Random(seed)
     prose = write_prose("苍南县人民政府", "苍南县", "全县", year)
     prose = replace(
-        prose, general=prose.general * rng.randint(3, 7), problems=prose.problems * rng.randint(2, 4)
+        prose, general=prose.general * rng.randint(5, 8), problems=prose.problems * rng.randint(3, 5)
     )
     title = f"苍南县人民政府{year}年政府信息公开工作年度报告"
     return Report(
@@ -69,8 +72,21 @@ def printed_pdfs(folder: Path) -> dict[str, bytes]:
             _chromium(report(4 + n), printed, "separate" if n == 3 else "collapse", 13 + n)
         drawn = folder / f"r{n}.pdf"
         if not drawn.exists():
-            drawn.write_bytes(draw(report_blocks(report(8 + n)), _DRAWN[n]))
+            style = _DRAWN[n] if n == 3 else replace(_DRAWN[n], font=_embedded())
+            drawn.write_bytes(draw(report_blocks(report(8 + n)), style))
     return {path.stem: path.read_bytes() for path in sorted(folder.glob("*.pdf"))}
+
+
+def _embedded() -> str:
+    """A font that goes into the file, as nearly every real report has it; without one, a name that PDF knows."""
+    for path in (
+        "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
+        "/usr/share/fonts/truetype/arphic/uming.ttc",
+    ):
+        if Path(path).exists():
+            pdfmetrics.registerFont(TTFont("embedded", path, subfontIndex=0))
+            return "embedded"
+    return FONT
 
 
 def _chromium(document: Report, target: Path, collapse: str, size: int) -> None:
