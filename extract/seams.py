@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from extract.figures import is_figure_like
 from extract.labels import label_key
 from extract.model import Grid, GridCell
 
@@ -39,7 +40,7 @@ def _sew_one(grid: Grid, seam: int, known: Known) -> Grid:
 
 
 def _torn(upper: str, lower: str, known: Known) -> bool:
-    if not upper.strip() or not lower.strip():
+    if not upper.strip() or not lower.strip() or is_figure_like(upper) or is_figure_like(lower):
         return False
     if known(label_key(upper)) and known(label_key(lower)):
         return False

@@ -43,13 +43,12 @@ class Sheet:
         A header is an unbroken run of label rows that names a column; a heading alone (三、本年度办理结果) is none.
         """
         if row not in self._headers:
-            runs: list[list[int]] = []
+            runs: list[list[int]] = [[]]
             for above in range(row - 1, -1, -1):
                 if self.is_header[above]:
-                    if runs and runs[-1][-1] == above + 1:
-                        runs[-1].append(above)
-                    else:
-                        runs.append([above])
+                    runs[-1].append(above)
+                elif runs[-1] and any(self.grid.cells[i].text.strip() for i in self.across(above)):
+                    runs.append([])  # figures end a header; an empty row does not
             self._headers[row] = [run for run in runs if any(map(self._names_columns, run))]
         return self._headers[row]
 
@@ -86,16 +85,22 @@ def _sheet(grid: Grid, template: Template) -> Sheet:
     headers = []
     for row in range(grid.rows):
         cells = list(dict.fromkeys(i for i in owner[row] if i is not None))
-        label = _row_label(cells, keys, template)
+        above = {i for i in cells if grid.cells[i].row < row}
+        label = _row_label(cells, keys, template, above)
         if label is not None:
             labels[row] = label
         headers.append(label is None and any(template.knows(keys[i]) for i in cells))
     return Sheet(grid, template, keys, owner, labels, tuple(headers))
 
 
-def _row_label(cells: list[int], keys: tuple[str, ...], template: Template) -> int | None:
-    """The cell that labels a data row: its last label, if a row's, with nothing but figure places after it."""
+def _row_label(cells: list[int], keys: tuple[str, ...], template: Template, above: set[int]) -> int | None:
+    """The cell that labels a data row: its last label, if a row's, with nothing but figure places after it.
+
+    A group's label that comes down from a row above may stand right of it, where markup has one span too many.
+    """
     texts = [n for n, i in enumerate(cells) if template.knows(keys[i])]
+    while len(texts) > 1 and keys[cells[texts[-1]]] not in template.rows and cells[texts[-1]] in above:
+        texts.pop()
     if not texts or texts[-1] == len(cells) - 1:
         return None
     label = texts[-1]
