@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from extract import sniff
 from extract.model import Block, Content, Embedded, Picture
+from extract.readers.bundle import read_rar, read_seven_zip, read_zip
 from extract.readers.docx import read_docx
 from extract.readers.html import read_html
+from extract.readers.mhtml import read_mhtml
+from extract.readers.office import read_office
 from extract.readers.pdf import read_pdf
 from extract.readers.text import read_text
 
@@ -28,7 +32,31 @@ _READERS: dict[str, Callable[[bytes], Content]] = {
     "text/plain": _plain_text,
     "application/pdf": read_pdf,
     sniff.DOCX: read_docx,
+    sniff.DOC: partial(read_office, kind="doc"),
+    sniff.RTF: partial(read_office, kind="rtf"),
+    sniff.ODT: partial(read_office, kind="odt"),
+    sniff.WORD_XML: partial(read_office, kind="xml"),
+    sniff.EXCEL_XML: partial(read_office, kind="xml", target="xlsx"),
+    sniff.MHTML: read_mhtml,
+    sniff.ZIP: read_zip,
+    sniff.RAR: read_rar,
+    sniff.SEVEN_ZIP: read_seven_zip,
 }
+_REFUSED = {
+    sniff.ENCRYPTED: "an Office file under a password",
+    sniff.PPT: "a presentation, which is no report",
+    sniff.PPTX: "a presentation, which is no report",
+    sniff.OLE: "an OLE file that is neither a Word nor an Excel document",
+    "application/octet-stream": "bytes of no known format",
+}
+
+
+def open_content(data: bytes, media_type: str) -> Content:
+    """What the format's reader finds, pictures and embedded documents unread. Raises ValueError as read_content."""
+    reader = _READERS.get(media_type)
+    if reader is None:
+        raise ValueError(_REFUSED.get(media_type) or f"no reader for {media_type} yet")
+    return reader(data)
 
 
 def read_content(
@@ -39,10 +67,7 @@ def read_content(
     Raises ValueError when the bytes are damaged or no reader knows the format; what lies inside and cannot be read
     is a warning. `announce` is told the number of pictures before the first of them is read, which takes seconds.
     """
-    reader = _READERS.get(media_type)
-    if reader is None:
-        raise ValueError(f"no reader for {media_type} yet")
-    content = reader(data)
+    content = open_content(data, media_type)
     if not any(isinstance(block, Picture | Embedded) for block in content.blocks):
         return content
     warnings: list[str] = []

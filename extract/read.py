@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from extract import sniff
+from extract.bundle_choice import BUNDLES, choose_report
 from extract.checks import check_cells
 from extract.codebook import FORMS, template
 from extract.decode import decide
-from extract.formats import read_content
+from extract.formats import open_content, read_content
 from extract.grade import grade
 from extract.identify import Identity, identify_content
 from extract.labels import label_key
@@ -19,26 +20,43 @@ from extract.place import Placement, place_cells
 from extract.sections import split_sections
 from extract.spans import prose, stitch
 
+_DEEPEST = 3
+"""Archives in archives in archives: what lies deeper is not opened."""
 _LEAST_CELLS = {"2021": 6, "2019": 6, "2014": 10}
 """Fewer placed figures than this make no statutory table: any page may print 行政许可 over a number, and tables of
 the years before 2014 share some lines with the form of 2014."""
 
 
-def read(data: bytes, *, path: str = "", announce: Callable[[int], None] | None = None) -> Reading:
+def read(
+    data: bytes, *, path: str = "", announce: Callable[[int], None] | None = None, depth: int = 0
+) -> Reading:
     """What a document says. Never raises for a bad document: `error` says what could not be read, and where.
 
     The result depends on the bytes alone; `path` is only repeated in it, and `announce` is told the number of
-    pictures before they are read.
+    pictures before they are read. `depth` counts the archives around the document.
     """
     media_type = sniff.media_type(data)
     document = Document(path, hashlib.sha256(data).hexdigest(), media_type, None)
     if not data:
         return _failed(document, "the file is empty")
     try:
-        content = read_content(data, media_type, announce=announce)
+        if media_type in BUNDLES and depth < _DEEPEST:
+            return _report_of_bundle(document, data, announce, depth)
+        content = read_content(data, media_type, depth, announce)
     except (ValueError, RecursionError) as error:
         return _failed(document, str(error) or type(error).__name__)
     return _reading(replace(document, pages=content.pages), content)
+
+
+def _report_of_bundle(
+    document: Document, data: bytes, announce: Callable[[int], None] | None, depth: int
+) -> Reading:
+    return choose_report(
+        document,
+        open_content(data, document.media_type),
+        lambda member, name: read(member, path=name, announce=announce, depth=depth + 1),
+        lambda: _reading(document, read_content(data, document.media_type, depth, announce)),
+    )
 
 
 def _failed(document: Document, error: str) -> Reading:
