@@ -1,0 +1,149 @@
+"""A DOCX table → its grid: gridSpan, vMerge and the older hMerge, skipped and deleted cells, slivers of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from lxml import etree
+
+from extract.model import Grid, GridCell
+from extract.readers.docx_package import W
+from extract.readers.docx_text import shown_text
+from extract.spans import MAX_SPAN, join_paragraphs, tidy
+
+_SLIVER = 60
+"""Twentieths of a point: columns so narrow are rows that miss each other by a rounding (conversions from RTF)."""
+_WRAPPERS = frozenset(
+    f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
+)
+_MOST_IN_A_CELL = 400
+"""Characters: a longer text in a table of few cells is prose in a frame."""
+
+Row = Sequence[etree._Element]
+
+
+def rows_of(table: etree._Element) -> Iterator[Row]:
+    """The cells of each row that is not deleted, through content controls."""
+    for row in _through(table, f"{W}tr"):
+        properties = row.find(f"{W}trPr")
+        if properties is None or (
+            properties.find(f"{W}del") is None and properties.find(f"{W}moveFrom") is None
+        ):
+            yield [cell for cell in _through(row, f"{W}tc") if cell.find(f"{W}tcPr/{W}cellDel") is None]
+
+
+def _through(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
+    for element in parent:
+        if element.tag == wanted:
+            yield element
+        elif element.tag in _WRAPPERS:
+            yield from _through(element, wanted)
+
+
+def is_layout(rows: Sequence[Row]) -> bool:
+    """Whether a table only arranges the page: other tables in its cells, or running prose in a few cells."""
+    cells = [cell for row in rows for cell in row]
+    if any(next(cell.iter(f"{W}tbl"), None) is not None for cell in cells):
+        return True
+    if all(len(row) <= 1 for row in rows):
+        return True
+    return len(cells) < 12 and any(len(cell_text(cell)) >= _MOST_IN_A_CELL for cell in cells)
+
+
+def cell_text(cell: etree._Element) -> str:
+    """The cell's shown text; its paragraphs part by newlines."""
+    return join_paragraphs(shown_text(p) for p in _through(cell, f"{W}p"))
+
+
+def table_grid(table: etree._Element, rows: Sequence[Row]) -> Grid:
+    """The grid of a table's rows."""
+    cells: list[GridCell] = []
+    open_merges: dict[int, int] = {}  # column → index of the cell that a vMerge continues
+    for number, row in enumerate(rows):
+        column = _before(row)
+        for cell in row:
+            properties = cell.find(f"{W}tcPr")
+            across = _number(_child(properties, "gridSpan"), 1)
+            placed = GridCell(number, column, 1, across, cell_text(cell))
+            column += across
+            if _continues(_child(properties, "hMerge")) and cells and cells[-1].row == number:
+                cells[-1] = _wider(cells[-1], placed)
+                continue
+            _place(cells, open_merges, placed, _child(properties, "vMerge"))
+    return tidy(_without_slivers(cells, table), "docx")
+
+
+def _place(
+    cells: list[GridCell], open_merges: dict[int, int], placed: GridCell, merge: etree._Element | None
+) -> None:
+    """Adds a cell, or makes the one above it taller where a vMerge goes on."""
+    held = cells[open_merges[placed.column]] if placed.column in open_merges else None
+    if held and _continues(merge) and held.row + held.row_span == placed.row and _same_width(held, placed):
+        text = join_paragraphs([held.text, placed.text])
+        cells[open_merges[placed.column]] = replace(held, row_span=held.row_span + 1, text=text)
+        return
+    open_merges.pop(placed.column, None)
+    if merge is not None:
+        open_merges[placed.column] = len(cells)
+    cells.append(placed)
+
+
+def _same_width(held: GridCell, placed: GridCell) -> bool:
+    return held.column_span == placed.column_span
+
+
+def _continues(merge: etree._Element | None) -> bool:
+    return merge is not None and merge.get(f"{W}val") != "restart"
+
+
+def _wider(cell: GridCell, more: GridCell) -> GridCell:
+    return replace(
+        cell,
+        column_span=more.column + more.column_span - cell.column,
+        text=join_paragraphs([cell.text, more.text]),
+    )
+
+
+def _before(row: Row) -> int:
+    """The columns that the row leaves out at its left."""
+    parent = row[0].getparent() if row else None
+    while parent is not None and parent.tag != f"{W}tr":
+        parent = parent.getparent()
+    return _number(parent.find(f"{W}trPr/{W}gridBefore"), 0) if parent is not None else 0
+
+
+def _without_slivers(cells: list[GridCell], table: etree._Element) -> list[GridCell]:
+    """The cells with columns too narrow to see taken for a shifted edge, if no cell stands in one alone."""
+    widths = [_number(c, 0, "w", 10**6) for c in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+    if (
+        not widths
+        or min(widths) > _SLIVER
+        or max((c.column + c.column_span for c in cells), default=0) > len(widths)
+    ):
+        return cells
+    kept: list[int] = []
+    place: list[int] = []  # edge → its number among the edges that stay
+    for edge in accumulate(widths, initial=0):
+        if not kept or edge - kept[-1] > _SLIVER:
+            kept.append(edge)
+        place.append(len(kept) - 1)
+    moved = [
+        replace(
+            c,
+            column=place[c.column],
+            column_span=place[c.column + c.column_span] - place[c.column],
+        )
+        for c in cells
+    ]
+    return moved if all(cell.column_span > 0 for cell in moved) else cells
+
+
+def _child(properties: etree._Element | None, name: str) -> etree._Element | None:
+    return properties.find(f"{W}{name}") if properties is not None else None
+
+
+def _number(element: etree._Element | None, default: int, name: str = "val", most: int = MAX_SPAN) -> int:
+    value = element.get(f"{W}{name}") if element is not None else None
+    return min(int(value), most) if value and value.isascii() and value.isdigit() else default

@@ -1,0 +1,117 @@
+"""The shown text of a DOCX paragraph: deleted, hidden and instructing text out, form fields and symbols in."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from extract.readers.docx_package import W
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+FALLBACK = f"{_MC}Fallback"
+_SKIPPED = frozenset(
+    {
+        *(
+            f"{W}{name}"
+            for name in ("txbxContent", "del", "moveFrom", "delText", "instrText", "tbl", "pPr", "rPr")
+        ),
+        *(f"{W}{name}" for name in ("sdtPr", "rt", "object", "pict", "drawing")),
+    }
+)
+_MARKS = {
+    f"{W}tab": " ",
+    f"{W}ptab": " ",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+}
+_OFF = {"0", "false", "off", "none"}
+_SYMBOLS = {0x52: "☑", 0xFE: "☑", 0xA8: "□", 0x6F: "□", 0xFC: "√", 0xFB: "×"}
+"""Boxes and ticks of Wingdings, by the low byte of their character."""
+
+
+def shown_text(element: etree._Element) -> str:
+    """The text that a paragraph shows; line breaks are newlines."""
+    parts: list[str] = []
+    _walk(element, parts)
+    return "".join(parts)
+
+
+def _walk(node: etree._Element, parts: list[str]) -> None:
+    for child in node:
+        tag = child.tag
+        if tag == f"{W}r":
+            _run(child, parts)
+        elif tag in {f"{W}t", f"{_M}t"}:
+            parts.append(child.text or "")
+        elif tag in _MARKS:
+            parts.append(_MARKS[tag])
+        elif tag == f"{W}sym":
+            parts.append(_symbol(child))
+        elif tag == f"{W}fldChar":
+            parts.append(_form_field(child))
+        elif tag == f"{_MC}AlternateContent":
+            chosen = child.find(f"{_MC}Choice")
+            _walk(chosen if chosen is not None else child, parts)
+        elif tag in _SKIPPED or (tag == f"{W}sdt" and _is_placeholder(child)):
+            continue
+        else:
+            _walk(child, parts)
+
+
+def _run(run: etree._Element, parts: list[str]) -> None:
+    look = run.find(f"{W}rPr")
+    if look is None:
+        _walk(run, parts)
+        return
+    if is_on(look.find(f"{W}vanish")):
+        return
+    raised = look.find(f"{W}vertAlign")
+    if raised is not None and raised.get(f"{W}val") == "superscript":
+        note: list[str] = []
+        _walk(run, note)
+        said = "".join(note).strip()
+        parts.append(f"[{said}]" if said else "")  # 12 with a note 1 is not 121
+        return
+    _walk(run, parts)
+
+
+def is_on(switch: etree._Element | None) -> bool:
+    """Whether a toggle such as w:vanish is there and not switched off."""
+    return switch is not None and switch.get(f"{W}val", "1") not in _OFF
+
+
+def _symbol(symbol: etree._Element) -> str:
+    """A character of a symbol font; U+FFFD where its meaning is not known."""
+    try:
+        code = int(symbol.get(f"{W}char", ""), 16) & 0xFF
+    except ValueError:
+        return "�"
+    if symbol.get(f"{W}font", "").lower().startswith("wingdings"):
+        return _SYMBOLS.get(code, "�")
+    return chr(code) if 0x20 <= code < 0x7F else "�"
+
+
+def _form_field(begin: etree._Element) -> str:
+    """What a legacy drop-down field or check box shows; text fields show the text that follows them."""
+    data = begin.find(f"{W}ffData")
+    if data is None:
+        return ""
+    drop = data.find(f"{W}ddList")
+    if drop is not None:
+        entries = [entry.get(f"{W}val", "") for entry in drop.iterfind(f"{W}listEntry")]
+        chosen = drop.find(f"{W}result")
+        if chosen is None:
+            chosen = drop.find(f"{W}default")
+        index = chosen.get(f"{W}val", "0") if chosen is not None else "0"
+        return entries[int(index)] if index.isdigit() and int(index) < len(entries) else ""
+    box = data.find(f"{W}checkBox")
+    if box is None:
+        return ""
+    checked = box.find(f"{W}checked")
+    return "☑" if is_on(checked if checked is not None else box.find(f"{W}default")) else "□"
+
+
+def _is_placeholder(control: etree._Element) -> bool:
+    """Whether a content control shows its prompt (单击此处输入文字) because nothing was filled in."""
+    return is_on(control.find(f"{W}sdtPr/{W}showingPlcHdr"))
