@@ -18,6 +18,8 @@ _PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _UNITS = re.compile(r"^(.*?\d)\s*(亿元|万元|元|件|项|条|个|次|篇|人次|人|宗|份)$")
 _SIGNED = re.compile(r"^(\+|-|↑|↓|增加?|减少?)\s*(\d.*)$|^(\d.*?)\s*(↑|↓)$")
+_LONGEST = 16
+"""Characters of a figure, its point among them: more are no count and no amount, but figures run together."""
 _NEGATIVE = frozenset({"-", "↓", "减", "减少"})
 _PER_WAN = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 
@@ -82,4 +84,4 @@ def _number(tidy: str, *, signed: bool) -> Decimal | None:
         tidy = tidy.replace(",", "")
     if tidy in {"零", "〇"}:
         return Decimal(0)
-    return sign * Decimal(tidy) if _PLAIN.fullmatch(tidy) else None
+    return sign * Decimal(tidy) if len(tidy) <= _LONGEST and _PLAIN.fullmatch(tidy) else None

@@ -20,7 +20,13 @@ _DEEPEST = 3
 """Documents within documents beyond this depth are not opened: a page in a PDF in an archive is as deep as it gets."""
 
 
+_LONGEST_TEXT = 8 << 20
+"""Bytes of a text without markup: a report has a hundredth of it."""
+
+
 def _plain_text(data: bytes) -> Content:
+    if len(data) > _LONGEST_TEXT:
+        raise ValueError(f"a text of {len(data)} bytes: more than {_LONGEST_TEXT >> 20} MiB is not read")
     text = sniff.decode_text(data)
     if text is None:
         raise ValueError("bytes that are neither UTF-8 nor GB18030 text")

@@ -42,7 +42,7 @@ def without_running_titles(rows: Sequence[Row]) -> list[Row]:
 
 
 def _in_margin(row: Row) -> bool:
-    return row.block is None and not _MARGIN < row.top / row.page_height < 1 - _MARGIN
+    return row.block is None and not _MARGIN < row.top / max(row.page_height, 1.0) < 1 - _MARGIN
 
 
 def _shape(row: Row) -> tuple[str, int]:

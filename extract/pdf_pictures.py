@@ -18,6 +18,8 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 _DPI = 200
+_MOST_PIXELS = 40_000_000
+"""A larger page (A1 at 200 dots an inch has 31 million) is drawn smaller."""
 _WHOLE = 0.5  # of the page's area: a picture that large is the page
 _WIDE = 0.4  # of the page's width: a narrower picture is a seal, a logo, a code
 _HIGH = 50.0  # points
@@ -29,7 +31,9 @@ def picture_of(page: pdfium.PdfPage, number: int) -> Picture:
 
 
 def _png(page: pdfium.PdfPage, crop: tuple[float, float, float, float]) -> bytes:
-    bitmap = page.render(scale=_DPI / 72, crop=crop)
+    width, height = page.get_size()
+    scale = min(_DPI / 72, (_MOST_PIXELS / (width * height)) ** 0.5)
+    bitmap = page.render(scale=scale, crop=crop)
     stream = io.BytesIO()
     bitmap.to_pil().save(stream, "PNG", compress_level=1)
     bitmap.close()

@@ -26,6 +26,9 @@ _LEAST_CELLS = {"2021": 6, "2019": 6, "2014": 10}
 """Fewer placed figures than this make no statutory table: any page may print 行政许可 over a number, and tables of
 the years before 2014 share some lines with the form of 2014."""
 
+_MOST_PLACES = 20_000
+"""Rows times columns of a table that can be a form, whatever else is on the sheet: the largest form has 300."""
+
 
 def read(
     data: bytes, *, path: str = "", announce: Callable[[int], None] | None = None, depth: int = 0
@@ -66,6 +69,8 @@ def _failed(document: Document, error: str) -> Reading:
 
 def _reading(document: Document, content: Content) -> Reading:
     grids = [(block, seams) for block, seams in stitch(content.blocks) if isinstance(block, Grid)]
+    large = [grid for grid, _ in grids if grid.rows * grid.columns > _MOST_PLACES]
+    grids = [(grid, seams) for grid, seams in grids if grid.rows * grid.columns <= _MOST_PLACES]
     paragraphs = prose(content.blocks)
     placement = _best_template(grids)
     found = placement is not None and len(placement.cells) >= _LEAST_CELLS[placement.template.name]
@@ -75,6 +80,7 @@ def _reading(document: Document, content: Content) -> Reading:
     cells: tuple[Cell, ...] = ()
     checks: tuple[Check, ...] = ()
     warnings = list(content.warnings)
+    warnings += [f"a table of {g.rows} rows and {g.columns} columns is too large for a form" for g in large]
     if placement is not None and found and identity.is_report:
         cells, checks, doubts = _prove(placement)
         warnings += [*placement.warnings, *doubts, *_unit_warnings(cells)]

@@ -27,26 +27,26 @@ def lay_out(rows: Sequence[Sequence[SpannedCell]], reader: str) -> Grid:
 
     A row_span of 0 reaches to the last row (HTML); spans that run into a cell already placed are cut there.
     """
-    taken: set[tuple[int, int]] = set()
+    until: list[int] = []  # for each column, the first row that no cell placed so far reaches
     cells: list[GridCell] = []
     for row, line in enumerate(rows):
         column = 0
         for cell in line:
-            while (row, column) in taken:
+            while column < len(until) and until[column] > row:
                 column += 1
             down = min(cell.row_span or len(rows), len(rows) - row, MAX_SPAN)
-            across = _free(taken, row, column, min(max(cell.column_span, 1), MAX_SPAN))
-            if down == across == 1:
-                taken.add((row, column))
-            else:
-                taken |= {(row + i, column + j) for i in range(down) for j in range(across)}
+            across = _free(until, row, column, min(max(cell.column_span, 1), MAX_SPAN))
+            until.extend([0] * (column + across - len(until)))
+            until[column : column + across] = [row + down] * across
             cells.append(GridCell(row, column, down, across, cell.text))
             column += across
     return tidy(cells, reader)
 
 
-def _free(taken: set[tuple[int, int]], row: int, column: int, wanted: int) -> int:
-    return next((j for j in range(1, wanted) if (row, column + j) in taken), wanted)
+def _free(until: list[int], row: int, column: int, wanted: int) -> int:
+    """How many of the `wanted` columns from `column` on are free in the row."""
+    reached = until[column + 1 : column + wanted]
+    return next((j for j, below in enumerate(reached, 1) if below > row), wanted)
 
 
 def tidy(cells: Iterable[GridCell], reader: str) -> Grid:

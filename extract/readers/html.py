@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 
@@ -44,13 +43,23 @@ def decode_html(data: bytes, declared: str | None = None) -> tuple[str, str | No
     if bom and rest is not None:
         return rest.decode(bom, "replace"), None
     named = [resolve_encoding(name) for name in (declared, html_body_declared_encoding(data[:4096])) if name]
+    named = [name for name in named if name and _is_charset(name)]
     for encoding in [*filter(None, named), "utf-8", "gb18030"]:
         try:
-            return codecs.decode(data, encoding), None
+            return data.decode(encoding), None
         except (UnicodeDecodeError, LookupError):
             continue
     encoding = named[0] if named and named[0] else "gb18030"
-    return codecs.decode(data, encoding, "replace"), f"bytes that are not valid {encoding} were replaced"
+    return data.decode(encoding, "replace"), f"bytes that are not valid {encoding} were replaced"
+
+
+def _is_charset(name: str) -> bool:
+    """Whether a codec makes text of bytes: Python also has base64 and rot13."""
+    try:
+        b"".decode(name)
+    except LookupError:
+        return False
+    return True
 
 
 def read_html(data: bytes) -> Content:

@@ -21,6 +21,9 @@ from extract.writing import Letters
 MAX_PAGES = 400
 """A longer file is no annual report; it is refused rather than read for minutes."""
 
+_LEAST, _LARGEST = 10.0, 20_000.0
+"""Points of a page's side: PDF itself allows 14,400 (ISO 32000-1, annex C)."""
+
 
 @dataclass(frozen=True)
 class _Page:
@@ -57,6 +60,10 @@ def read_pdf(data: bytes) -> Content:
 
 def _read_page(document: pdfium.PdfDocument, number: int) -> _Page:
     page = document[number]
+    width, height = page.get_size()
+    if not (_LEAST < width < _LARGEST and _LEAST < height < _LARGEST):
+        page.close()
+        return _Page((), (f"page {number + 1} is {width:g} by {height:g} points large and was not read",))
     writing = page.get_textpage()
     try:
         return _read(page, call.handle(page.raw), call.handle(writing.raw), number + 1)

@@ -57,4 +57,4 @@ def _whole_sentences(blocks: list[Block]) -> Iterator[Block]:
 
 
 def _is_torn(first: str, second: str) -> bool:
-    return len(first) >= _TORN_AT and not _ENDS.search(first) and not _STARTS.match(second)
+    return len(first) >= _TORN_AT and not _ENDS.search(first[-1:]) and not _STARTS.match(second)
