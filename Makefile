@@ -49,7 +49,7 @@ PACE := $(if $(WARC),-s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False -s LOG_LE
 SUFFIXES := $(if $(filter samples,$(SOURCE)),-s OFFICIAL_SUFFIXES=.gov.cn$(comma).gov.example)
 PLACES := $(if $(filter samples,$(SOURCE)),--jurisdictions samples/jurisdictions.csv)
 
-.PHONY: help dataset crawl extract build query check test lint fuzz accuracy docs sample clean
+.PHONY: help dataset crawl extract build query check test lint fuzz accuracy docs sample clean hostile
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -78,6 +78,9 @@ check: $(READY) ## the data checks on OUT
 
 test: $(READY_DEV) ## every test, without a network
 	@$(PYTHON) -m pytest -n 2 --dist worksteal
+
+hostile: $(READY_DEV) ## every hostile file, the heavy ones too: minutes
+	@HOSTILE=1 $(PYTHON) -m pytest tests/extract/test_hostile.py
 
 lint: $(READY_DEV) ## ruff, mypy --strict, the import contracts
 	@$(BIN)/ruff check .
