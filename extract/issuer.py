@@ -32,7 +32,7 @@ _INNER_OFFICE = re.compile(
     r"(?:领导小组|联席会议|协调小组|指挥部|党政|党工委|管委会|管理委员会|国务院).*办(?:公厅|公室)?$"
 )
 _DEPARTMENT = re.compile(
-    r"(?:局|委|委员会|厅|部|办公室|办|室|中心|院|署|所|站|队|馆|社|处|联|会|支队|大队|总队|海关|段|场|台|行)$"
+    r"(?:局|委|委员会|厅|部|办公室|办|室|中心|院|署|所|站|队|馆|社|处|联|会|支队|大队|总队|海关|段|场|台|行|部门)$"
 )
 
 
@@ -65,7 +65,8 @@ def _after_town(plain: str) -> str:
 
 # Bodies above the place: 国家税务总局广州市白云区税务局, 中共某市委
 _ABOVE = re.compile(
-    r"^(?:中华人民共和国|国家税务总局|国家统计局|国家[㐀-鿿]{1,6}局(?=.{2,}[省市县区旗州盟])|中国共产党|中共|中国气象局|中国人民银行)"
+    r"^(?:中华人民共和国|国家税务总局|国家统计局|国家[㐀-鿿]{1,8}局(?=.{2,}[省市县区旗州盟])|中国共产党|中共|中国气象局|中国人民银行|中国民用航空"
+    r"|中国(?:证券|银行|保险|银行保险)监督管理委员会|国家(?:外汇管理局|金融监督管理总局|统计局|邮政局|矿山安全监察局))"
 )
 # What may follow a place named without 市 or 县: 湖南教育厅, 永川高新技术产业开发区. 和平乡 is not 和平县.
 _FOLLOWS_STEM = re.compile(
@@ -74,7 +75,7 @@ _FOLLOWS_STEM = re.compile(
     r"|国税|国家税务|地方税务|地税|烟草|邮政|消防|地震|信访|档案|科技|科学技术|工业和|经济和信息|经济贸易|发展和?改革|发改"
     r"|生态环境|环境保护|环保|安全生产|安监|外事|民族|宗教|退役|医疗保障|医保|行政审批|政务服务|大数据|机关事务|金融|国资"
     r"|国有资产|粮食|物价|供销|残疾人|妇联|法制|人民防空|参事|监察厅|通信|海洋|渔业|畜牧|知识产权|广播|新闻出版|园林|海关"
-    r"|出入境|检验检疫|高新|经济技术|经济开发|经开|综合保税|调查"
+    r"|出入境|检验检疫|高新|经济技术|经济开发|经开|综合保税|调查|监管局|监管分局|证监局|银保监|海事|城市建设|城建|民族事务|行政执法|综合执法|政务公开|信息化|数据|乡村振兴|扶贫"
 )
 _FIRST_REPORTS = 2008
 _GENERIC = re.compile(r"^(?:.区|市中区|市辖区|开发区)$")  # 西区街道办事处 need not lie in 攀枝花市西区
@@ -90,8 +91,18 @@ def find_adcode(issuer: str, year: int | None, *, within: str | None = None) -> 
     that several units share (朝阳区), or one that was split before `year`: never the closest match. For
     `year` None, the one code that the name has had since the first reports (2008).
     """
-    plain = re.sub(r"\s", "", plain_text(issuer))
-    return _find_code(_ABOVE.sub("", plain), year, _stem(within) if within else "")
+    codes = _find_codes(_bare_name(issuer), year, stem(within) if within else "")
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
+def units_named(issuer: str) -> frozenset[Unit]:
+    """Every unit, of whatever year, that the place at the beginning of `issuer`'s name may be."""
+    return frozenset(_units_of(_bare_name(issuer)))
+
+
+def _bare_name(issuer: str) -> str:
+    """The name without spaces and without the body above the place (国家税务总局…)."""
+    return _ABOVE.sub("", re.sub(r"\s", "", plain_text(issuer)))
 
 
 def place_length(text: str) -> int:
@@ -100,10 +111,15 @@ def place_length(text: str) -> int:
 
 
 @functools.lru_cache(maxsize=4096)
-def _find_code(plain: str, year: int | None, within: str) -> str | None:
+def _find_codes(plain: str, year: int | None, within: str) -> frozenset[str]:
+    return _codes_of([unit for unit in _units_of(plain) if unit.adcode.startswith(within)], year)
+
+
+@functools.lru_cache(maxsize=4096)
+def _units_of(plain: str) -> tuple[Unit, ...]:
     readings = _readings(plain, 0, None)
     if not readings:
-        return None
+        return ()
     longest = max(consumed for consumed, _ in readings)
     found = [name.unit for consumed, name in readings if consumed == longest]
     if plain.endswith("厅") and not plain.endswith("办公厅"):  # only a province has a 教育厅
@@ -111,7 +127,7 @@ def _find_code(plain: str, year: int | None, within: str) -> str | None:
     branch = _BRANCH.search(plain, longest)
     if branch:
         found = _branch_units(branch["where"], found) or found
-    return _agreed_code([unit for unit in found if unit.adcode.startswith(within)], year)
+    return tuple(found)
 
 
 def _readings(plain: str, start: int, parent: Unit | None) -> list[tuple[int, Name]]:
@@ -131,19 +147,16 @@ def _readings(plain: str, start: int, parent: Unit | None) -> list[tuple[int, Na
     return found
 
 
-def _agreed_code(found: list[Unit], year: int | None) -> str | None:
-    """The one code of all units valid in `year`; else of all that ended in it; else of all their heirs."""
+def _codes_of(found: list[Unit], year: int | None) -> frozenset[str]:
+    """The codes of all units valid in `year`; else of all that ended in it; else of all their heirs."""
     if year is None:  # the name dates itself (祁阳县 was 431121), unless its code changed under it
-        codes = {unit.adcode for unit in found if unit.valid_to is None or unit.valid_to >= _FIRST_REPORTS}
-        return codes.pop() if len(codes) == 1 else None
-    valid = [unit for unit in found if is_valid(unit, year)]
-    ended = [unit for unit in found if unit.valid_to == year]
-    for units in (valid, ended):
-        codes = {unit.adcode for unit in units}
-        if codes:
-            return codes.pop() if len(codes) == 1 else None
-    codes = {code for unit in found if (code := code_in_year(unit, year))}
-    return codes.pop() if len(codes) == 1 else None
+        return frozenset(
+            unit.adcode for unit in found if unit.valid_to is None or unit.valid_to >= _FIRST_REPORTS
+        )
+    valid = frozenset(unit.adcode for unit in found if is_valid(unit, year))
+    ended = frozenset(unit.adcode for unit in found if unit.valid_to == year)
+    heirs = (code_in_year(unit, year) for unit in found)
+    return valid or ended or frozenset(code for code in heirs if code)
 
 
 def _branch_units(where: str, parents: list[Unit]) -> list[Unit]:
@@ -155,7 +168,7 @@ def _branch_units(where: str, parents: list[Unit]) -> list[Unit]:
     ]
 
 
-def _stem(adcode: str) -> str:
+def stem(adcode: str) -> str:
     """The digits that the codes of all units below `adcode` share."""
     if adcode.endswith("0000"):
         return adcode[:2]

@@ -68,6 +68,11 @@ def names_at(text: str, start: int) -> list[Name]:
     return [name for name in known if text.startswith(name.text, start)]
 
 
+def unit_in_year(adcode: str, year: int | None) -> Unit | None:
+    """The unit that has the code `adcode` at the end of `year` (None: today); None for a code out of use."""
+    return next((unit for unit in _by_code().get(adcode, ()) if is_valid(unit, year)), None)
+
+
 def code_in_year(unit: Unit, year: int | None) -> str | None:
     """The code that the place had at the end of `year` (None: today); None where it cannot be told.
 

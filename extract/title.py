@@ -59,7 +59,9 @@ _WRAPPED = re.compile(r"^[《<〈“\"【\[](.*)[》>〉”\"】\]]$")
 _DOUBLED = re.compile(r"(.{7,}?)[-—_|:,]?\1+")
 _SEPARATOR = re.compile(r"(?<!\d)[-_|—–»]+|[-_|—–»]+(?!\d)")
 _BREADCRUMB = re.compile(rf"{_SEPARATOR.pattern}|>+")
-_PLACEHOLDER = re.compile(r"[Xx×]{2,}(?=[省市县区旗镇乡街局委厅办])|某某")  # a sample, not a report
+_PLACEHOLDER = re.compile(
+    r"(?:[Xx×]{2,}|[*＊]+)(?=[省市县区旗镇乡街局委厅办])|某某"
+)  # a sample, not a report
 _PERIOD = re.compile(
     rf"[\[(【]?(?:{YEAR})年?(?:度|\d{{1,2}}月(?:\d{{1,2}}日)?)?"
     rf"(?:[至到—-](?:(?:{YEAR})年?)?度?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)?[\])】]?"
@@ -69,6 +71,7 @@ _FULL_WIDTH_DIGITS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 _NUMERALS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _BODY = re.compile(r"(?:政府|办公厅|办公室|局|厅|委|委员会|部|院|中心|办事处|镇|乡|[省市县区州旗盟])$")
 _ISSUER = re.compile(r"[㐀-鿿(][㐀-鿿()、·]*")
+_NUMBERED = re.compile(r"[〔\[﹝(]20\d\d[〕\]﹞)]?\d{1,4}号")
 _LONGEST_TITLE = 400
 
 
@@ -102,12 +105,13 @@ def parse_title(text: str) -> Title | None:
         return None
     match = _find_report(plain)
     if match is None:
-        return Title(tidied, _only_year(plain), _author_of(tidied, plain), False, bare=_is_bare(plain))
+        return Title(tidied, only_year(plain), _author_of(tidied, plain), False, bare=_is_bare(plain))
     before, after = plain[: match.start()], plain[match.end() :]
     subject = tidied[: match.start()]
     if before.endswith("人民"):  # 永嘉县人民政府信息公开…: 政府 is said once and meant twice
         subject = tidied[: match.start() + 2]
-    is_report = not (_is_other(before, after, match) or _SENTENCE.search(plain))
+    sample = _PLACEHOLDER.search(plain_text(text))  # **市 loses its stars when tidied
+    is_report = not (sample or _is_other(before, after, match) or _SENTENCE.search(plain))
     issuer = _issuer_in(subject) if is_report else _author_of(tidied, plain)
     return Title(tidied, _year_of(before, match.group(), after), issuer, is_report)
 
@@ -224,9 +228,9 @@ def _year_of(before: str, name: str, after: str) -> int | None:
     return None
 
 
-def _only_year(plain: str) -> int | None:
+def only_year(plain: str) -> int | None:
     """The text's year when it names exactly one."""
-    years = {year_number(year) for year in re.findall(YEAR, plain)}
+    years = {year_number(year) for year in re.findall(YEAR, _NUMBERED.sub("", plain))}
     return years.pop() if len(years) == 1 else None
 
 

@@ -1,0 +1,80 @@
+"""The titles in a document's first paragraphs, and which of all its titles is its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.opening import Prose
+from extract.title import Title, parse_title, plain_text
+from extract.years import period_year
+
+_TITLE_LINES = 15  # how far into a document its own title may stand
+_LONGEST_LINE = 80
+_MOST_LINES_A_TITLE = 4
+_FIRST_SECTION = re.compile(r"^(?:[一1—-][、.])?(?:总体情况|概述|基本情况)$|^[一—][、.]")
+_SENTENCE = re.compile(r"[。;]|,.*,|根据|依据|按照|^[一1—][、.]|我[省市县区旗镇乡街局委厅办]")
+_MENTIONS = re.compile(r"公开|年报|报告|公開|報告|年報|報\(")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A title and the number of the first paragraph it stands in (None: not from the text)."""
+
+    title: Title
+    line: int | None
+
+
+def is_sentence(title: str) -> bool:
+    """True when what was taken for a title is the text's first sentence."""
+    parsed = parse_title(title)
+    return not (parsed and parsed.is_report) and bool(_SENTENCE.search(plain_text(title)))
+
+
+def titles_in_text(prose: Prose) -> list[Found]:
+    """Report titles among the first paragraphs, split over up to four of them; each with its first line."""
+    found: list[Found] = []
+    end = min(_TITLE_LINES, len(prose.lines))
+    for line in range(end):
+        if _FIRST_SECTION.match(prose.plain_lines[line]):
+            break
+        if (title := _title_from(prose, line)) is not None:
+            found.append(Found(title, line))
+    return found
+
+
+def _title_from(prose: Prose, line: int) -> Title | None:
+    """The shortest title that begins at `line`: one with a year if there is any, else one without."""
+    without_year = None
+    for count in range(1, _MOST_LINES_A_TITLE + 1):
+        lines = prose.lines[line : line + count]
+        if len(lines) < count or any(len(text) > _LONGEST_LINE for text in lines):
+            break
+        joined = "".join(lines)
+        title = parse_title(joined) if _MENTIONS.search(joined) else None
+        if title is None or not title.is_report or _SENTENCE.search(plain_text(title.text)):
+            continue
+        if title.year:
+            return title
+        without_year = without_year or title
+    return without_year
+
+
+def own_title(found: Sequence[Found], prose: Prose) -> Found | None:
+    """The document's own title among those found: with a year rather than without, and in the text alone.
+
+    A title that begins a line early (issuer and title in one) gives way to the shorter one inside it.
+    """
+    dated = [item for item in found if item.title.year]
+    period = period_year(prose)
+    if len({item.title.year for item in dated}) > 1 and period:
+        dated = [item for item in dated if item.title.year == period] or dated
+    best = next(iter(dated or found), None)
+    if best is None or best.line is None:
+        return best
+    inner = [
+        item for item in dated if item.line is not None and 0 < item.line - best.line < _MOST_LINES_A_TITLE
+    ]
+    shorter = [item for item in inner if best.title.text.endswith(item.title.text)]
+    return shorter[-1] if shorter else best
