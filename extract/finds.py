@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from extract.figures import read_figure
+from extract.model import GridCell
 from extract.sheet import Heads, Sheet
 
 Code = tuple[str, str, str]
@@ -82,7 +83,7 @@ def _under(sheet: Sheet, index: int, label: int, run: list[int]) -> list[Find]:
     """The form's cells of a figure under one header; [] where the header has no column of the figure's row."""
     cell = sheet.grid.cells[index]
     span = range(cell.column, cell.column + cell.column_span)
-    tops = dict.fromkeys(up[0] for column in span if (up := sheet.upwards(run, column)))
+    tops = _over(sheet, cell, list(dict.fromkeys(up[0] for c in span if (up := sheet.upwards(run, c)))))
     codes = [
         ((table, code, column), top)
         for top in tops
@@ -93,6 +94,28 @@ def _under(sheet: Sheet, index: int, label: int, run: list[int]) -> list[Find]:
     shared = len(codes) > 1 and not _whole_row_of_zeros(sheet, cell.text, [code for code, _ in codes])
     shared = shared or _over_rows(sheet, index, label)
     return [Find(code, index, sheet.grid.cells[top].text, shared) for code, top in codes]
+
+
+def _over(sheet: Sheet, cell: GridCell, tops: list[int]) -> list[int]:
+    """The labels that stand over a figure: those that it covers by half, else the one that it covers most.
+
+    Lines drawn by hand do not meet: a figure's cell may reach a little under its neighbour's label.
+    """
+    if len(tops) < 2:
+        return tops
+    covered = {i: _covered(cell, sheet.grid.cells[i]) for i in tops}
+    most = max(covered.values())
+    return [i for i in tops if covered[i] > 0.5] or [i for i in tops if covered[i] == most]
+
+
+def _covered(cell: GridCell, label: GridCell) -> float:
+    """How much of a label's width a cell stands under (0 to 1), in points where the reader tells them."""
+    if cell.box and label.box:
+        left, right, start, end = cell.box[0], cell.box[2], label.box[0], label.box[2]
+    else:
+        left, right = float(cell.column), float(cell.column + cell.column_span)
+        start, end = float(label.column), float(label.column + label.column_span)
+    return max(0.0, min(right, end) - max(left, start)) / max(end - start, 0.001)
 
 
 def _whole_row_of_zeros(sheet: Sheet, text: str, codes: list[Code]) -> bool:

@@ -28,6 +28,8 @@ class Placement:
     cells: dict[Code, Cell] = field(default_factory=dict)
     shared: set[Code] = field(default_factory=set)
     """zeros that one printed 0 stands for: to be believed only where the identities prove them"""
+    places: dict[Code, GridCell] = field(default_factory=dict)
+    """where each cell was printed"""
     doubts: dict[Code, tuple[Candidate, ...]] = field(default_factory=dict)
     """figures read off pictures, with every plausible reading"""
     warnings: list[str] = field(default_factory=list)
@@ -79,11 +81,14 @@ def _strike(placement: Placement, sheet: Sheet, find: Find) -> None:
     printed = sheet.grid.cells[find.index]
     cell = _to_cell(placement.template, find, printed, sheet.grid.reader)
     known = placement.cells.get(find.code)
-    if known is None or known.status == "blank":
+    there = placement.places.setdefault(find.code, printed)
+    beside = there is not printed and there.row == printed.row and there.page == printed.page
+    if known is None or (known.status == "blank" and not beside):
         placement.cells[find.code] = cell
+        placement.places[find.code] = printed
         if printed.guesses and cell.status != "unreadable":
             placement.doubts[find.code] = _candidates(placement.template, find, printed)
-    elif cell.status != "blank" and (known.value, known.raw) != (cell.value, cell.raw):
+    elif (beside or cell.status != "blank") and (known.value, known.raw) != (cell.value, cell.raw):
         placement.cells[find.code] = replace(
             known, value=None, status="unreadable", raw=f"{known.raw} | {cell.raw}"
         )

@@ -15,7 +15,7 @@ Known = Callable[[str], bool]
 def sew(grid: Grid, seams: Sequence[int], known: Known) -> Grid:
     """The grid with each torn label whole again; `known` tells whether a label's key is in the codebook.
 
-    自然 | 人 becomes 自然人 because the codebook knows it and does not know 人. When a row label was torn, the whole
+    A label that came down to the break goes on in an empty cell under it. 自然 | 人 becomes 自然人 because the codebook knows it and does not know 人. When a row label was torn, the whole
     row was: its other cells are joined as well, if at least one of the two pieces is empty.
     """
     for seam in sorted(seams, reverse=True):
@@ -29,9 +29,12 @@ def _sew_one(grid: Grid, seam: int, known: Known) -> Grid:
         (above[key], c) for c in grid.cells if c.row == seam and (key := (c.column, c.column_span)) in above
     ]
     torn = [(a, b) for a, b in pairs if _torn(a.text, b.text, known)]
+    longer = [(a, b) for a, b in pairs if known(label_key(a.text)) and not b.text.strip()]
+    if not torn:
+        torn = longer if any((a, b) not in longer and b.text.strip() for a, b in pairs) else []
     if not torn:
         return grid
-    if _whole_row(grid, seam, pairs, torn):
+    if torn is not longer and _whole_row(grid, seam, pairs, torn):
         torn = pairs
     joined = {id(b): None for _, b in torn}
     merged = {id(a): _merge(a, b) for a, b in torn}

@@ -31,11 +31,18 @@ def find_statistics(sheet: Sheet, section: Section) -> Iterator[Find]:
         headers |= {sheet.grid.cells[i].column for i in cells if sheet.keys[i] in sheet.template.columns}
         labels = [n for n, i in enumerate(cells) if sheet.keys[i] in sheet.template.rows]
         for n, i in enumerate(cells):
-            if sheet.keys[i] in sheet.template.sections.values() and sheet.grid.cells[i].row == row:
-                section.key = sheet.keys[i]
+            if sheet.grid.cells[i].row == row:
+                _enter(sheet, sheet.keys[i], section)
             if n in labels:
                 end = next((m for m in labels if m > n), len(cells))
                 yield from _figure(sheet, row, cells[n:end], section, headers)
+
+
+def _enter(sheet: Sheet, key: str, section: Section) -> None:
+    """Moves to the section that a heading names; only forward, for a head may be printed again on a new page."""
+    order = list(dict.fromkeys(sheet.template.sections.values()))
+    if key in order and (section.key is None or order.index(key) > order.index(section.key)):
+        section.key = key
 
 
 def _figure(sheet: Sheet, row: int, part: list[int], section: Section, headers: set[int]) -> Iterator[Find]:
