@@ -19,7 +19,9 @@ from tests.layouts.corpus import FORMATS, SCANS, available, write_corpus
 
 DOCS = Path(__file__).parents[2] / "docs"
 SEED = 7001
-COUNT, COUNT_SCANS = 40, 8
+COUNT = 40
+FEWER = {"doc": 0.3, "wps": 0.3, "rtf": 0.3, **dict.fromkeys(SCANS, 0.15)}
+"""Formats that take seconds a document, and their share of the documents."""
 
 
 def main() -> int:
@@ -49,12 +51,14 @@ def main() -> int:
 
 
 def _scores(scratch: Path, seed: int, count: int, formats: Sequence[str]) -> list[Score]:
-    """Scans take a hundred times as long to read, so there are fewer of them."""
-    plain = [f for f in formats if f not in SCANS]
-    pictures = [f for f in formats if f in SCANS]
-    write_corpus(scratch / "plain", seed, count, plain)
-    write_corpus(scratch / "pictures", seed, max(1, count * COUNT_SCANS // COUNT), pictures)
-    return [*score_corpus(scratch / "plain"), *score_corpus(scratch / "pictures")]
+    scores: list[Score] = []
+    for share in sorted({FEWER.get(f, 1.0) for f in formats}, reverse=True):
+        folder = scratch / str(share)
+        write_corpus(
+            folder, seed, max(1, round(count * share)), [f for f in formats if FEWER.get(f, 1.0) == share]
+        )
+        scores += score_corpus(folder)
+    return scores
 
 
 def _print_misses(score: Score) -> None:

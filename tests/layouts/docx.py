@@ -24,7 +24,7 @@ WAYS = {
     "swap_columns": 4,
 }
 STYLES = {
-    "plain": 30, "runs": 22, "nested": 8, "textbox": 8, "sdt": 6, "changes": 8, "vertical": 6, "fine": 12,
+    "plain": 30, "runs": 22, "nested": 8, "textbox": 8, "sdt": 6, "changes": 8, "vertical": 6, "fine": 12, "struck": 5,
 }  # fmt: skip
 NAMESPACES = f'xmlns:w="{docx.NAMESPACE}" xmlns:r="{docx.OFFICE}" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"'
 
@@ -83,6 +83,9 @@ def _paragraph(rng: random.Random, style: str, kind: str, text: str) -> str:
 
 def _runs(rng: random.Random, style: str, text: str, size: int) -> list[str]:
     """One run, or as Word leaves them: several, deleted text and field codes among them."""
+    if style == "struck" and rng.random() < 0.08:
+        mark = rng.choice(["<w:strike/>", "<w:dstrike/>", "<w:vanish/>"])
+        return [f"<w:r><w:rPr>{mark}</w:rPr><w:t>{rng.randint(1, 9)}</w:t></w:r>", docx._run(text, size)]
     if style not in {"runs", "changes"} or len(text) < 2:
         return [docx._run(text, size)]
     at = rng.randint(1, len(text) - 1)

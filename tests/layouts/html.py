@@ -21,10 +21,19 @@ STYLES = {
     "layout": 3,
     "nested": 3,
     "hidden": 2,
+    "struck": 1,
     "divs": 1,
     "th": 2,
     "sloppy": 3,
 }
+STRUCK = (
+    "<del>{}</del>",
+    "<s>{}</s>",
+    "<strike>{}</strike>",
+    '<span style="text-decoration: line-through">{}</span>',
+    '<span style="visibility:hidden">{}</span>',
+    "<span hidden>{}</span>",
+)
 CHARSETS = {"utf-8": 5, "gbk": 2, "gb18030": 2, "lying": 2, "bom": 1, "undeclared": 1}
 
 
@@ -171,6 +180,19 @@ def _hidden(rng: random.Random, kind: str, content: object) -> str:
     return f"<table border=1>{''.join(out)}</table>"
 
 
+def _struck(rng: random.Random, kind: str, content: object) -> str:
+    """Corrections left in the page: struck and unseen figures before the ones that hold, in every possible markup."""
+    if kind != "table":
+        return _plain(kind, content)
+    rows: Table = content  # type: ignore[assignment]
+
+    def cell(box: Box) -> str:
+        old = rng.choice(STRUCK).format(rng.randint(1, 9)) if box.code and rng.random() < 0.1 else ""
+        return f"<td{_spans(box)}>{old}{_lines(box.text)}</td>"
+
+    return "<table>" + "".join("<tr>" + "".join(map(cell, row)) + "</tr>" for row in rows) + "</table>"
+
+
 def _sloppy(rng: random.Random, kind: str, content: object) -> str:
     """No end tags, attributes in capitals, comments and zero-width spaces in cells."""
     if kind != "table":
@@ -202,4 +224,11 @@ def _divs(rng: random.Random, kind: str, content: object) -> str:
     return f'<div style="display:table;width:100%">{"".join(out)}</div>'
 
 
-WRITERS = {"nested": _nested, "hidden": _hidden, "sloppy": _sloppy, "divs": _divs, "th": _th}
+WRITERS = {
+    "struck": _struck,
+    "nested": _nested,
+    "hidden": _hidden,
+    "sloppy": _sloppy,
+    "divs": _divs,
+    "th": _th,
+}
