@@ -95,6 +95,8 @@ def _show(name: str, output: Path) -> int:
     try:
         with Worker("extract.show:draw_document") as worker:
             picture, said = worker.ask(read_file(name), name)
+        if picture is None:
+            raise ValueError(said)
         partial = output.with_name(output.name + ".part")
         partial.write_bytes(picture)
         partial.replace(output)

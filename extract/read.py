@@ -31,12 +31,18 @@ _MOST_PLACES = 20_000
 
 
 def read(
-    data: bytes, *, path: str = "", announce: Callable[[int], None] | None = None, depth: int = 0
+    data: bytes,
+    *,
+    path: str = "",
+    announce: Callable[[int], None] | None = None,
+    depth: int = 0,
+    see: Callable[[bytes, Content], None] | None = None,
 ) -> Reading:
     """What a document says. Never raises for a bad document: `error` says what could not be read, and where.
 
     The result depends on the bytes alone; `path` is only repeated in it, and `announce` is told the number of
-    pictures before they are read. `depth` counts the archives around the document.
+    pictures before they are read. `depth` counts the archives around the document; `see` is
+    shown each document in it with its content.
     """
     media_type = sniff.media_type(data)
     document = Document(path, hashlib.sha256(data).hexdigest(), media_type, None)
@@ -44,21 +50,27 @@ def read(
         return _failed(document, "the file is empty")
     try:
         if media_type in BUNDLES and depth < _DEEPEST:
-            return _report_of_bundle(document, data, announce, depth)
+            return _report_of_bundle(document, data, announce, depth, see)
         content = read_content(data, media_type, depth, announce)
     except (ValueError, RecursionError) as error:
         return _failed(document, str(error) or type(error).__name__)
-    return _reading(replace(document, pages=content.pages), content)
+    if see:
+        see(data, content)
+    return reading_of(replace(document, pages=content.pages), content)
 
 
 def _report_of_bundle(
-    document: Document, data: bytes, announce: Callable[[int], None] | None, depth: int
+    document: Document,
+    data: bytes,
+    announce: Callable[[int], None] | None,
+    depth: int,
+    see: Callable[[bytes, Content], None] | None,
 ) -> Reading:
     return choose_report(
         document,
         open_content(data, document.media_type),
-        lambda member, name: read(member, path=name, announce=announce, depth=depth + 1),
-        lambda: _reading(document, read_content(data, document.media_type, depth, announce)),
+        lambda member, name: read(member, path=name, announce=announce, depth=depth + 1, see=see),
+        lambda: reading_of(document, read_content(data, document.media_type, depth, announce)),
     )
 
 
@@ -67,7 +79,8 @@ def _failed(document: Document, error: str) -> Reading:
     return Reading(document, report, error=error)
 
 
-def _reading(document: Document, content: Content) -> Reading:
+def reading_of(document: Document, content: Content) -> Reading:
+    """What is said of a document whose content has been read."""
     grids = [(block, seams) for block, seams in stitch(content.blocks) if isinstance(block, Grid)]
     large = [grid for grid, _ in grids if grid.rows * grid.columns > _MOST_PLACES]
     grids = [(grid, seams) for grid, seams in grids if grid.rows * grid.columns <= _MOST_PLACES]

@@ -1,120 +1,105 @@
-"""A document's pages as a picture, with the cells that were placed on them and the checks that failed."""
+"""A document as a picture: its pages or tables with what became of each cell, beside what its checks and readers say."""
 
 from __future__ import annotations
 
+import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
+from typing import Any
 
-import pypdfium2 as pdfium
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
-from extract.model import Cell, Check, Reading
+from extract import sniff
+from extract.model import Content, Document, Grid, Reading
 from extract.read import read
+from extract.show_canvas import below, beside, chinese_font, sane, write_lines
+from extract.show_marks import COLOURS, MEANINGS, Sight, failed_codes, see_document, worth_saying
+from extract.show_pages import MOST_PAGES, draw_pages
+from extract.show_tables import MOST_COLUMNS, MOST_ROWS, draw_table
 
-_SCALE = 1.6  # pixels a point
-_COLOURS = {
-    "reported": "#1a7f37",
-    "blank": "#6e7781",
-    "derived": "#0969da",
-    "unreadable": "#cf222e",
-    "absent": "#cf222e",
-}
-_FONTS = ("NotoSansCJK-Regular.ttc", "NotoSerifCJK-Regular.ttc", "wqy-zenhei.ttc", "DejaVuSans.ttf")
-_ROW = 18  # pixels a line of the listing
-
-
-def draw_document(data: bytes, path: str, _tell: object) -> tuple[bytes, str]:
-    """The job of a worker: reads a document and draws it; returns the picture (PNG) and a line about it."""
-    return draw(data, read(data, path=path))
+_MOST_TABLES = 60
+_MOST_DOCUMENTS = 8
+_NO_FONT = "no font with Chinese characters was found: install Noto Sans CJK"
+_PANEL = 620
+_GREY = "#57606a"
 
 
-def draw(data: bytes, reading: Reading) -> tuple[bytes, str]:
-    """Returns the picture (PNG) and a line about it.
-
-    A PDF is drawn page by page with each placed cell framed in its status's colour (red: unreadable, or in a failed
-    check); other formats have no pages, so their cells are listed as a table. Raises ValueError when the document
-    could not be read.
-    """
-    if reading.error:
-        raise ValueError(reading.error)
-    failed = [check for check in reading.checks if check.status == "failed"]
-    pictures = [_listing(reading, failed)]
-    if reading.document.media_type == "application/pdf":
-        pictures = [*_pages(data, reading, failed), _failures(failed, reading)]
-    picture = _stack(pictures)
-    written = io.BytesIO()
-    picture.save(written, "PNG")
-    return (
-        written.getvalue(),
-        f"{len(pictures)} pictures, {len(reading.cells)} cells, {len(failed)} failed checks",
+def draw_document(data: bytes, path: str, tell: Callable[[str, Any], None]) -> tuple[bytes | None, str]:
+    """The job of a worker: reads a document and draws it. Returns the picture (PNG) and a line about it, or no picture and why."""
+    seen: list[tuple[bytes, Content]] = []
+    reading = read(
+        data,
+        path=path,
+        announce=lambda pictures: tell("pictures", pictures),
+        see=lambda inner, content: seen.append((inner, content)),
     )
+    if reading.error and not seen:
+        return None, reading.error
+    sights = [_sight(inner, content, path) for inner, content in seen[:_MOST_DOCUMENTS]]
+    picture = below([_draw(sight) for sight in sights] or [write_lines(list(_summary(reading)), _PANEL)])
+    out = io.BytesIO()
+    sane(picture).save(out, "PNG")
+    failed = sum(check.status == "failed" for check in reading.checks)
+    said = f"{reading.report.grade}: {len(reading.cells)} cells, {failed} failed checks, {len(reading.warnings)} warnings"
+    return out.getvalue(), said if chinese_font() else f"{said} ({_NO_FONT})"
 
 
-def _pages(data: bytes, reading: Reading, failed: Sequence[Check]) -> list[Image.Image]:
-    document = pdfium.PdfDocument(data)
-    pictures = []
-    for number in range(len(document)):
-        picture = document[number].render(scale=_SCALE).to_pil().convert("RGB")
-        pen = ImageDraw.Draw(picture)
-        for cell in reading.cells:
-            if cell.page == number + 1 and cell.bbox:
-                colour = _COLOURS["unreadable"] if _in_failed(cell, failed) else _COLOURS[cell.status]
-                box = [x * _SCALE for x in cell.bbox]
-                pen.rectangle((box[0] + 1, box[1] + 1, box[2] - 1, box[3] - 1), outline=colour, width=2)
-        pictures.append(picture)
-    document.close()
-    return pictures
+def _sight(data: bytes, content: Content, path: str) -> Sight:
+    document = Document(path, hashlib.sha256(data).hexdigest(), sniff.media_type(data), content.pages)
+    return see_document(data, content, document)
 
 
-def _in_failed(cell: Cell, failed: Sequence[Check]) -> bool:
-    return any(
-        check.rule.startswith(cell.table) and check.scope in {cell.row, cell.column} for check in failed
-    )
-
-
-def _font() -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    for name in _FONTS:
-        try:
-            return ImageFont.truetype(name, 13)
-        except OSError:
-            continue
-    return ImageFont.load_default()
-
-
-def _failures(failed: Sequence[Check], reading: Reading) -> Image.Image:
-    lines = [f"{reading.report.grade}: {len(failed)} failed checks"]
-    lines += [f"{c.rule} {c.scope}: {c.left} is not {c.right}" for c in failed] + list(reading.warnings)
-    return _written([(line, "#cf222e" if failed else "#1a7f37") for line in lines])
-
-
-def _listing(reading: Reading, failed: Sequence[Check]) -> Image.Image:
-    report = reading.report
-    lines = [
-        (f"{report.title or '—'} · {report.year or '—'} · {report.issuer or '—'} · {report.grade}", "black")
+def _draw(sight: Sight) -> Image.Image:
+    """Two pages, or one table, abreast; the listing to their right."""
+    pages = draw_pages(sight)
+    abreast = 1 if len(pages) < 4 else 2 if len(pages) < 12 else 3
+    rows = [beside(pages[n : n + abreast]) for n in range(0, len(pages), abreast)]
+    drawn = {m.cell.page for _, marks in sight.grids for m in marks} if pages else set()
+    loose = [
+        (grid, marks) for grid, marks in sight.grids if not pages or None in {c.page for c in grid.cells}
     ]
-    lines += [(f"{c.rule} {c.scope}: {c.left} is not {c.right}", "#cf222e") for c in failed]
-    lines += [(warning, "#9a6700") for warning in reading.warnings]
-    lines += [
-        (f"{c.table}.{c.row}.{c.column} = {c.value}  ({c.raw!r}, {c.status})",
-         _COLOURS["unreadable"] if _in_failed(c, failed) else _COLOURS[c.status])
-        for c in reading.cells
-    ]  # fmt: skip
-    return _written(lines)
+    rows += [draw_table(grid, marks) for grid, marks in loose[:_MOST_TABLES]]
+    lines = [*_summary(sight.reading), *_left_out(sight, len(loose), drawn)]
+    listing = write_lines(lines, _PANEL)
+    return beside([below(rows), listing]) if rows else listing
 
 
-def _written(lines: Sequence[tuple[str, str]]) -> Image.Image:
-    picture = Image.new("RGB", (1000, _ROW * (len(lines) + 1)), "white")
-    pen, font = ImageDraw.Draw(picture), _font()
-    for number, (line, colour) in enumerate(lines):
-        pen.text((8, 6 + number * _ROW), line[:140], fill=colour, font=font)
-    return picture
+def _summary(reading: Reading) -> Iterator[tuple[str, str]]:
+    report, failed = reading.report, failed_codes(reading)
+    yield reading.document.path, _GREY
+    yield f"{report.title or 'no title'}", "black"
+    whose = f"{report.issuer or 'no issuer'} ({report.issuer_kind or '?'}, {report.adcode or '?'})"
+    yield f"{report.year or 'no year'} · {whose}", "black"
+    grade = COLOURS["reported" if report.grade == "verified" else "failed"]
+    yield f"{report.grade} · form {report.template} · {reading.document.media_type}", grade
+    if not chinese_font():
+        yield _NO_FONT, COLOURS["failed"]
+    for kind, meaning in MEANINGS.items():
+        yield f"■ {kind}: {meaning}", COLOURS[kind]
+    yield "In a cell: initials of its row and column, and its value (new_received.total is nr.t)", _GREY
+    if reading.error:
+        yield reading.error, COLOURS["failed"]
+    for check in reading.checks:
+        if check.status == "failed":
+            yield f"✗ {check.rule} {check.scope}: {check.left} is not {check.right}", COLOURS["failed"]
+    absent = sum(cell.status == "absent" for cell in reading.cells)
+    if absent:
+        yield f"{absent} cells of the form are absent from the document", COLOURS["unreadable"]
+    for warning in reading.warnings[:200]:
+        yield f"! {warning}", COLOURS["doubtful"]
+    for line, kind in worth_saying(reading.cells, failed):
+        yield line, COLOURS[kind]
 
 
-def _stack(pictures: Sequence[Image.Image]) -> Image.Image:
-    width = max(p.width for p in pictures)
-    whole = Image.new("RGB", (width, sum(p.height for p in pictures)), "white")
-    top = 0
-    for picture in pictures:
-        whole.paste(picture, (0, top))
-        top += picture.height
-    return whole
+def _left_out(sight: Sight, tables: int, drawn: set[int | None]) -> Iterator[tuple[str, str]]:
+    pages = sight.reading.document.pages or 0
+    if drawn and pages > MOST_PAGES:
+        yield f"only the first {MOST_PAGES} of {pages} pages are drawn", COLOURS["failed"]
+    if tables > _MOST_TABLES:
+        yield f"only the first {_MOST_TABLES} of {tables} tables are drawn", COLOURS["failed"]
+    if any(_is_large(grid) for grid, _ in sight.grids):
+        yield f"only {MOST_ROWS} rows and {MOST_COLUMNS} columns of a table are drawn", COLOURS["failed"]
+
+
+def _is_large(grid: Grid) -> bool:
+    return grid.rows > MOST_ROWS or grid.columns > MOST_COLUMNS

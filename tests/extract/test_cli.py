@@ -52,4 +52,49 @@ def test_show_draws(tmp_path: Path) -> None:
     out = tmp_path / "out.png"
     assert run("show", str(GOLDEN / "xingan-2022.pdf"), "-o", str(out)).returncode == 0
     assert out.read_bytes().startswith(b"\x89PNG")
-    assert run("show", str(tmp_path / "none.pdf"), "-o", str(out)).returncode == 1
+    empty = tmp_path / "empty.pdf"
+    empty.touch()
+    for name, error in (
+        (tmp_path / "none.pdf", "No such file"),
+        (empty, "the file is empty"),
+        (tmp_path, "directory"),
+    ):
+        done = run("show", str(name), "-o", str(out))
+        assert done.returncode == 1 and done.stderr.startswith(f"{name}: ") and error in done.stderr
+
+
+def test_odd_lines_to_identify_are_an_answer_each() -> None:
+    lines = [
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b"5",
+        b'{"title": 5}',
+        b'{"text": "\\ud800"}',
+        b'{"title": "' + b"9" * 99 + b'"}',
+        b"{}",
+    ]
+    done = subprocess.run(
+        [sys.executable, "-m", "extract", "identify"],
+        input=b"\n".join(lines),
+        capture_output=True,
+        check=False,
+    )
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(answers) == len(lines) and answers[-1]["is_report"] is False and done.returncode == 1
+
+
+def test_several_workers_keep_the_order_of_the_files(tmp_path: Path) -> None:
+    files = [str(GOLDEN / f"xingan-2022.{kind}") for kind in ("pdf", "txt", "docx")] * 2
+    done = run("read", "--jobs", "2", *files)
+    assert [json.loads(line)["document"]["path"] for line in done.stdout.splitlines()] == files
+    assert done.returncode == 0 and done.stderr == ""
+
+
+def test_a_reader_of_the_lines_that_goes_away_is_no_fault() -> None:
+    files = " ".join([str(GOLDEN / "xingan-2022.txt")] * 8)
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {sys.executable} -m extract read {files} | head -c 1"],
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0 and done.stderr == b""
