@@ -1,0 +1,110 @@
+"""Pictures of figures → every plausible reading with its probability: several readings, and the marks counted."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from extract.model import Guess
+from extract.recognise import Written, recognise
+from extract.scan_ink import TextLine, crop
+from extract.scan_page import Bitmap
+
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("OoＯ〇○口QD", "0"),
+        **dict.fromkeys("lI|丨!i]", "1"),
+        **dict.fromkeys("—–―−ー一－", "-"),
+        "，": ",",
+        "。": ".",
+        "·": ".",
+    }
+)
+_FIGURE = re.compile(r"[-+]?[\d.,]*\d[\d.,]*|[-/\\*.,]{1,3}|无|")
+_UNITS = re.compile(r"(?:亿元|万元|元|件|项|条|个|次|篇|人次|人|宗|份)$")
+_LEAST = 0.001
+
+
+def as_figure(text: str) -> str | None:
+    """The text as a figure or a mark for none, letters taken for the digits they look like; None for words."""
+    bare = "".join(text.split())
+    unit = _UNITS.search(bare)
+    stem = bare[: unit.start()] if unit else bare
+    figure = stem.translate(_ALIKE)
+    if not _FIGURE.fullmatch(figure) or (unit and not figure[-1:].isdigit()):
+        return None
+    return figure + (unit.group() if unit else "")
+
+
+def read_figures(
+    grey: Bitmap, lines: Sequence[TextLine], first: Sequence[Written], em: float
+) -> list[tuple[Guess, ...]]:
+    """For each line that was taken for a figure at first sight: its readings, the likeliest first."""
+    found = [_weigh([w], line, em) for w, line in zip(first, lines, strict=True)]
+    doubtful = [i for i, guesses in enumerate(found) if guesses[0].confidence < 0.98]
+    if doubtful:
+        more = [_second_looks(grey, lines[i], em) for i in doubtful]
+        readings = recognise([view for views in more for view in views], choices=True)
+        for n, i in enumerate(doubtful):
+            again = readings[n * len(more[n]) : (n + 1) * len(more[n])]
+            found[i] = _weigh([first[i], *again], lines[i], em)
+    return found
+
+
+def _second_looks(grey: Bitmap, line: TextLine, em: float) -> list[Bitmap]:
+    """Other pictures of the same line: closer, further, in black and white."""
+    near = crop(grey, line, em, margin=0.12)
+    far = crop(grey, line, em, margin=0.45)
+    soft = cv2.GaussianBlur(crop(grey, line, em, margin=0.3), (0, 0), 0.05 * em)
+    _, hard = cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return [near, far, hard.astype(np.uint8)]
+
+
+def _weigh(readings: Sequence[Written], line: TextLine, em: float) -> tuple[Guess, ...]:
+    shares: defaultdict[str, float] = defaultdict(float)
+    for reading in readings:
+        for text, share in reading.others or ((reading.text, reading.sureness),):
+            figure = as_figure(text)
+            if figure is not None:
+                shares[figure] += share / len(readings)
+    ranked = sorted(((share, text) for text, share in shares.items() if share >= _LEAST), reverse=True)
+    if not ranked:
+        return (Guess("", 0.0),)
+    agreed = len(readings) > 1 and all(as_figure(r.text) == ranked[0][1] for r in readings)
+    sure = min(r.sureness for r in readings)
+    counted = counts_match(ranked[0][1], line, em)
+    most = _confidence(len(readings), agreed=agreed, sure=sure, counted=counted)
+    guesses = [Guess(text, min(share, most)) for share, text in ranked]
+    if len(readings) == 1 and most >= 0.99 and ranked[0][0] >= 0.99:
+        return (Guess(ranked[0][1], most),)
+    return tuple(guesses)
+
+
+def _confidence(readings: int, *, agreed: bool, sure: float, counted: bool) -> float:
+    if readings == 1:
+        return 0.995 if sure >= 0.97 and counted else 0.9
+    if agreed and counted:
+        return 0.99 if sure >= 0.6 else 0.9
+    return 0.95 if agreed and sure >= 0.9 else 0.85
+
+
+def counts_match(text: str, line: TextLine, em: float) -> bool:
+    """Whether the marks are as many as the characters: a digit lost at an edge, a dot lost or made up by noise."""
+    dots = sum(c in ".," for c in text)
+    bold = [m for m in line.marks if m.height > 0.3 * em]
+    flat = [m for m in line.marks if m.height <= 0.3 * em]
+    digits = len(text) - dots - sum(c in "-*" for c in text)
+    wide = sum(max(1, round(m.width / (0.62 * em))) for m in bold)
+    if len(bold) != digits and wide != digits:
+        return False
+    small = [m for m in flat if m.width <= 0.3 * em]
+    strokes = len(flat) - len(small)
+    baseline = max((m.y1 for m in line.marks), default=0)
+    specks = [s for s in line.specks if s.centre[1] > baseline - 0.35 * em]
+    if strokes != sum(c in "-*" for c in text) and "+" not in text:
+        return False
+    return len(small) + len(specks) == dots if dots else not small and not specks
