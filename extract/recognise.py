@@ -7,6 +7,7 @@ would look for updates and log) is not run.
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -29,11 +30,24 @@ _LEAST_SHARE = 0.001
 _BEAMS = 6
 
 
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("OoQD〇○口ΟοОо", "0"),
+        **dict.fromkeys("lI|丨!i]", "1"),
+        **dict.fromkeys("—–―−ー一", "-"),
+        "。": ".",
+        "·": ".",
+        "、": ",",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What a line of writing says: the likeliest text, and the least sure of its characters (0 to 1).
 
-    `others` are all texts of any likelihood, that one included, with their probabilities; filled only on demand.
+    `others` are all texts of any likelihood, that one included, with their probabilities, the likeliest first; letters
+    that look like digits count as those digits there. Filled only on demand.
     """
 
     text: str
@@ -114,24 +128,30 @@ def _beams(steps: NDArray[np.float32], characters: Sequence[str]) -> tuple[tuple
     """Texts by probability: a CTC prefix beam over the characters that any step finds likely at all."""
     beams: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}  # text → ends in a blank, ends in its last character
     for step in steps:
-        likely = [int(k) for k in np.flatnonzero(step > _LEAST_SHARE)]
-        grown: dict[str, list[float]] = {}
+        likely = _likely(step, characters)
+        grown: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
         for text, (blank, last) in beams.items():
-            held = grown.setdefault(text, [0.0, 0.0])
-            held[0] += (blank + last) * float(step[0])
-            for k in likely:
-                if k == 0:
-                    continue
-                character, share = _plain(characters[k]), float(step[k])
+            grown[text][0] += (blank + last) * float(step[0])
+            for character, share in likely.items():
                 if text.endswith(character):
-                    held[1] += last * share
-                    grown.setdefault(text + character, [0.0, 0.0])[1] += blank * share
+                    grown[text][1] += last * share
+                    grown[text + character][1] += blank * share
                 else:
-                    grown.setdefault(text + character, [0.0, 0.0])[1] += (blank + last) * share
+                    grown[text + character][1] += (blank + last) * share
         best = sorted(grown.items(), key=lambda item: -sum(item[1]))[:_BEAMS]
         beams = {text: (pair[0], pair[1]) for text, pair in best}
-    return tuple((text, sum(pair)) for text, pair in beams.items() if sum(pair) > _LEAST_SHARE)
+    ranked = sorted(((sum(pair), text) for text, pair in beams.items()), reverse=True)
+    return tuple((text, share) for share, text in ranked if share > _LEAST_SHARE)
 
 
-def _plain(character: str) -> str:
-    return unicodedata.normalize("NFKC", character)
+def _likely(step: NDArray[np.float32], characters: Sequence[str]) -> dict[str, float]:
+    likely: defaultdict[str, float] = defaultdict(float)
+    for k in np.flatnonzero(step > _LEAST_SHARE):
+        if k:
+            likely[like_digit(characters[k])] += float(step[k])
+    return likely
+
+
+def like_digit(text: str) -> str:
+    """The text with full-width forms made narrow, and letters and signs made the digits that they look like."""
+    return unicodedata.normalize("NFKC", text).translate(_ALIKE)

@@ -10,20 +10,10 @@ import cv2
 import numpy as np
 
 from extract.model import Guess
-from extract.recognise import Written, recognise
+from extract.recognise import Written, like_digit, recognise
 from extract.scan_ink import TextLine, crop
 from extract.scan_page import Bitmap
 
-_ALIKE = str.maketrans(
-    {
-        **dict.fromkeys("OoＯ〇○口QD", "0"),
-        **dict.fromkeys("lI|丨!i]", "1"),
-        **dict.fromkeys("—–―−ー一－", "-"),
-        "，": ",",
-        "。": ".",
-        "·": ".",
-    }
-)
 _FIGURE = re.compile(r"[-+]?[\d.,]*\d[\d.,]*|[-/\\*.,]{1,3}|无|")
 _UNITS = re.compile(r"(?:亿元|万元|元|件|项|条|个|次|篇|人次|人|宗|份)$")
 _LEAST = 0.001
@@ -34,7 +24,7 @@ def as_figure(text: str) -> str | None:
     bare = "".join(text.split())
     unit = _UNITS.search(bare)
     stem = bare[: unit.start()] if unit else bare
-    figure = stem.translate(_ALIKE)
+    figure = like_digit(stem)
     if not _FIGURE.fullmatch(figure) or (unit and not figure[-1:].isdigit()):
         return None
     return figure + (unit.group() if unit else "")
@@ -74,8 +64,8 @@ def _weigh(readings: Sequence[Written], line: TextLine, em: float) -> tuple[Gues
     ranked = sorted(((share, text) for text, share in shares.items() if share >= _LEAST), reverse=True)
     if not ranked:
         return (Guess("", 0.0),)
-    agreed = len(readings) > 1 and all(as_figure(r.text) == ranked[0][1] for r in readings)
-    sure = min(r.sureness for r in readings)
+    agreed = all(as_figure(r.others[0][0] if r.others else r.text) == ranked[0][1] for r in readings)
+    sure = min(r.others[0][1] if r.others else r.sureness for r in readings)
     counted = counts_match(ranked[0][1], line, em)
     most = _confidence(len(readings), agreed=agreed, sure=sure, counted=counted)
     guesses = [Guess(text, min(share, most)) for share, text in ranked]

@@ -19,6 +19,7 @@ from extract.scan_page import Bitmap, Leaf, Page, decode_leaves, open_page
 
 _SAMPLE = 8
 _READABLE = 0.75
+_SHIFT, _STRETCH = 40.0, 0.025  # points, and a share: how differently two sheets lie on the glass
 _PROSE_SQUEEZE = 0.8
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -49,8 +50,39 @@ def read_picture(picture: Picture) -> list[Block]:
 
 
 def _blocks(rows: Sequence[Row]) -> Iterator[Block]:
+    last: Grid | None = None
     for block in paragraphs(without_running_titles(rows)):
-        yield replace(block, page=block.page or None) if isinstance(block, Paragraph) else block
+        if isinstance(block, Grid):
+            block = last = _align(last, block)
+            yield block
+        elif isinstance(block, Paragraph):
+            last = None
+            yield replace(block, page=block.page or None)
+
+
+def _align(above: Grid | None, below: Grid) -> Grid:
+    """The second of two neighbouring grids, moved and stretched sideways to stand exactly under the first.
+
+    Two sheets never lie alike on the glass: where the borders of both are nearly as far apart, one table goes on.
+    """
+    if above is None or above.cells[-1].page is None or below.cells[0].page == above.cells[-1].page:
+        return below
+    (left, right), (left2, right2) = _sides(above), _sides(below)
+    stretch = (right - left) / (right2 - left2)
+    if abs(left - left2) > _SHIFT or abs(stretch - 1) > _STRETCH:
+        return below
+
+    def moved(cell: GridCell) -> GridCell:
+        assert cell.box
+        x0, y0, x1, y1 = cell.box
+        return replace(cell, box=(left + (x0 - left2) * stretch, y0, left + (x1 - left2) * stretch, y1))
+
+    return replace(below, cells=tuple(moved(cell) for cell in below.cells))
+
+
+def _sides(grid: Grid) -> tuple[float, float]:
+    boxes = [cell.box for cell in grid.cells if cell.box]
+    return min(box[0] for box in boxes), max(box[2] for box in boxes)
 
 
 @dataclass(frozen=True)
