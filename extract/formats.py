@@ -13,6 +13,7 @@ from extract.readers.docx import read_docx
 from extract.readers.html import read_html
 from extract.readers.mhtml import read_mhtml
 from extract.readers.office import read_office
+from extract.readers.image import read_image
 from extract.readers.pdf import read_pdf
 from extract.readers.text import read_text
 
@@ -47,6 +48,7 @@ _READERS: dict[str, Callable[[bytes], Content]] = {
     sniff.ZIP: read_zip,
     sniff.RAR: read_rar,
     sniff.SEVEN_ZIP: read_seven_zip,
+    **dict.fromkeys(sniff.IMAGES, read_image),
 }
 _REFUSED = {
     sniff.ENCRYPTED: "an Office file under a password",
@@ -87,11 +89,15 @@ def read_content(
 def _unfold(
     blocks: tuple[Block, ...], depth: int, warnings: list[str], announce: Callable[[int], None] | None
 ) -> Iterator[Block]:
-    for block in blocks:
+    pictures: list[Picture] = []
+    for block in (*blocks, None):
         if isinstance(block, Picture):
-            where = f"page {block.page}" if block.page else "a picture"
-            warnings.append(f"{where} is a picture, which is not read yet")
-        elif isinstance(block, Embedded):
+            pictures.append(block)
+            continue
+        if pictures:
+            yield from _read_pictures(pictures, warnings)
+            pictures.clear()
+        if isinstance(block, Embedded):
             where = block.name or "an embedded document"
             if depth >= _DEEPEST:
                 warnings.append(f"{where} lies {depth} documents deep and was not opened")
@@ -103,5 +109,14 @@ def _unfold(
                 continue
             warnings += [f"{where}: {said}" for said in inner.warnings]
             yield from inner.blocks
-        else:
+        elif block is not None:
             yield block
+
+
+def _read_pictures(pictures: list[Picture], warnings: list[str]) -> Iterator[Block]:
+    """What neighbouring pictures say; the recogniser is imported only where there are any."""
+    from extract.readers.scan import read_pictures
+
+    blocks, said = read_pictures(pictures)
+    warnings += said
+    yield from blocks

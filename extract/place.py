@@ -11,6 +11,7 @@ from extract.codebook import Template
 from extract.decode import Candidate
 from extract.figures import Figure, read_figure
 from extract.finds import Code, Find, find_cells
+from extract.label_match import match_labels
 from extract.labels import fold, label_key, printed_unit
 from extract.model import Cell, Grid, GridCell
 from extract.seams import sew
@@ -51,7 +52,8 @@ def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template)
     section = Section()
     heads: dict[str, list[Heads]] = {}
     for number, (grid, seams) in enumerate(grids, 1):
-        sheet, finds = _best_look(sew(grid, seams, template.knows), template, section, heads)
+        sewn = match_labels(sew(grid, seams, template.knows), template)
+        sheet, finds = _best_look(sewn, template, section, heads)
         if not finds:
             placement.warnings += _unplaced(sheet, number)
             continue

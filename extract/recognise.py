@@ -119,14 +119,16 @@ def _decode(steps: NDArray[np.float32], characters: Sequence[str], choices: bool
     best = steps.argmax(axis=1)
     sure = steps.max(axis=1)
     kept = [t for t in range(len(best)) if best[t] and (t == 0 or best[t] != best[t - 1])]
-    text = "".join(characters[best[t]] for t in kept)
+    text = "".join(characters[int(best[t])] for t in kept)
     least = float(sure[kept].min()) if kept else float(sure.min(initial=1.0))
     return Written(text, least, _beams(steps, characters) if choices else ())
 
 
 def _beams(steps: NDArray[np.float32], characters: Sequence[str]) -> tuple[tuple[str, float], ...]:
     """Texts by probability: a CTC prefix beam over the characters that any step finds likely at all."""
-    beams: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}  # text → ends in a blank, ends in its last character
+    beams: dict[str, tuple[float, float]] = {
+        "": (1.0, 0.0)
+    }  # text → ends in a blank, ends in its last character
     for step in steps:
         likely = _likely(step, characters)
         grown: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
@@ -148,7 +150,7 @@ def _likely(step: NDArray[np.float32], characters: Sequence[str]) -> dict[str, f
     likely: defaultdict[str, float] = defaultdict(float)
     for k in np.flatnonzero(step > _LEAST_SHARE):
         if k:
-            likely[like_digit(characters[k])] += float(step[k])
+            likely[like_digit(characters[int(k)])] += float(step[k])
     return likely
 
 

@@ -17,6 +17,7 @@ from extract.scan_page import Bitmap
 _FIGURE = re.compile(r"[-+]?[\d.,]*\d[\d.,]*|[-/\\*.,]{1,3}|无|")
 _UNITS = re.compile(r"(?:亿元|万元|元|件|项|条|个|次|篇|人次|人|宗|份)$")
 _LEAST = 0.001
+_UPRIGHT, _LEANING = 0.16, 0.23
 
 
 def as_figure(text: str) -> str | None:
@@ -34,15 +35,33 @@ def read_figures(
     grey: Bitmap, lines: Sequence[TextLine], first: Sequence[Written], em: float
 ) -> list[tuple[Guess, ...]]:
     """For each line that was taken for a figure at first sight: its readings, the likeliest first."""
-    found = [_weigh([w], line, em) for w, line in zip(first, lines, strict=True)]
+    leans = [slant(grey, line) for line in lines]
+    found = [_weigh([w], line, em, lean) for w, line, lean in zip(first, lines, leans, strict=True)]
     doubtful = [i for i, guesses in enumerate(found) if guesses[0].confidence < 0.98]
     if doubtful:
         more = [_second_looks(grey, lines[i], em) for i in doubtful]
         readings = recognise([view for views in more for view in views], choices=True)
         for n, i in enumerate(doubtful):
             again = readings[n * len(more[n]) : (n + 1) * len(more[n])]
-            found[i] = _weigh([first[i], *again], lines[i], em)
+            found[i] = _weigh([first[i], *again], lines[i], em, leans[i])
     return found
+
+
+def slant(grey: Bitmap, line: TextLine) -> float | None:
+    """How far a single stroke leans to the right, as a share of its height; None where there is more than one mark.
+
+    A stroke for "no figure" (/) leans by a third or more, a 1 by less than a tenth, a slanted 1 by a fifth.
+    """
+    if len(line.marks) != 1:
+        return None
+    mark = line.marks[0]
+    ink = 255 - grey[mark.y0 : mark.y1, mark.x0 : mark.x1].astype(np.float64)
+    part = max(1, mark.height // 4)
+    top, bottom = ink[:part].sum(axis=0), ink[-part:].sum(axis=0)
+    if not top.sum() or not bottom.sum():
+        return None
+    xs = np.arange(mark.width)
+    return float((xs @ top / top.sum() - xs @ bottom / bottom.sum()) / (0.75 * mark.height))
 
 
 def _second_looks(grey: Bitmap, line: TextLine, em: float) -> list[Bitmap]:
@@ -54,13 +73,18 @@ def _second_looks(grey: Bitmap, line: TextLine, em: float) -> list[Bitmap]:
     return [near, far, hard.astype(np.uint8)]
 
 
-def _weigh(readings: Sequence[Written], line: TextLine, em: float) -> tuple[Guess, ...]:
+def _weigh(readings: Sequence[Written], line: TextLine, em: float, lean: float | None) -> tuple[Guess, ...]:
     shares: defaultdict[str, float] = defaultdict(float)
     for reading in readings:
         for text, share in reading.others or ((reading.text, reading.sureness),):
             figure = as_figure(text)
             if figure is not None:
                 shares[figure] += share / len(readings)
+    if lean is not None and shares["1"] + shares["/"] > 0.5 and shares["7"] < 0.01:
+        if lean > _LEANING and not _is_thick(line):
+            return (Guess("/", 0.99),)
+        if lean > _UPRIGHT:
+            return (Guess("1", 0.6), Guess("/", 0.4))
     ranked = sorted(((share, text) for text, share in shares.items() if share >= _LEAST), reverse=True)
     if not ranked:
         return (Guess("", 0.0),)
@@ -72,6 +96,12 @@ def _weigh(readings: Sequence[Written], line: TextLine, em: float) -> tuple[Gues
     if len(readings) == 1 and most >= 0.99 and ranked[0][0] >= 0.99:
         return (Guess(ranked[0][1], most),)
     return tuple(guesses)
+
+
+def _is_thick(line: TextLine) -> bool:
+    """Whether a mark has more ink than one slanted stroke (a 7, a 4)."""
+    mark = line.marks[0]
+    return mark.area > 0.42 * mark.width * mark.height
 
 
 def _confidence(readings: int, *, agreed: bool, sure: float, counted: bool) -> float:

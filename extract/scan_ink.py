@@ -118,7 +118,8 @@ def _with_specks(line: tuple[Mark, ...], specks: Sequence[Mark], em: float) -> T
     near = [
         s
         for s in specks
-        if top - 0.1 * em <= s.centre[1] <= bottom + 0.15 * em and left - 0.4 * em <= s.centre[0] <= right + 0.4 * em
+        if top - 0.1 * em <= s.centre[1] <= bottom + 0.15 * em
+        and left - 0.4 * em <= s.centre[0] <= right + 0.4 * em
     ]
     return TextLine(tuple(sorted(line, key=lambda m: m.x0)), tuple(sorted(near, key=lambda m: m.x0)))
 
@@ -163,9 +164,9 @@ def _beside(pieces: list[list[Mark]]) -> list[list[Mark]]:
         for row in rows:
             top2, bottom2 = min(m.y0 for m in row), max(m.y1 for m in row)
             shared = min(bottom, bottom2) - max(top, top2)
-            if shared > 0.5 * min(bottom - top, bottom2 - top2) and max(bottom - top, bottom2 - top2) < 2.5 * max(
-                min(bottom - top, bottom2 - top2), 1
-            ):
+            if shared > 0.5 * min(bottom - top, bottom2 - top2) and max(
+                bottom - top, bottom2 - top2
+            ) < 2.5 * max(min(bottom - top, bottom2 - top2), 1):
                 row += piece
                 break
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -15,10 +16,14 @@ from extract.scan_page import Bitmap, Page
 _LEAST = 14.0  # points: a shorter line is part of a letter (text of tables is up to 12 points high)
 _THICKEST = 2.6  # points
 _SMOOTH = 1.5  # points along which ink is averaged: noise goes, a line stays
-_NARROWEST, _LONGEST_STROKE = 90.0, 60.0  # points: the width of a table; a table has two lines longer than a stroke
+_NARROWEST, _LONGEST_STROKE = (
+    90.0,
+    60.0,
+)  # points: the width of a table; a table has two lines longer than a stroke
 _GAP = 8.0  # points of a break in a line that is mended
 _SLACK = 1.2  # points by which a line may wander from its middle
 _PRESENT = 0.8  # of the way from crossing to crossing that must be drawn; strokes of letters cover less
+_TIP = 1.8  # points at either end of a line that must be drawn: letters stop before the crossings
 _FAINT = 45  # of 255: how much darker than beside it a line is, at least
 
 
@@ -64,8 +69,8 @@ def _lines(ridge: Bitmap, point: float) -> list[Line]:
     reach = max(3, round(_LEAST * point) | 1)
     # A line that is a pixel askew goes on in the next row: rows are joined before the opening asks for length.
     joined = cv2.dilate(found, np.ones((3, 1), np.uint8))
-    long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, reach), np.uint8)) & found
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(long, connectivity=8)
+    long = cv2.bitwise_and(cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, reach), np.uint8)), found)
+    count, _, stats, centres = cv2.connectedComponentsWithStats(long, connectivity=8)
     pieces = [
         Line(
             float(centres[i][1]) / point + 0.5 / point,
@@ -127,7 +132,7 @@ def _redraw(
     lines: list[Line] = []
     for place in at:
         outer = min(abs(place - border[0]), abs(place - border[1])) < 3.0
-        for start, end in zip(across, across[1:], strict=False):
+        for start, end in pairwise(across):
             if not outer and _covered(ridge, place, start, end, point) < _PRESENT:
                 continue
             if lines and lines[-1].at == place and lines[-1].end == start:
@@ -152,8 +157,11 @@ def _covered(ridge: Bitmap, at: float, start: float, end: float, point: float) -
         return 0.0
     thick = drawn[:-2] | drawn[1:-1] | drawn[2:]
     pieces = np.array_split(thick, max(1, round((end - start) / 40)), axis=1)
-    shares = [float(piece.mean(axis=1).max()) for piece in pieces]
-    return sum(shares) / len(shares)
+    best = [piece[int(piece.mean(axis=1).argmax())] for piece in pieces]
+    tip = max(2, round(_TIP * point))
+    if best[0][:tip].mean() < 0.5 or best[-1][-tip:].mean() < 0.5:
+        return 0.0
+    return float(np.concatenate(best).mean())
 
 
 def _mask(frames: Sequence[Frame], ink: Bitmap, point: float) -> Bitmap:

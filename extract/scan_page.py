@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from extract.model import Box
 
@@ -48,8 +47,8 @@ class Page:
         return x0 / self.point, y0 / self.point, x1 / self.point, y1 / self.point
 
 
-def decode_leaves(data: bytes, size: tuple[float, float] | None = None) -> Iterator[Leaf]:
-    """Every frame of an encoded image; `size` is the page's in points, where that is known.
+def decode_leaf(data: bytes, size: tuple[float, float] | None = None) -> Leaf:
+    """The pixels of an encoded image (of its first frame); `size` is the page's in points, where that is known.
 
     Raises ValueError when the bytes are no picture, are damaged, or hold more pixels than any scan does.
     """
@@ -57,10 +56,9 @@ def decode_leaves(data: bytes, size: tuple[float, float] | None = None) -> Itera
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data))
-        for frame in ImageSequence.Iterator(image):
-            if frame.width * frame.height > _MOST_PIXELS:
-                raise ValueError(f"a picture of {frame.width} × {frame.height} pixels is larger than any scan")
-            yield _leaf(frame, size)
+        if image.width * image.height > _MOST_PIXELS:
+            raise ValueError(f"a picture of {image.width} × {image.height} pixels is larger than any scan")
+        return _leaf(image, size)
     except (UnidentifiedImageError, OSError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise ValueError(f"a picture that cannot be decoded: {error}") from error
 
@@ -99,7 +97,7 @@ def _clean(pixels: Bitmap) -> Bitmap:
     small = cv2.resize(red, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((15, 15), np.uint8)), 31)
     paper = cv2.resize(paper, (red.shape[1], red.shape[0]), interpolation=cv2.INTER_LINEAR)
-    flat = cv2.divide(red, cv2.max(paper, 1), scale=255)
+    flat = cv2.divide(red, np.maximum(paper, 1), scale=255)
     darkest = min(float(np.percentile(flat[::3, ::3], 1)), 150.0)
     table = np.clip((np.arange(256) - darkest) * 255 / (250 - darkest), 0, 255).astype(np.uint8)
     cleaned: Bitmap = cv2.LUT(flat, table).astype(np.uint8)

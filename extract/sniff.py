@@ -28,6 +28,7 @@ ZIP = "application/zip"
 RAR = "application/vnd.rar"
 SEVEN_ZIP = "application/x-7z-compressed"
 
+IMAGES = ("image/png", "image/jpeg", "image/gif", "image/tiff", "image/bmp", "image/webp")
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -69,6 +70,10 @@ def media_type(data: bytes) -> str:
         return "image/bmp"
     if data.startswith(_OLE_MAGIC):
         return _ole(data)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    if data[:2] == b"BM" and data[6:10] == bytes(4):
+        return "image/bmp"
     if data.startswith(b"PK"):
         return _package(data)
     return _markup(data) or ("text/plain" if _is_text(data) else "application/octet-stream")

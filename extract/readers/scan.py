@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from extract.model import Block, Content, Grid, GridCell, Guess, Paragraph, Picture
+from extract.model import Block, Grid, GridCell, Guess, Paragraph, Picture
 from extract.pages import Row, paragraphs, without_running_titles
 from extract.recognise import Written, recognise
 from extract.rulings import Frame, cut_cells
 from extract.scan_figures import as_figure, read_figures
 from extract.scan_ink import Mark, TextLine, crop, em_of, find_marks, prose_lines, text_lines
 from extract.scan_lines import find_rulings
-from extract.scan_page import Bitmap, Leaf, Page, decode_leaves, open_page
+from extract.scan_page import Bitmap, Leaf, Page, decode_leaf, open_page
 
+_SMALLEST = 300  # pixels of the longer side; what is smaller is an icon or an ornament
 _SAMPLE = 8
 _READABLE = 0.75
 _SHIFT, _STRETCH = 40.0, 0.025  # points, and a share: how differently two sheets lie on the glass
@@ -24,29 +25,23 @@ _PROSE_SQUEEZE = 0.8
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def read_image(data: bytes) -> Content:
-    """An image file (PNG, JPEG, TIFF, …) as a document; each frame is a page. Raises ValueError when it is damaged."""
-    leaves = list(decode_leaves(data))
-    rows = [row for number, leaf in enumerate(leaves, 1) for row in _read_leaf(leaf, number, [0])]
-    return Content(tuple(_blocks(rows)), pages=len(leaves))
-
-
-def read_pictures(pictures: Sequence[Picture]) -> list[Block]:
+def read_pictures(pictures: Sequence[Picture]) -> tuple[list[Block], list[str]]:
     """What neighbouring pictures of one document say, their running titles gone and sentences over pages joined.
 
-    Raises ValueError when one of them cannot be decoded.
+    With the blocks come warnings: one for each picture that cannot be decoded.
     """
     turn = [0]
     rows: list[Row] = []
+    warnings: list[str] = []
     for picture in pictures:
-        for leaf in decode_leaves(picture.data, picture.size):
+        try:
+            leaf = decode_leaf(picture.data, picture.size)
+        except ValueError as error:
+            warnings.append(f"page {picture.page}: {error}" if picture.page else str(error))
+            continue
+        if max(leaf.pixels.shape[:2]) >= _SMALLEST:
             rows += _read_leaf(leaf, picture.page or 0, turn)
-    return list(_blocks(rows))
-
-
-def read_picture(picture: Picture) -> list[Block]:
-    """What one picture says. Raises ValueError when it cannot be decoded."""
-    return read_pictures([picture])
+    return list(_blocks(rows)), warnings
 
 
 def _blocks(rows: Sequence[Row]) -> Iterator[Block]:
@@ -180,7 +175,9 @@ def _holds(frame: Frame, x: float, y: float) -> bool:
 
 def _places(page: Page, number: int, frame: Frame, marks: Sequence[Mark], em: float) -> Iterator[_Place]:
     xs, ys, cells = cut_cells(frame)
-    owner = {(i, j): n for n, (r, c, d, a) in enumerate(cells) for i in range(r, r + d) for j in range(c, c + a)}
+    owner = {
+        (i, j): n for n, (r, c, d, a) in enumerate(cells) for i in range(r, r + d) for j in range(c, c + a)
+    }
     found: dict[int, list[Mark]] = {}
     for mark in marks:
         column = int(np.searchsorted(xs, mark.centre[0] / page.point)) - 1
@@ -204,7 +201,9 @@ def _is_remnant(mark: Mark, edges: tuple[float, float, float, float], point: flo
     return (beside and mark.height > 0.6 * (y1 - y0)) or (above and mark.width > 2 * mark.height)
 
 
-def _grids(draft: _Draft, lines: Sequence[TextLine], written: Sequence[Written], page: int | None) -> list[Grid]:
+def _grids(
+    draft: _Draft, lines: Sequence[TextLine], written: Sequence[Written], page: int | None
+) -> list[Grid]:
     guesses = _figures(draft, lines, written)
     texts = {id(line): w.text for line, w in zip(lines, written, strict=True)}
     cells: list[list[GridCell]] = [[] for _ in draft.frames]
@@ -213,7 +212,12 @@ def _grids(draft: _Draft, lines: Sequence[TextLine], written: Sequence[Written],
         row, column, down, across = place.place
         cells[place.frame].append(GridCell(row, column, down, across, text, page, place.edges, readings))
     return [
-        Grid(tuple(found), max(c.row + c.row_span for c in found), max(c.column + c.column_span for c in found), "scan")
+        Grid(
+            tuple(found),
+            max(c.row + c.row_span for c in found),
+            max(c.column + c.column_span for c in found),
+            "scan",
+        )
         for found in cells
     ]
 
@@ -239,7 +243,9 @@ def _cell_text(
     return "".join(texts[id(line)] for line in lines), ()
 
 
-def _wrapped(place: _Place, readings: Sequence[tuple[Guess, ...]], point: float) -> tuple[str, tuple[Guess, ...]]:
+def _wrapped(
+    place: _Place, readings: Sequence[tuple[Guess, ...]], point: float
+) -> tuple[str, tuple[Guess, ...]]:
     """A figure over several lines: joined where no further digit fitted, else two figures, kept apart."""
     width = (place.edges[2] - place.edges[0]) * point
     text, confidence = readings[0][0].text, readings[0][0].confidence

@@ -1,0 +1,54 @@
+"""Image files (PNG, JPEG, TIFF, GIF, BMP, WebP) → Content: each frame is a page, and a picture to be read."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image, ImageSequence, UnidentifiedImageError
+
+from extract.model import Content, Picture
+
+_MOST_FRAMES = 100
+_USUAL_DPI, _LEAST_DPI, _MOST_DPI = 200.0, 60.0, 1300.0
+
+
+def read_image(data: bytes) -> Content:
+    """The file's frames as pictures with their sizes in points (200 dots an inch where the file does not say).
+
+    Raises ValueError when the bytes are damaged. Frames beyond the hundredth are a warning: no report is as long.
+    """
+    try:
+        image = Image.open(io.BytesIO(data))
+        frames = getattr(image, "n_frames", 1)
+        if frames == 1 or image.format not in {"TIFF", "WEBP"}:  # what moves in a GIF is no page
+            return Content((Picture(data, 1, _points(image)),), pages=1)
+        pages = []
+        for number, frame in enumerate(ImageSequence.Iterator(image), 1):
+            if number > _MOST_FRAMES:
+                break
+            pages.append(Picture(_png(frame), number, _points(frame)))
+    except (UnidentifiedImageError, OSError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        raise ValueError(f"a picture that cannot be decoded: {error}") from error
+    warnings = (
+        (f"only the first {_MOST_FRAMES} of {frames} pages were read",) if frames > _MOST_FRAMES else ()
+    )
+    return Content(tuple(pages), pages=frames, warnings=warnings)
+
+
+def _points(frame: Image.Image) -> tuple[float, float]:
+    dpi = float(frame.info.get("dpi", (0, 0))[0])
+    if (
+        not _LEAST_DPI < dpi < _MOST_DPI or frame.width / dpi < 3
+    ):  # 72 and 96 stand in files that know nothing
+        dpi = _USUAL_DPI
+    width, height = frame.width, frame.height
+    if frame.getexif().get(0x0112, 1) >= 5:  # the camera lay on its side
+        width, height = height, width
+    return width * 72 / dpi, height * 72 / dpi
+
+
+def _png(frame: Image.Image) -> bytes:
+    kept = frame if frame.mode in {"1", "L", "RGB", "RGBA"} else frame.convert("RGB")
+    out = io.BytesIO()
+    kept.save(out, "PNG", compress_level=1)
+    return out.getvalue()
