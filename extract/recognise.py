@@ -44,7 +44,7 @@ _ALIKE = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a line of writing says: the likeliest text, and the least sure of its characters (0 to 1).
+    """What a line of writing says: the likeliest text, how sure its least sure character is, and all on average.
 
     `others` are all texts of any likelihood, that one included, with their probabilities, the likeliest first; letters
     that look like digits count as those digits there. Filled only on demand.
@@ -52,6 +52,7 @@ class Written:
 
     text: str
     sureness: float
+    average: float
     others: tuple[tuple[str, float], ...] = ()
 
 
@@ -121,7 +122,8 @@ def _decode(steps: NDArray[np.float32], characters: Sequence[str], choices: bool
     kept = [t for t in range(len(best)) if best[t] and (t == 0 or best[t] != best[t - 1])]
     text = "".join(characters[int(best[t])] for t in kept)
     least = float(sure[kept].min()) if kept else float(sure.min(initial=1.0))
-    return Written(text, least, _beams(steps, characters) if choices else ())
+    average = float(sure[kept].mean()) if kept else least
+    return Written(text, least, average, _beams(steps, characters) if choices else ())
 
 
 def _beams(steps: NDArray[np.float32], characters: Sequence[str]) -> tuple[tuple[str, float], ...]:

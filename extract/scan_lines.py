@@ -23,7 +23,7 @@ _NARROWEST, _LONGEST_STROKE = (
 _GAP = 8.0  # points of a break in a line that is mended
 _SLACK = 1.2  # points by which a line may wander from its middle
 _PRESENT = 0.8  # of the way from crossing to crossing that must be drawn; strokes of letters cover less
-_TIP = 1.8  # points at either end of a line that must be drawn: letters stop before the crossings
+_TIP = 1.5  # points at either end of a line that must be drawn: letters stop before the crossings
 _FAINT = 45  # of 255: how much darker than beside it a line is, at least
 
 
@@ -148,7 +148,7 @@ def _covered(ridge: Bitmap, at: float, start: float, end: float, point: float) -
     A line may wander a little over a long way, so each stretch of it is looked for by itself; the strokes of letters
     do not lie on one straight line, and stop before the crossings.
     """
-    inset = min(1.5, (end - start) / 8)
+    inset = min(0.9, (end - start) / 8)
     left, right = round((start + inset) * point), round((end - inset) * point)
     slack, middle = max(1, round(1.6 * point)), round(at * point)
     top = max(0, middle - slack - 1)
@@ -159,7 +159,7 @@ def _covered(ridge: Bitmap, at: float, start: float, end: float, point: float) -
     pieces = np.array_split(thick, max(1, round((end - start) / 40)), axis=1)
     best = [piece[int(piece.mean(axis=1).argmax())] for piece in pieces]
     tip = max(2, round(_TIP * point))
-    if best[0][:tip].mean() < 0.5 or best[-1][-tip:].mean() < 0.5:
+    if min(best[0][:tip].mean(), best[-1][-tip:].mean()) < 0.6:
         return 0.0
     return float(np.concatenate(best).mean())
 

@@ -21,6 +21,7 @@ _SMALLEST = 300  # pixels of the longer side; what is smaller is an icon or an o
 _SAMPLE = 8
 _READABLE = 0.75
 _SHIFT, _STRETCH = 40.0, 0.025  # points, and a share: how differently two sheets lie on the glass
+_LEGIBLE, _LEGIBLE_ALONE = 0.6, 0.8
 _PROSE_SQUEEZE = 0.8
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -262,8 +263,8 @@ def _prose_rows(draft: _Draft, number: int, height: float) -> list[Row]:
     written = recognise(crops, squeeze=_PROSE_SQUEEZE)
     rows = []
     for line, said in zip(draft.prose, written, strict=True):
-        if not said.text.strip() or (said.sureness < 0.3 and len(said.text) < 3):
-            continue
+        if said.average < (_LEGIBLE if len(said.text.strip()) > 3 else _LEGIBLE_ALONE):
+            continue  # a seal, a signature, the scanner's shadow
         x0, y0, x1, y1 = draft.page.to_points(*line.box)
         rows.append(Row(said.text, number, x0, x1, y0, y1 - y0, height))
     return rows
