@@ -72,8 +72,6 @@ def media_type(data: bytes) -> str:
         return _ole(data)
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
-    if data[:2] == b"BM" and data[6:10] == bytes(4):
-        return "image/bmp"
     if data.startswith(b"PK"):
         return _package(data)
     return _markup(data) or ("text/plain" if _is_text(data) else "application/octet-stream")
