@@ -11,9 +11,9 @@ from extract.model import Block, Content, Embedded, Picture
 from extract.readers.bundle import read_rar, read_seven_zip, read_zip
 from extract.readers.docx import read_docx
 from extract.readers.html import read_html
+from extract.readers.image import read_image
 from extract.readers.mhtml import read_mhtml
 from extract.readers.office import read_office
-from extract.readers.image import read_image
 from extract.readers.pdf import read_pdf
 from extract.readers.text import read_text
 
