@@ -17,7 +17,7 @@ from extract.scan_ink import Mark, TextLine, crop, em_of, find_marks, prose_line
 from extract.scan_lines import find_rulings
 from extract.scan_page import Bitmap, Leaf, Page, decode_leaf, open_page
 
-_SMALLEST = 300  # pixels of the longer side; what is smaller is an icon or an ornament
+_SMALLEST, _THINNEST = 300, 40  # pixels of the longer and the shorter side; what is smaller is an ornament
 _SAMPLE = 8
 _READABLE = 0.75
 _SHIFT, _STRETCH = 40.0, 0.025  # points, and a share: how differently two sheets lie on the glass
@@ -40,7 +40,7 @@ def read_pictures(pictures: Sequence[Picture]) -> tuple[list[Block], list[str]]:
         except ValueError as error:
             warnings.append(f"page {picture.page}: {error}" if picture.page else str(error))
             continue
-        if max(leaf.pixels.shape[:2]) >= _SMALLEST:
+        if max(leaf.pixels.shape[:2]) >= _SMALLEST and min(leaf.pixels.shape[:2]) >= _THINNEST:
             rows += _read_leaf(leaf, picture.page or 0, turn)
     return list(_blocks(rows)), warnings
 

@@ -173,13 +173,8 @@ def test_a_form_that_is_not_the_years_is_said() -> None:
         (b"", "empty"),
         (b"%PDF-1.4 broken", "PDF"),
         (b"PK\x03\x04word/document.xml", "DOCX"),
-<<<<<<< HEAD
-        (b"\x89PNG\r\n\x1a\n....", "image/png"),
-        (b"\x00\x01\x02\x03" * 40, "no known format"),
-=======
         (b"\x89PNG\r\n\x1a\n....", "picture"),
-        (b"\x00\x01\x02\x03" * 40, "octet-stream"),
->>>>>>> 4dad07c (Scans and pictures are read: rulings found in the pixels, figures recognised with their alternatives, labels matched)
+        (b"\x00\x01\x02\x03" * 40, "no known format"),
     ],
 )
 def test_what_cannot_be_read_is_said_and_never_raised(data: bytes, said: str) -> None:
