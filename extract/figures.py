@@ -43,6 +43,8 @@ def read_figure(text: str, *, unit: str, printed: str | None = None, signed: boo
     减3. Text between digits that is not a thousands separator makes the cell unreadable, as does a count with a
     fraction: nothing is guessed.
     """
+    if any(unicodedata.category(letter) == "No" for letter in text):
+        return Figure(None, "unreadable")  # 1008² and 1008① carry a note: NFKC would make a digit of it
     tidy = " ".join(_DASHES.sub("-", unicodedata.normalize("NFKC", text)).replace("​", "").split())
     if tidy.replace(" ", "") in BLANK_MARKS:
         return Figure(None, "blank")

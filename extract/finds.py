@@ -31,7 +31,7 @@ class Find:
 
 def find_cells(sheet: Sheet) -> Iterator[Find]:
     """Each form cell that this grid holds: by the labels over and beside it, or by its order in a labelled row."""
-    aligned = list(_aligned_rows(sheet)) if sheet.grid.reader != "text" else []
+    aligned = [] if sheet.is_flattened else list(_aligned_rows(sheet))
     by_row = {key: list(finds) for key, finds in groupby(aligned, key=lambda f: f.code[:2])}
     for row, label in sheet.row_labels.items():
         for table, code in sheet.template.rows[sheet.keys[label]]:
@@ -119,12 +119,11 @@ def _covered(cell: GridCell, label: GridCell) -> float:
 
 
 def _whole_row_of_zeros(sheet: Sheet, text: str, codes: list[Code]) -> bool:
-    """Whether one 0 stands under all columns of a row, its total among them: then each of them is 0."""
+    """Whether one 0 stands under all the columns of a row: then each of them is 0."""
     rows = {code[:2] for code in codes}
     columns = {column for _, _, column in codes}
     return (
         len(rows) == 1
-        and "total" in columns
         and columns == set(sheet.template.columns_of(*rows.pop()))
         and read_figure(text, unit="件").value == 0
     )
@@ -192,7 +191,8 @@ def _heads(sheet: Sheet, run: list[int], table: str) -> Heads:
         for owner, column in sheet.template.columns.get(sheet.keys[i], ())
         if owner == table
     }
-    if sheet.grid.reader != "text":
+    found = {i: column for (_, column), i in {(cells[i].column, c): i for i, c in found.items()}.items()}
+    if not sheet.is_flattened:
         return [(found[i], cells[i].text) for i in sorted(found, key=lambda i: cells[i].column)]
     form = list(dict.fromkeys(c.column for c in sheet.template.cells if c.table == table))
     lines = [[form.index(column) for i, column in found.items() if cells[i].row == r] for r in run]

@@ -9,16 +9,14 @@ from itertools import groupby
 
 from extract.codebook import Template
 from extract.decode import Candidate
-from extract.figures import Figure, read_figure
+from extract.figures import Figure, is_figure_like, read_figure
 from extract.finds import Code, Find, find_cells
 from extract.label_match import match_labels
 from extract.labels import fold, label_key, printed_unit
 from extract.model import Cell, Grid, GridCell
 from extract.seams import sew
-from extract.sheet import Heads, Sheet, looks_at
+from extract.sheet import NUMBER_COLUMNS, Heads, Sheet, looks_at
 from extract.statistics_form import Section, find_statistics
-
-_NUMBER_COLUMNS = frozenset({"序号", "代码", "编号", "指标代码", "行次", "行号"})
 
 
 @dataclass
@@ -67,16 +65,24 @@ def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template)
 def _best_look(
     grid: Grid, template: Template, section: Section, heads: dict[str, list[Heads]]
 ) -> tuple[Sheet, list[Find]]:
-    """The grid as it stands or with wider headers, whichever shows more cells of the form; and those cells."""
-    looks: list[tuple[int, int, Sheet, list[Find]]] = []
+    """The look at a grid that shows most cells of the form, and those cells.
+
+    Further looks are taken only where the plainest leaves half of the grid's figures without a place.
+    """
+    figures = sum(is_figure_like(c.text) and c.text.strip() != "" for c in grid.cells)
+    best: tuple[int, Sheet, list[Find]] | None = None
     for look in looks_at(grid, template):
         sheet = replace(look, inherited=heads)
         if template.name == "2014":
             return sheet, list(find_statistics(sheet, section))
         finds = list(find_cells(sheet))
-        looks.append((len({f.code for f in finds if not f.doubtful}), -len(looks), sheet, finds))
-    _, _, sheet, finds = max(looks, key=lambda look: look[:2])
-    return sheet, finds
+        shown = len({f.code for f in finds if not f.doubtful})
+        if best is None or shown > best[0]:
+            best = (shown, sheet, finds)
+        if 2 * len({f.index for f in finds}) >= figures:
+            break
+    assert best is not None
+    return best[1], best[2]
 
 
 def _strike(placement: Placement, sheet: Sheet, find: Find) -> None:
@@ -163,7 +169,7 @@ def _says_nothing(sheet: Sheet, index: int) -> bool:
     if sheet.is_header[cell.row] and read_figure(cell.text, unit="件").status == "blank":
         return True
     return fold(cell.text).isdigit() and any(
-        key in _NUMBER_COLUMNS and other.column == cell.column
+        key in NUMBER_COLUMNS and other.column == cell.column
         for key, other in zip(sheet.keys, sheet.grid.cells, strict=True)
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -10,8 +11,10 @@ from extract.codebook import Template
 from extract.figures import is_figure_like
 from extract.labels import label_key
 from extract.model import Grid, GridCell
-from extract.spans import owners
+from extract.spans import owners, transpose
 
+NUMBER_COLUMNS = frozenset({"序号", "代码", "编号", "指标代码", "行次", "行号"})
+"""keys of the heads of columns that number the lines"""
 Heads = list[tuple[str, str]]
 """A header's column codes and the labels that print them, in the order of the columns."""
 
@@ -32,6 +35,11 @@ class Sheet:
     inherited: dict[str, list[Heads]] = field(default_factory=dict)
     """table → the headers that were last seen over it, in this grid or one before"""
     _headers: dict[int, list[list[int]]] = field(default_factory=dict)
+
+    @property
+    def is_flattened(self) -> bool:
+        """Whether the grid is a text's whose lines differ in their number of places: its columns mean nothing."""
+        return self.grid.reader == "text" and len(set(Counter(c.row for c in self.grid.cells).values())) > 1
 
     def across(self, row: int, start: int = 0) -> Iterator[int]:
         """The distinct cells of a row from column `start` on, left to right."""
@@ -69,13 +77,19 @@ class Sheet:
         return self._once(i for i in dict.fromkeys(cells) if i is not None and self.keys[i])
 
 
-def looks_at(grid: Grid, template: Template) -> list[Sheet]:
-    """The sheets of a grid under a template: as it stands, and with the spans that its headers may have lost."""
+def looks_at(grid: Grid, template: Template) -> Iterator[Sheet]:
+    """The sheets of a grid under a template, the plainest first.
+
+    As it stands; with the spans that its headers may have lost; on its side (applicants down, outcomes across).
+    """
     sheet = _sheet(grid, template)
     wide = _sheet(_widen_headers(sheet), template)
-    if grid.reader == "text":
-        return [wide]
-    return [sheet, wide] if len(wide.grid.cells) < len(grid.cells) else [sheet]
+    if not sheet.is_flattened:
+        yield sheet
+    if sheet.is_flattened or len(wide.grid.cells) < len(grid.cells):
+        yield wide
+    if not sheet.is_flattened:
+        yield _sheet(transpose(grid), template)
 
 
 def _sheet(grid: Grid, template: Template) -> Sheet:
@@ -90,7 +104,24 @@ def _sheet(grid: Grid, template: Template) -> Sheet:
         if label is not None:
             labels[row] = label
         headers.append(label is None and any(template.knows(keys[i]) for i in cells))
-    return Sheet(grid, template, keys, owner, labels, tuple(headers))
+    sheet = Sheet(grid, template, keys, owner, labels, tuple(headers))
+    titles = [row for row in labels if _is_title(sheet, row)]
+    if not titles:
+        return sheet
+    kept = {row: label for row, label in labels.items() if row not in titles}
+    return replace(sheet, row_labels=kept, is_header=tuple(h or r in titles for r, h in enumerate(headers)))
+
+
+def _is_title(sheet: Sheet, row: int) -> bool:
+    """Whether a row's label stands alone over a header: 行政复议 and nothing beside it, then 结果维持 | 结果纠正."""
+    if row + 1 >= sheet.grid.rows or not sheet.is_header[row + 1]:
+        return False
+    tables = {table for table, _ in sheet.template.rows[sheet.keys[sheet.row_labels[row]]]}
+    named = {
+        table for i in sheet.across(row + 1) for table, _ in sheet.template.columns.get(sheet.keys[i], ())
+    }
+    others = [i for i in sheet.across(row) if i != sheet.row_labels[row]]
+    return bool(tables & named) and not any(sheet.grid.cells[i].text.strip() for i in others)
 
 
 def _row_label(cells: list[int], keys: tuple[str, ...], template: Template, above: set[int]) -> int | None:

@@ -65,6 +65,15 @@ def tidy(cells: Iterable[GridCell], reader: str) -> Grid:
     return Grid(tuple(sorted(moved, key=lambda c: (c.row, c.column))), len(rows), len(columns), reader)
 
 
+def transpose(grid: Grid) -> Grid:
+    """The grid with its rows as columns."""
+    cells = [
+        replace(c, row=c.column, column=c.row, row_span=c.column_span, column_span=c.row_span)
+        for c in grid.cells
+    ]
+    return Grid(tuple(sorted(cells, key=lambda c: (c.row, c.column))), grid.columns, grid.rows, grid.reader)
+
+
 def owners(grid: Grid) -> list[list[int | None]]:
     """rows × columns: which cell (its index in grid.cells) covers each place; None where no cell does."""
     table: list[list[int | None]] = [[None] * grid.columns for _ in range(grid.rows)]

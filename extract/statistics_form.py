@@ -7,11 +7,11 @@ of 行政诉讼): the section above tells which is meant.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.finds import Code, Find
 from extract.labels import fold
-from extract.sheet import Sheet
+from extract.sheet import NUMBER_COLUMNS, Sheet
 
 _UNITS = frozenset({"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "部", "份", "场次"})
 
@@ -21,21 +21,31 @@ class Section:
     """The section of the form that the line being read stands in; it goes on from one grid to the next."""
 
     key: str | None = None
+    columns: int = 0
+    """the width of the grid whose header is known"""
+    figures: set[int] = field(default_factory=set)
+    """its columns headed 统计数"""
+    numbers: set[int] = field(default_factory=set)
+    """its columns headed 序号"""
 
 
 def find_statistics(sheet: Sheet, section: Section) -> Iterator[Find]:
     """Each figure of the form in this grid; `section` is where the grid begins, and is moved on."""
-    headers: set[int] = set()
+    if sheet.grid.columns != section.columns:
+        section.columns, section.figures, section.numbers = sheet.grid.columns, set(), set()
     for row in range(sheet.grid.rows):
         cells = list(sheet.across(row))
-        headers |= {sheet.grid.cells[i].column for i in cells if sheet.keys[i] in sheet.template.columns}
+        section.figures |= {
+            sheet.grid.cells[i].column for i in cells if sheet.keys[i] in sheet.template.columns
+        }
+        section.numbers |= {sheet.grid.cells[i].column for i in cells if sheet.keys[i] in NUMBER_COLUMNS}
         labels = [n for n, i in enumerate(cells) if sheet.keys[i] in sheet.template.rows]
         for n, i in enumerate(cells):
             if sheet.grid.cells[i].row == row:
                 _enter(sheet, sheet.keys[i], section)
             if n in labels:
                 end = next((m for m in labels if m > n), len(cells))
-                yield from _figure(sheet, row, cells[n:end], section, headers)
+                yield from _figure(sheet, row, cells[n:end], section)
 
 
 def _enter(sheet: Sheet, key: str, section: Section) -> None:
@@ -45,15 +55,21 @@ def _enter(sheet: Sheet, key: str, section: Section) -> None:
         section.key = key
 
 
-def _figure(sheet: Sheet, row: int, part: list[int], section: Section, headers: set[int]) -> Iterator[Find]:
+def _figure(sheet: Sheet, row: int, part: list[int], section: Section) -> Iterator[Find]:
     """The figure of one label: what stands after it under the header of figures, or the only thing that does."""
     label, *rest = part
     code = _code(sheet, label, section)
     if code is None:
         return
     units = [i for i in rest if fold(sheet.grid.cells[i].text) in _UNITS]
-    slots = [i for i in rest if i not in units and not sheet.template.knows(sheet.keys[i])]
-    under = [i for i in slots if sheet.grid.cells[i].column in headers]
+    slots = [
+        i
+        for i in rest
+        if i not in units
+        and not sheet.template.knows(sheet.keys[i])
+        and sheet.grid.cells[i].column not in section.numbers
+    ]
+    under = [i for i in slots if sheet.grid.cells[i].column in section.figures]
     filled = [i for i in slots if sheet.grid.cells[i].text.strip()]
     chosen = under or (filled if len(filled) == 1 else slots)
     if not chosen:

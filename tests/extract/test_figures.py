@@ -93,3 +93,8 @@ def test_any_count_reads_back_plain_grouped_and_full_width(number: int) -> None:
 def test_text_never_raises_and_a_value_has_digits(text: str) -> None:
     figure = read_figure(text, unit="件")
     assert (figure.value is None) == (figure.status != "reported")
+
+
+@pytest.mark.parametrize("text", ["1008²", "1008①", "③", "12⑴", "7⒈", "½"])
+def test_marks_of_notes_are_no_digits(text: str) -> None:
+    assert read_figure(text, unit="件").status == "unreadable"

@@ -181,3 +181,13 @@ def test_what_cannot_be_read_is_said_and_never_raised(data: bytes, said: str) ->
     reading = read(data)
     assert reading.error is not None and said in reading.error
     assert reading.report.grade == "rejected"
+
+
+def test_a_table_on_its_side() -> None:
+    rows = ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（七）总计", "3.其他")
+    lines = [cells("申请人", *rows)]
+    lines += [cells(applicant, *(f"{n}{m}" for m in range(1, 5))) for n, applicant in enumerate(COLUMNS, 1)]
+    found = placed(table(*lines))
+    assert values(found, "carried_over") == [12, 22, 32, 42, 52, 62, 72]
+    assert values(found, "other_other") == [14, 24, 34, 44, 54, 64, 74]
+    assert found.leftovers == 0
