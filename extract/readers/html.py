@@ -31,6 +31,11 @@ _BREAKS = {
 }  # fmt: skip
 _METADATA_TITLES = ("ArticleTitle", "articletitle", "og:title", "title", "Title")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+_UNSEEN = re.compile(
+    r"(?<![\w-])(?:visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|text-decoration[\w-]*\s*:[^;]*line-through)",
+    re.I,
+)
+_STRUCK = {"del", "s", "strike"}
 
 
 def decode_html(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
@@ -39,9 +44,9 @@ def decode_html(data: bytes, declared: str | None = None) -> tuple[str, str | No
     The order is BOM, the header's or the page's declaration if the bytes decode by it strictly, strict UTF-8,
     strict GB18030 (which holds GB2312 and GBK).
     """
-    bom, rest = read_bom(data)
-    if bom and rest is not None:
-        return rest.decode(bom, "replace"), None
+    bom, mark = read_bom(data)
+    if bom and mark is not None:
+        return data[len(mark) :].decode(bom, "replace"), None
     named = [resolve_encoding(name) for name in (declared, html_body_declared_encoding(data[:4096])) if name]
     named = [name for name in named if name and _is_charset(name)]
     for encoding in [*filter(None, named), "utf-8", "gb18030"]:
@@ -123,7 +128,12 @@ def _end_line(blocks: list[Block], line: list[str]) -> None:
 
 
 def _is_hidden(element: etree._Element) -> bool:
-    return bool(_HIDDEN.search(element.get("style") or ""))
+    """Whether an element is not shown, or shown struck through: its figures do not hold."""
+    if element.tag in _STRUCK or element.get("hidden") is not None:
+        return True
+    style = element.get("style") or ""
+    # What lies inside may set its own size and visibility: only text of the element itself is surely unseen.
+    return bool(_HIDDEN.search(style) or (len(element) == 0 and _UNSEEN.search(style)))
 
 
 def _is_data_table(table: etree._Element) -> bool:
@@ -167,10 +177,14 @@ def _cell_text(cell: etree._Element) -> str:
     parts: list[str] = []
 
     def walk(element: etree._Element, depth: int) -> None:
-        if isinstance(element.tag, str) and element.tag not in _SKIPPED and depth < 200:
+        if not isinstance(element.tag, str) or element.tag in _SKIPPED or depth >= 200 or _is_hidden(element):
+            return
+        if element.tag == "sup":  # a note's number must not run into a figure's digits
+            parts.append(f"[{''.join(str(t) for t in element.itertext()).strip()}]")
+        else:
             if element.tag in _BREAKS:
                 parts.append("\n")
-            parts.append(" ".join((element.text or " ").split(" ")))
+            parts.append(element.text or "")
             for child in element:
                 walk(child, depth + 1)
                 parts.append(child.tail or "")

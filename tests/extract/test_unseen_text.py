@@ -1,0 +1,36 @@
+"""What a page does not show, or shows struck through, is no part of a figure."""
+
+import pytest
+
+from extract.model import Grid
+from extract.readers.html import read_html
+
+CELLS = [
+    ("<del>5</del>8", "8"),
+    ("<s>5</s>8", "8"),
+    ("<strike>5</strike>8", "8"),
+    ('<span style="text-decoration: underline line-through">5</span>8', "8"),
+    ('<span style="TEXT-DECORATION-LINE:line-through">5</span>8', "8"),
+    ('8<span style="display:none">1</span>', "8"),
+    ('8<span style="visibility: hidden">1</span>', "8"),
+    ('8<span style="font-size:0px">1</span>', "8"),
+    ('<span style="font-size:0.9em">8</span>', "8"),
+    ("8<span hidden>1</span>", "8"),
+    ("8<sup>1</sup>", "8[1]"),
+    ("8<!-- 1 -->", "8"),
+    ("1<font></font>2", "12"),
+    ('<div style="font-size:0"><span style="font-size:12px">8</span></div>', "8"),
+]
+
+
+@pytest.mark.parametrize(("inside", "shown"), CELLS)
+def test_cell_shows(inside: str, shown: str) -> None:
+    page = f"<table><tr><td>行政许可</td><td>{inside}</td></tr><tr><td>行政处罚</td><td>2</td></tr></table>"
+    (grid,) = (b for b in read_html(page.encode()).blocks if isinstance(b, Grid))
+    assert grid.cells[1].text == shown
+
+
+def test_a_page_with_a_byte_order_mark() -> None:
+    page = "<html><head><meta charset=gb2312></head><body><p>年度报告</p></body></html>"
+    (paragraph,) = read_html(page.encode("utf-8-sig")).blocks
+    assert getattr(paragraph, "text", "") == "年度报告"
