@@ -105,7 +105,8 @@ def _over(sheet: Sheet, cell: GridCell, tops: list[int]) -> list[int]:
         return tops
     covered = {i: _covered(cell, sheet.grid.cells[i]) for i in tops}
     most = max(covered.values())
-    return [i for i in tops if covered[i] > 0.5] or [i for i in tops if covered[i] == most]
+    best = [i for i in tops if covered[i] == most]
+    return [i for i in tops if covered[i] > 0.5] or (best if len(best) == 1 else [])
 
 
 def _covered(cell: GridCell, label: GridCell) -> float:

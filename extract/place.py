@@ -50,7 +50,7 @@ def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template)
     section = Section()
     heads: dict[str, list[Heads]] = {}
     for number, (grid, seams) in enumerate(grids, 1):
-        sewn = match_labels(sew(grid, seams, template.knows), template)
+        sewn = match_labels(sew(grid, seams, template.knows, template.columns), template)
         sheet, finds = _best_look(sewn, template, section, heads)
         if not finds:
             placement.warnings += _unplaced(sheet, number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
 from extract.figures import is_figure_like
@@ -12,24 +12,29 @@ from extract.model import Grid, GridCell
 Known = Callable[[str], bool]
 
 
-def sew(grid: Grid, seams: Sequence[int], known: Known) -> Grid:
-    """The grid with each torn label whole again; `known` tells whether a label's key is in the codebook.
+def sew(grid: Grid, seams: Sequence[int], known: Known, heads: Container[str] = ()) -> Grid:
+    """The grid with each torn label whole again; `known` tells whether a label's key is in the codebook, `heads` are
+    the keys of columns: under those an empty cell is a figure's.
 
     A label that came down to the break goes on in an empty cell under it. 自然 | 人 becomes 自然人 because the codebook knows it and does not know 人. When a row label was torn, the whole
     row was: its other cells are joined as well, if at least one of the two pieces is empty.
     """
     for seam in sorted(seams, reverse=True):
-        grid = _sew_one(grid, seam, known)
+        grid = _sew_one(grid, seam, known, heads)
     return grid
 
 
-def _sew_one(grid: Grid, seam: int, known: Known) -> Grid:
+def _sew_one(grid: Grid, seam: int, known: Known, heads: Container[str]) -> Grid:
     above = {(c.column, c.column_span): c for c in grid.cells if c.row + c.row_span == seam}
     pairs = [
         (above[key], c) for c in grid.cells if c.row == seam and (key := (c.column, c.column_span)) in above
     ]
     torn = [(a, b) for a, b in pairs if _torn(a.text, b.text, known)]
-    longer = [(a, b) for a, b in pairs if known(label_key(a.text)) and not b.text.strip()]
+    longer = [
+        (a, b)
+        for a, b in pairs
+        if known(said := label_key(a.text)) and said not in heads and not b.text.strip()
+    ]
     if not torn:
         torn = longer if any((a, b) not in longer and b.text.strip() for a, b in pairs) else []
     if not torn:
