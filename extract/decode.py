@@ -7,6 +7,8 @@ What an identity cannot see is never decided by it: the forms' proactive tables 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -201,7 +203,11 @@ def _derive(
         if cell.status in {"blank", "unreadable"} and over.get(code) and code not in undecided
     }
     derived: set[Code] = set()
-    while found := {c: v for c in wanted - derived if (v := _forced(c, values, over)) is not None}:
+    while found := {
+        code: value
+        for code in wanted - derived
+        if (value := _forced(code, values, over)) is not None and _could_be(cells[code].raw, value)
+    }:
         values |= found
         derived |= set(found)
     while wrong := {code for code in derived if not _confirmed(code, values, over)}:
@@ -209,6 +215,15 @@ def _derive(
         values |= dict.fromkeys(wrong)
     for code in derived:
         cells[code] = replace(cells[code], value=values[code], status="derived")
+
+
+def _could_be(raw: str | None, value: Decimal) -> bool:
+    """Whether what is printed in a place could be this figure: it has no digits at all, or has this number in it.
+
+    A report may contradict itself: what its identities ask for is not what it prints.
+    """
+    numbers = re.findall(r"\d+", unicodedata.normalize("NFKC", raw or "").replace(",", ""))
+    return not numbers or str(value) in {*numbers, "".join(numbers)}
 
 
 def _forced(code: Code, values: Values, over: Mapping[Code, list[Identity]]) -> Decimal | None:

@@ -207,16 +207,27 @@ def _under_headers(sheet: Sheet) -> Iterator[Find]:
     for row in range(sheet.grid.rows):
         if row in sheet.row_labels or any(sheet.template.knows(sheet.keys[i]) for i in sheet.across(row)):
             continue
-        for index in sheet.across(row):
-            cell = sheet.grid.cells[index]
-            paths = {
-                tuple(path): None
-                for c in range(cell.column, cell.column + cell.column_span)
-                for run in sheet.header_runs(row)[:1]
-                if (path := sheet.upwards(run, c))
-            }
-            found = [find for path in paths if (find := _from_path(sheet, index, list(path)))]
-            yield from (replace(f, shared=len(found) > 1) for f in found)
+        for run in sheet.header_runs(row)[:1]:
+            for index, paths in _paths(sheet, row, run):
+                found = [find for path in paths if (find := _from_path(sheet, index, path))]
+                yield from (replace(f, shared=len(found) > 1) for f in found)
+
+
+def _paths(sheet: Sheet, row: int, run: list[int]) -> list[tuple[int, list[list[int]]]]:
+    """Each figure of a row with the columns of labels over it: by place, or by order where the lines do not meet."""
+    over = {column: path for column in range(sheet.grid.columns) if (path := sheet.upwards(run, column))}
+    leaves = {path[0]: path for path in over.values()}
+    placed = []
+    for index in sheet.across(row):
+        cell = sheet.grid.cells[index]
+        span = range(cell.column, cell.column + cell.column_span)
+        tops = _over(sheet, cell, list(dict.fromkeys(over[c][0] for c in span if c in over)))
+        placed.append((index, [leaves[top] for top in tops]))
+    firsts = [path[0][0] for _, path in placed if len(path) == 1]
+    met = len(firsts) == len(placed) == len(set(firsts))
+    if met or len(placed) != len(leaves):
+        return placed
+    return [(index, [path]) for (index, _), path in zip(placed, leaves.values(), strict=True)]
 
 
 def _beside_labels(sheet: Sheet) -> Iterator[Find]:
@@ -226,7 +237,11 @@ def _beside_labels(sheet: Sheet) -> Iterator[Find]:
         if row in sheet.row_labels or not cells or sheet.keys[cells[-1]]:
             continue
         cell = sheet.grid.cells[cells[-1]]
-        found = _from_path(sheet, cells[-1], sheet.leftwards(row, cell.column))
+        labels = sheet.leftwards(row, cell.column)
+        # a row's label that comes down too far may stand between a column's label and its figure
+        found = _from_path(
+            sheet, cells[-1], sorted(labels, key=lambda i: sheet.keys[i] not in sheet.template.columns)
+        )
         if found:
             yield found
 

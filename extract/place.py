@@ -16,6 +16,7 @@ from extract.labels import fold, label_key, printed_unit
 from extract.model import Cell, Grid, GridCell
 from extract.seams import sew
 from extract.sheet import NUMBER_COLUMNS, Heads, Sheet, looks_at
+from extract.spans import without_empty_lines
 from extract.statistics_form import Section, find_statistics
 
 
@@ -50,7 +51,7 @@ def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template)
     section = Section()
     heads: dict[str, list[Heads]] = {}
     for number, (grid, seams) in enumerate(grids, 1):
-        sewn = match_labels(sew(grid, seams, template.knows, template.columns), template)
+        sewn = match_labels(without_empty_lines(sew(grid, seams, template.knows, template.columns)), template)
         sheet, finds = _best_look(sewn, template, section, heads)
         if not finds:
             placement.warnings += _unplaced(sheet, number)

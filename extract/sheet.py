@@ -9,7 +9,7 @@ from itertools import groupby
 
 from extract.codebook import Template
 from extract.figures import is_figure_like
-from extract.labels import label_key
+from extract.labels import fold, label_key
 from extract.model import Grid, GridCell
 from extract.spans import owners, transpose
 
@@ -55,7 +55,7 @@ class Sheet:
             for above in range(row - 1, -1, -1):
                 if self.is_header[above]:
                     runs[-1].append(above)
-                elif runs[-1] and any(self.grid.cells[i].text.strip() for i in self.across(above)):
+                elif runs[-1] and any(fold(self.grid.cells[i].text) for i in self.across(above)):
                     runs.append([])  # figures end a header; an empty row does not
             self._headers[row] = [run for run in runs if any(map(self._names_columns, run))]
         return self._headers[row]
@@ -121,7 +121,9 @@ def _is_title(sheet: Sheet, row: int) -> bool:
         table for i in sheet.across(row + 1) for table, _ in sheet.template.columns.get(sheet.keys[i], ())
     }
     others = [i for i in sheet.across(row) if i != sheet.row_labels[row]]
-    return bool(tables & named) and not any(sheet.grid.cells[i].text.strip() for i in others)
+    return bool(tables & named) and not any(
+        fold(sheet.grid.cells[i].text) for i in others if not sheet.keys[i]
+    )
 
 
 def _row_label(cells: list[int], keys: tuple[str, ...], template: Template, above: set[int]) -> int | None:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from extract.labels import fold
 from extract.model import Block, Grid, GridCell, Paragraph
 
 MAX_SPAN = 400
@@ -63,6 +64,17 @@ def tidy(cells: Iterable[GridCell], reader: str) -> Grid:
             cell = replace(cell, row=row, column=column, row_span=down, column_span=across)
         moved.append(cell)
     return Grid(tuple(sorted(moved, key=lambda c: (c.row, c.column))), len(rows), len(columns), reader)
+
+
+def without_empty_lines(grid: Grid) -> Grid:
+    """The grid without the rows and columns in which nothing is written at all."""
+    written = [c for c in grid.cells if fold(c.text)]
+    rows = {r for c in written for r in range(c.row, c.row + c.row_span)}
+    columns = {k for c in written for k in range(c.column, c.column + c.column_span)}
+    if len(rows) == grid.rows and len(columns) == grid.columns:
+        return grid
+    kept = [c for c in grid.cells if fold(c.text) or (c.row in rows and c.column in columns)]
+    return tidy(kept, grid.reader)
 
 
 def transpose(grid: Grid) -> Grid:

@@ -33,19 +33,31 @@ def find_statistics(sheet: Sheet, section: Section) -> Iterator[Find]:
     """Each figure of the form in this grid; `section` is where the grid begins, and is moved on."""
     if sheet.grid.columns != section.columns:
         section.columns, section.figures, section.numbers = sheet.grid.columns, set(), set()
-    for row in range(sheet.grid.rows):
-        cells = list(sheet.across(row))
-        section.figures |= {
-            sheet.grid.cells[i].column for i in cells if sheet.keys[i] in sheet.template.columns
-        }
-        section.numbers |= {sheet.grid.cells[i].column for i in cells if sheet.keys[i] in NUMBER_COLUMNS}
-        labels = [n for n, i in enumerate(cells) if sheet.keys[i] in sheet.template.rows]
-        for n, i in enumerate(cells):
-            if sheet.grid.cells[i].row == row:
-                _enter(sheet, sheet.keys[i], section)
-            if n in labels:
-                end = next((m for m in labels if m > n), len(cells))
-                yield from _figure(sheet, row, cells[n:end], section)
+    for index, key in enumerate(sheet.keys):
+        if key in sheet.template.columns:
+            section.figures.add(sheet.grid.cells[index].column)
+        elif key in NUMBER_COLUMNS:
+            section.numbers.add(sheet.grid.cells[index].column)
+    # The form in two halves side by side is read down the first half, then down the second.
+    ends = [*sorted(section.figures)[:-1], sheet.grid.columns]
+    for start, end in zip([-1, *ends], ends, strict=False):
+        for row in range(sheet.grid.rows):
+            yield from _line(sheet, row, section, start, end)
+
+
+def _line(sheet: Sheet, row: int, section: Section, start: int, end: int) -> Iterator[Find]:
+    """The figures of a row whose labels stand after column `start` and up to column `end`."""
+    cells = list(sheet.across(row))
+    labels = [n for n, i in enumerate(cells) if sheet.keys[i] in sheet.template.rows]
+    for n, i in enumerate(cells):
+        cell = sheet.grid.cells[i]
+        if not start < cell.column <= end:
+            continue
+        if cell.row == row:
+            _enter(sheet, sheet.keys[i], section)
+        if n in labels:
+            stop = next((m for m in labels if m > n), len(cells))
+            yield from _figure(sheet, row, cells[n:stop], section)
 
 
 def _enter(sheet: Sheet, key: str, section: Section) -> None:
