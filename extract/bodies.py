@@ -24,16 +24,19 @@ _COMBINED = re.compile(
 _AREA = re.compile(
     rf"(?:(?:{YEAR})年度?|结合|综合|汇总)(?P<place>[㐀-鿿]{{2,12}}?[省市县区旗州盟])(?=各[镇乡街区县市部]|人民政府[和及各]|政府[和及各]|行政区域)"
 )
-_ABOUT_WORK = re.compile(
-    rf"(?P<body>{_BODY})(?:{YEAR})年?度?(?:{DISCLOSURE}|主动公开)|(?:{YEAR})年?(?:度|来|以来)?[,、]?(?P<subject>{_BODY})"
-    r"(?=认真|高度|严格|坚持|始终|深入|全面|积极|按照|以|紧紧|切实|进一步|主动|持续|根据|贯彻|在)"
-)
+_WORKS = r"(?=认真|高度|严格|坚持|始终|深入|全面|积极|按照|以|紧紧|切实|进一步|主动|持续|根据|贯彻|在)"
+_SUBJECT = re.compile(rf"(?:{YEAR})年?(?:度|来|以来)?[,、]?(?P<body>{_BODY}){_WORKS}")
+_CLAUSE = re.compile(rf"(?:^|[,。\n])(?P<body>{_BODY}){_WORKS}")
+# the body is looked for before these, not from every character on: its name is the longest part
+_WORK_OF_YEAR = re.compile(rf"(?:{YEAR})年?度?(?:{DISCLOSURE}|主动公开)")
+_BODY_BEFORE = re.compile(rf"{_BODY}$")
 _PUBLISHER = re.compile(
     r"(?:发布机构|发文机关|发布单位|所属机构|信息来源|公开机构|制发单位)\s*[::|]?\s*[|]?\s*(?P<body>[㐀-鿿]{3,30})"
 )
 _CONTACT = re.compile(
     rf"(?:与|请联系|请致电)(?P<body>{_BODY})(?:政府信息公开[处科室办])?(?:联系|查询|反映|咨询)"
 )
+_LEAD = re.compile(r"(?:[^㐀-鿿]|现将|将|结合|公布|发布|和|与|由)*")
 _SIGNED_ON = re.compile(
     rf"(?:{YEAR})年\d{{0,2}}月?\d{{0,2}}日?$|二[〇○零].{{2,12}}日$|20\d\d[-./]\d{{1,2}}[-./]\d{{1,2}}$"
 )
@@ -46,8 +49,11 @@ def bodies_named(prose: Prose) -> Iterator[str]:
             yield issuer
     yield from _bodies(_COMPILED_BY, prose)
     yield from _bodies(_COMBINED, prose)
-    yield from (body for body in _bodies(_ABOUT_WORK, prose) if place_length(plain_text(body)))
+    yield from (
+        body for body in (*_doers(prose), *_bodies(_SUBJECT, prose)) if place_length(plain_text(body))
+    )
     yield from signatures(prose)
+    yield from (body for body in _bodies(_CLAUSE, prose) if _is_told(body))
     yield from (place for place in _bodies(_AREA, prose) if find_adcode(place, None))
     for pattern in (_PUBLISHER, _CONTACT):
         yield from (body for body in _bodies(pattern, prose) if find_adcode(body, None))
@@ -120,11 +126,33 @@ def own_names(prose: Prose) -> Iterator[tuple[str | None, int | None]]:
             yield issuer, title.year
 
 
+def _is_told(body: str) -> bool:
+    """True for a body with a place or a town's: 区委 and 各部门 are nobody in particular."""
+    return bool(place_length(plain_text(body))) or issuer_kind(body) == "township"
+
+
+def _doers(prose: Prose) -> Iterator[str]:
+    """Bodies right before their work of a year: 某县教育局2019年政府信息公开…."""
+    for match in _WORK_OF_YEAR.finditer(prose.head):
+        first = max(0, match.start() - _LONGEST_BODY_NAME)
+        found = _BODY_BEFORE.search(prose.head[first : match.start()])
+        if found:
+            start = first + found.start() + _leading(found.group())
+            if is_body(prose.printed_head[start : match.start()]):
+                yield prose.printed_head[start : match.start()]
+
+
+def _leading(name: str) -> int:
+    """How many characters at the start of `name` are no part of it: 现将, 公布, 由."""
+    found = _LEAD.match(name)
+    return found.end() if found else 0
+
+
 def _bodies(pattern: re.Pattern[str], prose: Prose) -> Iterator[str]:
     """The bodies that a pattern finds in the opening, as printed."""
     for match in pattern.finditer(prose.head):
-        name = next(name for name, text in match.groupdict().items() if text)
+        name = next(iter(match.groupdict()))
         start, end = match.span(name)
-        start += re.match(r"(?:[^㐀-鿿]|现将|将|结合|公布|发布|和|与|由)*", prose.head[start:end]).end()  # type: ignore[union-attr]
+        start += _leading(prose.head[start:end])
         if is_body(prose.printed_head[start:end]):
             yield prose.printed_head[start:end]

@@ -24,8 +24,11 @@ from extract.opening import (
 )
 from extract.placing import Evidence, place_issuer
 from extract.title import Title, only_year, parse_title, plain_text
-from extract.titles import Found, is_sentence, own_title, titles_in_text
+from extract.titles import Found, is_sentence, other_paper_title, own_title, titles_in_text
 from extract.years import period_year, reported_year, signed_year
+
+_MANY_SIGNS = 5
+"""So many signs of a report outweigh another paper's title among its first lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,9 @@ def _is_report(
     if own is None:
         if outside:
             return in_column and outside[0].bare
+        other = other_paper_title(prose)
+        if other and (signs < _MANY_SIGNS or "通知" in other):
+            return False
         return signs >= 2 or (in_column and speaks_of_disclosure(prose))
     if signs < 2 and len({(item.title.year, item.title.issuer) for item in inside if item.title.year}) >= 3:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extract.bodies import bodies_named, compiling_body, is_body
+from extract.bodies import bodies_named, compiling_body, fuller_name, is_body
 from extract.issuer import find_adcode, issuer_kind, place_length, units_named
 from extract.jurisdictions import unit_in_year
 from extract.opening import Prose
@@ -19,6 +19,7 @@ _GOVERNMENT_SHORT = re.compile(r"(?<=[省市县区旗州盟])政府$")
 _TOWN_GOVERNMENT = re.compile(r"(?<=[镇乡])政府$")
 _ZONE = re.compile(r"(?:开发区|保税区|高新区|经开区|度假区|示范区|园区|新城)$")
 _UNPLACED_OFFICE = re.compile(r"^[本省市县区旗州盟]*(?:人民)?政府(?P<office>办公厅|办公室|办)$")
+_SHORTEST_BODY = 2
 _RANK = re.compile(r"^[我本全]?[省市县区旗州盟](?=[㐀-鿿]{2})")
 
 
@@ -31,13 +32,15 @@ def find_issuer(own: Found | None, found: Sequence[Found], prose: Prose, year: i
     issuers = [item.title.issuer for item in titles if item.title.issuer and item.title.year in (year, None)]
     if own and own.line:
         issuers += [line for line in reversed(prose.lines[max(0, own.line - 2) : own.line]) if is_body(line)]
-    issuers += list(bodies_named(prose))
+    if not issuers or len(plain_text(issuers[0])) <= _SHORTEST_BODY:
+        issuers += list(bodies_named(prose))
     if not issuers:
         return None
     placed = [name for name in issuers if find_adcode(name, year)]
-    issuer = issuers[0] if len(plain_text(issuers[0])) > 2 or not placed else placed[0]
+    issuer = issuers[0] if len(plain_text(issuers[0])) > _SHORTEST_BODY or not placed else placed[0]
     # 鹤岗市兴安区人民政府 elsewhere in the document says more than 兴安区人民政府 in its <title>
-    fuller = next((name for name in placed if name != issuer and name.endswith(issuer)), issuer)
+    fuller = next((name for name in placed if name != issuer and name.endswith(issuer)), None)
+    fuller = fuller or fuller_name(issuer, prose, year) or issuer
     return _office_of(fuller, prose, year) or fuller
 
 

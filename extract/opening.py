@@ -37,12 +37,15 @@ _STATISTICS_PERIOD = re.compile(r"统计(?:期限|时间|时限|周期|范围)")
 _OVERVIEW_FIRST = re.compile(rf"^\s*(?:{_NUMBER})?(?:总体情况|概述|工作概述|基本情况)")
 # 高等学校信息公开办法, 法治政府建设: other annual reports; 指南, 制度: other papers on disclosure
 _OTHER_PAPER = re.compile(
-    r"学年|高等学校信息公开|高校信息公开|法治政府建设(?:工作)?年?度?(?:报告|情况)|编制本指南|制定(?:如下|本)(?:制度|办法|规定)|制定本指南"
+    r"法治政府建设(?:工作)?年?度?(?:报告|情况)|编制本指南|制定(?:如下|本)(?:制度|办法|规定)|制定本指南"
 )
+_SCHOOL_PAPER = re.compile(r"高等学校信息公开|高校信息公开|学年度?.{0,12}(?:信息公开|年度报告)")
 _NEWS = re.compile(r"^(?:\(?记者|本报讯|近日|日前|昨日|每年\d|\d{1,2}月\d{1,2}日[,,])")
+_NEWS_LINES = 4
 _SAMPLE = re.compile(
     r"(?:[Xx×]{2,}|[*＊]{2,})(?:省|市|县|区|镇|乡|街道|局|委)"
 )  # XX镇: a sample to copy from
+_SPACES = re.compile(r"[^\S\n]+")
 _SPEAKER = re.compile(r"[我本]([镇乡街局委厅省市县区旗州盟]|部门|中心)")
 
 
@@ -60,7 +63,8 @@ class Prose:
 
 def make_prose(paragraphs: Sequence[str]) -> Prose:
     """`paragraphs` made ready for matching; empty ones are dropped."""
-    lines = tuple(line for text in paragraphs if (line := re.sub(r"\s+", "", strip_glosses(text))))
+    text = "\n".join(text.replace("\n", "") for text in paragraphs)
+    lines = tuple(line for line in _SPACES.sub("", strip_glosses(text)).split("\n") if line)
     printed = "\n".join(lines)
     plain = plain_text(printed)
     return Prose(lines, tuple(plain.split("\n")) if lines else (), plain, plain[:HEAD], printed[:HEAD])
@@ -73,9 +77,12 @@ def is_sample(prose: Prose) -> bool:
 
 def is_other_paper(prose: Prose) -> bool:
     """True for news, a university's report (学年), a report on 法治政府, a guide or a rule on disclosure."""
-    if _NEWS.search(prose.head):
+    if any(_NEWS.search(line) for line in prose.plain_lines[:_NEWS_LINES]):
         return True
-    return bool(_OTHER_PAPER.search(prose.head[:800])) and not _PREAMBLE.search(prose.head)
+    opening = prose.head[:800]
+    if _SCHOOL_PAPER.search(opening):
+        return "政府信息公开条例" not in opening
+    return bool(_OTHER_PAPER.search(opening)) and not _PREAMBLE.search(prose.head)
 
 
 def report_signs(prose: Prose, has_statutory_table: bool) -> int:

@@ -24,13 +24,17 @@ _RANK_ALONE = re.compile(
     r"^(?:我|本|全)?([省市县区旗州盟])(?![省市县区旗州盟]|[南北中]区|[㐀-鿿]?[县区旗市](?:人民)?政府)"
 )
 # 我镇, 区委、区政府: the text speaks for a county, a district or a town
-_WE = re.compile(r"[我全本][县区旗镇乡街]|[县区旗](?:委|人民政府|政府)(?:[、,和区县]|办|的|$)")
+_WE = re.compile(
+    r"[我全本][县区旗镇乡街]|(?:^|[度现本将由公布,。])[镇乡](?:人民)?政府|[县区旗](?:委|人民政府|政府)(?:[、,和区县]|办|的|$)"
+)
 _HOSTED_BY = re.compile(
     r"(?:主办单位|网站主办|主办|版权所有|主管单位)[::]?(?P<body>[㐀-鿿]{2,24}?(?:人民政府|政府|委员会|局|委|厅|办公室))"
 )
-_SITE_NAME = re.compile(r"(?P<body>[㐀-鿿]{2,20}(?:人民)?政府)(?:信息|门户)?(?:公开)?(?:门户)?网")
+_SITE_NAME = re.compile(r"(?:人民)?政府(?:信息|门户)?(?:公开)?(?:门户)?网")
+_LONGEST_PLACE = 16
 _CITED = re.compile(r"《[^《》]*(?:《[^》]*》[^《》]*)?》|〈[^〉]*〉|<[^<>]*>")
 _OPENING = 300
+_TODAY = 2099  # a year in which the units of today are valid, and no others
 _UNDIVIDED = {
     "441900",
     "442000",
@@ -70,11 +74,38 @@ def place_issuer(issuer: str | None, year: int | None, evidence: Evidence) -> st
     if named:
         return named
     candidates = units_named(issuer) if issuer else _below_site(evidence)
+    code = _code_beside_parent(candidates, year, evidence.prose) if issuer else None
+    if code:
+        return code
     for context in contexts(evidence):
         code = _decide(issuer, candidates, context, year, evidence)
         if code:
             return code
-    return None
+    return _code_with_parent(candidates, year, evidence.prose) if issuer else None
+
+
+def _code_beside_parent(candidates: frozenset[Unit], year: int | None, prose: Prose) -> str | None:
+    """The code of the one unit that the text prints behind its prefecture or province: 石家庄市桥西区."""
+    found = {
+        unit for unit in candidates for parent in _parents(unit) if parent.name + unit.name in prose.plain
+    }
+    return _one_code(found, year)
+
+
+def _code_with_parent(candidates: frozenset[Unit], year: int | None, prose: Prose) -> str | None:
+    """The code of the one unit whose prefecture or province the text names anywhere."""
+    found = {unit for unit in candidates for parent in _parents(unit) if parent.name in prose.plain}
+    return _one_code(found, year)
+
+
+def _parents(unit: Unit) -> list[Unit]:
+    codes = (unit.adcode[:4] + "00", unit.adcode[:2] + "0000")
+    return [parent for code in codes if (parent := unit_in_year(code, None)) and unit.lies_in(parent)]
+
+
+def _one_code(found: set[Unit], year: int | None) -> str | None:
+    codes = {code for unit in found if (code := code_in_year(unit, year))}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def contexts(evidence: Evidence) -> Iterator[Unit]:
@@ -150,13 +181,18 @@ def _rank_agrees(issuer: str | None, context: Unit) -> bool:
 
 def _units_in_text(prose: Prose) -> Iterator[Unit]:
     """The unit whose site the text says it stands on: 主办：某县人民政府办公室, 某市人民政府网站, www.mhk.gov.cn."""
-    text = "\n".join((*prose.plain_lines[:40], *prose.plain_lines[-25:]))
-    for pattern in (_HOSTED_BY, _SITE_NAME):
-        codes = {code for found in pattern.finditer(text) if (code := _code_inside(found["body"]))}
-        if len(codes) == 1:
-            unit = unit_in_year(codes.pop(), None)
-            if unit:
-                yield unit
+    lines = prose.plain_lines
+    text = "\n".join(lines if len(lines) <= 65 else (*lines[:40], *lines[-25:]))
+    hosts = {code for found in _HOSTED_BY.finditer(text) if (code := _code_inside(found["body"]))}
+    names = {
+        code
+        for found in _SITE_NAME.finditer(text)
+        if (code := _code_inside(text[max(0, found.start() - _LONGEST_PLACE) : found.start()] + "人民政府"))
+    }
+    for codes in (hosts, names):
+        unit = unit_in_year(codes.pop(), None) if len(codes) == 1 else None
+        if unit:
+            yield unit
     printed = _innermost(places_printed(text))
     if printed:
         yield printed
@@ -164,7 +200,7 @@ def _units_in_text(prose: Prose) -> Iterator[Unit]:
 
 def _code_inside(body: str) -> str | None:
     """The code of the longest end of `body` that names a place: 可在梅河口市政府 → 梅河口市."""
-    return next((code for start in range(len(body) - 2) if (code := find_adcode(body[start:], None))), None)
+    return next((code for start in range(len(body) - 2) if (code := find_adcode(body[start:], _TODAY))), None)
 
 
 def _innermost(codes: set[str]) -> Unit | None:

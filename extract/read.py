@@ -92,7 +92,7 @@ def reading_of(document: Document, content: Content) -> Reading:
     )
     cells: tuple[Cell, ...] = ()
     checks: tuple[Check, ...] = ()
-    warnings = list(content.warnings)
+    warnings = [*content.warnings, *identity.warnings]
     warnings += [f"a table of {g.rows} rows and {g.columns} columns is too large for a form" for g in large]
     if placement is not None and found and identity.is_report:
         cells, checks, doubts = _prove(placement)

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from extract.traditional import simplified
+from extract.traditional import TABLE
 
 YEAR = r"(?<!\d)2[0Oo]\d\d(?!\d)|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}"
 """A year as titles print it: 2022 or 二〇二二."""
@@ -66,7 +66,7 @@ _PERIOD = re.compile(
     rf"[\[(【]?(?:{YEAR})年?(?:度|\d{{1,2}}月(?:\d{{1,2}}日)?)?"
     rf"(?:[至到—-](?:(?:{YEAR})年?)?度?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)?[\])】]?"
 )
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_PLAIN = {**TABLE, **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}}
 _FULL_WIDTH_DIGITS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 _NUMERALS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _BODY = re.compile(r"(?:政府|办公厅|办公室|局|厅|委|委员会|部|院|中心|办事处|镇|乡|[省市县区州旗盟])$")
@@ -134,7 +134,7 @@ def strip_glosses(text: str) -> str:
 
 def plain_text(text: str) -> str:
     """`text` with simplified characters and half-width punctuation, character for character."""
-    return simplified(text).translate(_FULL_WIDTH)
+    return text.translate(_PLAIN)
 
 
 def year_number(printed: str) -> int | None:

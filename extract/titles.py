@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.opening import Prose
-from extract.title import Title, parse_title, plain_text
+from extract.title import YEAR, Title, parse_title, plain_text
 from extract.years import period_year
 
 _TITLE_LINES = 15  # how far into a document its own title may stand
@@ -15,6 +15,11 @@ _LONGEST_LINE = 80
 _MOST_LINES_A_TITLE = 4
 _FIRST_SECTION = re.compile(r"^(?:[一1—-][、.])?(?:总体情况|概述|基本情况)$|^[一—][、.]")
 _SENTENCE = re.compile(r"[。;]|,.*,|根据|依据|按照|^[一1—][、.]|我[省市县区旗镇乡街局委厅办]")
+_OTHER_ENDING = re.compile(
+    r"(?:通知|总结|指南|要点|办法|制度|方案|解读|规定|目录|的函|意见|公告|说明|报表|公报|预算|决算|流程|通报|法治政府建设.{0,12}报告|政府工作报告|评估报告|自查报告|公开信息表|计划|安排)(?:[(].{1,12}[)])?$"
+    r"|(?:季度|半年|月份).{0,12}(?:报告|情况)$|^[㐀-鿿]{2,14}(?:发布|公布|晒出).{0,24}(?:报告|年报)$"
+)
+_ABOUT = re.compile(r"^[㐀-鿿]{0,30}关于")
 _MENTIONS = re.compile(r"公开|年报|报告|公開|報告|年報|報\(")
 
 
@@ -24,6 +29,24 @@ class Found:
 
     title: Title
     line: int | None
+
+
+def other_paper_title(prose: Prose) -> str | None:
+    """The line among the first that is another paper's own title: a notice, a summary, a guide of a year or a body.
+
+    A menu names such papers as well, but neither year nor issuer: 政府信息公开指南.
+    """
+    for line, plain in zip(prose.lines[:_TITLE_LINES], prose.plain_lines[:_TITLE_LINES], strict=True):
+        if _FIRST_SECTION.match(plain):
+            return None
+        if len(plain) > _LONGEST_LINE or not _OTHER_ENDING.search(plain) or _SENTENCE.search(plain):
+            continue
+        title = parse_title(line)
+        if title and title.is_report:
+            continue
+        if _ABOUT.search(plain) or re.search(YEAR, plain) or (title and title.issuer):
+            return line
+    return None
 
 
 def is_sentence(title: str) -> bool:

@@ -88,9 +88,9 @@ _SIMPLIFIED = (
     "麸面么黄黉点党霉黩冬鼹齐斋齿龇龃龄出龈啮龊龉龋龌龙庞龚龟"
 )
 
-_TABLE = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+TABLE = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 
 
 def simplified(text: str) -> str:
     """`text` in simplified characters, one for one: positions in the result are positions in `text`."""
-    return text.translate(_TABLE)
+    return text.translate(TABLE)
