@@ -15,6 +15,7 @@ from extract.readers.image import read_image
 from extract.readers.mhtml import read_mhtml
 from extract.readers.office import read_office
 from extract.readers.pdf import read_pdf
+from extract.readers.sheet import read_sheet
 from extract.readers.text import read_text
 
 _DEEPEST = 3
@@ -44,6 +45,10 @@ _READERS: dict[str, Callable[[bytes], Content]] = {
     sniff.ODT: partial(read_office, kind="odt"),
     sniff.WORD_XML: partial(read_office, kind="xml"),
     sniff.EXCEL_XML: partial(read_office, kind="xml", target="xlsx"),
+    sniff.XLSX: read_sheet,
+    sniff.XLSB: read_sheet,
+    sniff.XLS: read_sheet,
+    sniff.ODS: read_sheet,
     sniff.MHTML: read_mhtml,
     sniff.ZIP: read_zip,
     sniff.RAR: read_rar,
