@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from collections.abc import Callable
+
+import pytest
+import xlsxwriter
+
+from extract.model import Grid, Paragraph
+from extract.readers.sheet import read_sheet
+from tests.extract.truth import misses
+from tests.layouts.sheets import render_xlsx
+from tests.layouts.spec import draw_spec
+
+
+def workbook(write: Callable[[xlsxwriter.Workbook], None]) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        write(book)
+    return out.getvalue()
+
+
+def rows(grid: Grid) -> list[list[str]]:
+    return [[c.text for c in grid.cells if c.row == row] for row in range(grid.rows)]
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 4, 5])
+def test_reports_in_a_workbook(seed: int) -> None:
+    spec = draw_spec(seed, ("2021", "2019", "2014")[seed % 3])
+    assert misses(render_xlsx(spec, random.Random(seed))[0], spec) == []
+
+
+def test_numbers_are_read_as_they_are_printed() -> None:
+    def write(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [12.0, 12.5, "０12", 0.1 + 0.2, 1e6, 0.00001, -3, True, ""])
+
+    (grid,) = read_sheet(workbook(write)).blocks
+    assert isinstance(grid, Grid)
+    assert rows(grid) == [["12", "12.5", "０12", "0.3", "1000000", "0.00001", "-3", "TRUE"]]
+
+
+def test_hidden_sheets_rows_and_columns_are_not_read() -> None:
+    def write(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["a", "b", "c"])
+        sheet.write_row(1, 0, ["d", "e", "f"])
+        sheet.write_row(2, 0, ["g", "h", "i"])
+        sheet.set_row(1, None, None, {"hidden": True})
+        sheet.set_column(1, 1, None, None, {"hidden": True})
+        hidden = book.add_worksheet()
+        hidden.write_row(0, 0, ["x", "y"])
+        hidden.hide()
+
+    blocks = read_sheet(workbook(write)).blocks
+    assert [rows(b) for b in blocks if isinstance(b, Grid)] == [[["a", "c"], ["g", "i"]]]
+
+
+def test_a_formula_without_a_result_is_no_figure() -> None:
+    def write(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [1, 2])
+        sheet.write_formula(0, 2, "=SUM(A1:B1)")
+        sheet.write_formula(0, 3, "=SUM(A1:B1)", None, 3)
+
+    (grid,) = read_sheet(workbook(write)).blocks
+    assert isinstance(grid, Grid)
+    assert rows(grid) == [["1", "2", "=SUM(A1:B1)", "3"]]
+
+
+def test_lines_between_tables_are_paragraphs() -> None:
+    def write(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.merge_range(0, 0, 0, 3, "某县2022年政府信息公开工作年度报告")
+        sheet.write(2, 0, "一、总体情况")
+        sheet.write(3, 0, "全年主动公开信息若干条。")
+        sheet.write_row(5, 0, ["信息内容", "本年制发件数"])
+        sheet.write_row(6, 0, ["规章", 3])
+
+    blocks = read_sheet(workbook(write)).blocks
+    assert [b.text for b in blocks if isinstance(b, Paragraph)] == [
+        "某县2022年政府信息公开工作年度报告",
+        "一、总体情况",
+        "全年主动公开信息若干条。",
+    ]
+    assert [rows(b) for b in blocks if isinstance(b, Grid)] == [[["信息内容", "本年制发件数"], ["规章", "3"]]]
+
+
+def test_a_cell_far_away_is_refused() -> None:
+    data = workbook(lambda book: book.add_worksheet().write(1_000_000, 5, "x"))
+    with pytest.raises(ValueError, match="cell at F1000001"):
+        read_sheet(data)
+
+
+def test_a_damaged_workbook_is_an_error() -> None:
+    data = workbook(lambda book: book.add_worksheet().write(0, 0, "x"))
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as new:
+            for name in old.namelist():
+                new.writestr(name, b"<broken" if name.endswith("sheet1.xml") else old.read(name))
+    with pytest.raises(ValueError, match="damaged spreadsheet"):
+        read_sheet(out.getvalue())
