@@ -135,13 +135,17 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
 
 
 def _without_gaps(lines: Sequence[Line]) -> list[Line]:
-    """The lines without an empty row between two rows of a table that reach equally far to the right."""
-    kept = []
-    for n, line in enumerate(lines):
-        around = lines[n - 1 : n + 2 : 2] if 0 < n < len(lines) - 1 else []
-        inside = line.kind == "empty" and [other.kind for other in around] == ["table", "table"]
-        if not inside or _reach(around[0]) != _reach(around[1]):
-            kept.append(line)
+    """The lines without one or two empty rows between rows of a table that reach equally far to the right."""
+    kept: list[Line] = []
+    gap: list[Line] = []
+    for line in lines:
+        if line.kind == "empty":
+            gap.append(line)
+            continue
+        inside = kept and kept[-1].kind == line.kind == "table" and _reach(kept[-1]) == _reach(line)
+        kept += [] if inside and len(gap) <= 2 else gap
+        gap = []
+        kept.append(line)
     return kept
 
 
