@@ -124,7 +124,7 @@ def _printed(value: Value, formula: str | None) -> str:
 def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
     """Paragraphs and grids of a sheet; empty rows and sentences part its tables."""
     for kind, group in groupby(
-        lines, key=lambda line: line.kind if line.kind in {"empty", "prose"} else "run"
+        _without_gaps(lines), key=lambda line: line.kind if line.kind in {"empty", "prose"} else "run"
     ):
         run = list(group)
         if kind == "prose":
