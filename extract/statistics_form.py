@@ -56,8 +56,15 @@ def _line(sheet: Sheet, row: int, section: Section, start: int, end: int) -> Ite
         if cell.row == row:
             _enter(sheet, sheet.keys[i], section)
         if n in labels:
-            stop = next((m for m in labels if m > n), len(cells))
-            yield from _figure(sheet, row, cells[n:stop], section)
+            part = [j for j in cells[n:] if sheet.grid.cells[j].column <= end]
+            others = [m for m, j in enumerate(part) if m and _names_something(sheet, j)]
+            yield from _figure(sheet, row, part[: others[0] if others else None], section)
+
+
+def _names_something(sheet: Sheet, index: int) -> bool:
+    """Whether a cell is a label or a heading of the form, not a unit."""
+    key = sheet.keys[index]
+    return sheet.template.knows(key) and fold(sheet.grid.cells[index].text) not in _UNITS
 
 
 def _enter(sheet: Sheet, key: str, section: Section) -> None:
