@@ -27,6 +27,9 @@ class Printed:
     raw: str
 
 
+Job = tuple[Path, dict[str, str], dict[Code, Printed]]
+
+
 @dataclass(frozen=True, slots=True)
 class Miss:
     """One cell that was not read as it is printed. `silent`: reported or derived, and in no failed check."""
@@ -62,12 +65,13 @@ class Score:
 
 def score_corpus(folder: Path, processes: int = 2) -> list[Score]:
     """The score of each document of a corpus, in the order of its documents.csv."""
-    jobs = list(_jobs(folder))
+    jobs = list(jobs_of(folder))
     with ProcessPoolExecutor(processes) as pool:
         return list(pool.map(_score, jobs, chunksize=4))
 
 
-def _jobs(folder: Path) -> Iterator[tuple[Path, dict[str, str], dict[Code, Printed]]]:
+def jobs_of(folder: Path) -> Iterator[Job]:
+    """Each document of a corpus: its path, its line in documents.csv, and the truth of its cells."""
     truth: dict[str, dict[Code, Printed]] = {}
     with (folder / "truth.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
@@ -82,7 +86,7 @@ def _decimal(text: str) -> Decimal | None:
     return Decimal(text) if text else None
 
 
-def _score(job: tuple[Path, dict[str, str], dict[Code, Printed]]) -> Score:
+def _score(job: Job) -> Score:
     path, row, truth = job
     return score_document(path.read_bytes(), path.name, row, truth)
 
