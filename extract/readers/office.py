@@ -16,7 +16,7 @@ from pathlib import Path
 
 from extract.model import Content, Embedded
 
-_SECONDS = 25
+_SECONDS = 20
 _MAX_OUTPUT = 64 * 1024 * 1024  # bytes of a converted file
 _PROGRAMS = (
     "soffice",
