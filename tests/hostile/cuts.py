@@ -45,9 +45,10 @@ def _members() -> Iterator[tuple[str, bytes]]:
 _KINDS = ("pdf", "docx", "txt", "xlsx", "ofd", "PNG", "JPEG")
 LIGHT: dict[str, Make] = {
     **{f"{kind} cut at {tenth}0 %": _cut(kind, tenth) for kind in _KINDS for tenth in range(1, 10)},
-    **{f"{kind} spoilt": lambda kind=kind: _spoilt(kind) for kind in _KINDS},
+    **{f"{kind} spoilt": lambda kind=kind: _spoilt(kind) for kind in _KINDS if kind != "pdf"},
     "ZIP of names that lie": lambda: package(dict(_members())),
 }
 HEAVY: dict[str, Make] = {
-    f"doc cut at {tenth}0 %": _cut("doc", tenth) for tenth in (range(1, 10) if has_office() else ())
+    "pdf spoilt": lambda: _spoilt("pdf"),  # its pages are read as pictures
+    **{f"doc cut at {tenth}0 %": _cut("doc", tenth) for tenth in (range(1, 10) if has_office() else ())},
 }
