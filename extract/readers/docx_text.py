@@ -64,7 +64,7 @@ def _run(run: etree._Element, parts: list[str]) -> None:
     if look is None:
         _walk(run, parts)
         return
-    if is_on(look.find(f"{W}vanish")):
+    if any(is_on(look.find(f"{W}{mark}")) for mark in ("vanish", "strike", "dstrike")):
         return
     raised = look.find(f"{W}vertAlign")
     if raised is not None and raised.get(f"{W}val") == "superscript":

@@ -3,7 +3,10 @@
 import pytest
 
 from extract.model import Grid
+from extract.readers.docx import read_docx
 from extract.readers.html import read_html
+from tests.layouts.docx import pack
+from tests.layouts.spec import draw_spec
 
 CELLS = [
     ("<del>5</del>8", "8"),
@@ -34,3 +37,11 @@ def test_a_page_with_a_byte_order_mark() -> None:
     page = "<html><head><meta charset=gb2312></head><body><p>年度报告</p></body></html>"
     (paragraph,) = read_html(page.encode("utf-8-sig")).blocks
     assert getattr(paragraph, "text", "") == "年度报告"
+
+
+def test_a_struck_run_of_a_word_document_does_not_hold() -> None:
+    run = "<w:r><w:rPr><w:strike/></w:rPr><w:t>5</w:t></w:r><w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t>8</w:t></w:r>"
+    rows = f"<w:tr><w:tc><w:p><w:r><w:t>行政许可</w:t></w:r></w:p></w:tc><w:tc><w:p>{run}</w:p></w:tc></w:tr>"
+    spec = draw_spec(1, "none")
+    (grid,) = (b for b in read_docx(pack(f"<w:tbl>{rows}</w:tbl>", spec)).blocks if isinstance(b, Grid))
+    assert [cell.text for cell in grid.cells] == ["行政许可", "8"]
