@@ -22,10 +22,11 @@ _YEAR_FOLDER = re.compile(
 _YEAR_PARAMETERS = ("fbtime", "year", "title", "timeframe", "nd")
 _LAST_YEAR = re.compile(r"^(20\d\d)n?$")
 _PUBLISHED = (
-    re.compile(r"(?<!\d)(20[012]\d)[-_/]?(0[1-9]|1[0-2])(?:[-_/]?(?:0[1-9]|[12]\d|3[01]))?(?!\d)"),
-    re.compile(r"/(20[012]\d)/(1[0-2]|[1-9])/(?:[12]\d|3[01]|[1-9])/"),
+    re.compile(r"(?<!\d)(20[012]\d)[-_/]?(0[1-9]|1[0-2])(?:[-_/]?(0[1-9]|[12]\d|3[01]))?(?!\d)"),
+    re.compile(r"/(20[012]\d)/(1[0-2]|[1-9])/([12]\d|3[01]|[1-9])/"),
 )
-_LAST_MONTH_OF_REPORTS = 3  # due by 31 January (31 March before 2021); later dates are as often a migration's
+# due by 31 January (31 March before 2021), some weeks late at most; a later date is as often a migration's
+_LAST_DATE_OF_REPORTS = (4, 28)
 # districts' and counties' reports on a prefecture's host: /zxqgkndbg/, /2025_xsq/, /gqxnb2023/, /edqrmzfndbg/
 _OF_COUNTIES = re.compile(
     r"(?:^|/|_)(?:g|z|s|qt)?(?:xsq|qxs|xqs|sxq|xq|qx|xs|sx|gxs|zxq|qzf|xzf|gqx|gxq|xjzf|xqxx\w*)(?:gk|xxgk|zfxxgk)?(?:nb|ndbg)?\d*(?:/|_|$)"
@@ -41,14 +42,14 @@ _OF_TOWNS = re.compile(
 class Address:
     """The readable parts of an address: `path` in lower case, `titles` spelled out in it, percent-encoded.
 
-    `folder_year` is the year that a folder or a parameter names, `published` the (year, month or None) of a date
-    in the path.
+    `folder_year` is the year that a folder or a parameter names, `published` the (year, month, day) of a date in the
+    path; month and day may be 0, not said.
     """
 
     path: str
     titles: tuple[str, ...]
     folder_year: int | None
-    published: tuple[int, int | None] | None
+    published: tuple[int, int, int] | None
 
     @property
     def among_reports(self) -> bool:
@@ -74,7 +75,7 @@ class Address:
         reports of 2025); one further off tells that the page was moved (nb2016xz, put up in 2021).
         """
         due = None
-        if self.published and self.published[1] and self.published[1] <= _LAST_MONTH_OF_REPORTS:
+        if self.published and (0, 0) < self.published[1:] <= _LAST_DATE_OF_REPORTS:
             due = self.published[0] - 1
         if self.folder_year and due and abs(self.folder_year - due) == 1:
             return due
@@ -116,11 +117,11 @@ def _folder_year(path: str, query: list[tuple[str, str]]) -> int | None:
     return None
 
 
-def _published(path: str) -> tuple[int, int | None] | None:
+def _published(path: str) -> tuple[int, int, int] | None:
     """The last date in the path: /202301/t20230118_1.html, /art/2023/1/31/, /2026-02/02/, /art/2024/art_…."""
     for pattern in _PUBLISHED:
         dates = list(pattern.finditer(path))
         if dates:
-            return int(dates[-1][1]), int(dates[-1][2])
+            return int(dates[-1][1]), int(dates[-1][2]), int(dates[-1][3] or 0)
     year = re.search(r"/art/(20[012]\d)/", path)
-    return (int(year[1]), None) if year else None
+    return (int(year[1]), 0, 0) if year else None

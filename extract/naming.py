@@ -10,7 +10,7 @@ from extract.issuer import find_adcode, issuer_kind, place_length, units_named
 from extract.jurisdictions import unit_in_year
 from extract.opening import Prose
 from extract.placing import is_central
-from extract.title import Title, plain_text
+from extract.title import Title, author_of, plain_text
 from extract.titles import Found
 
 # 兴安区: a place alone, also one that the table does not have
@@ -47,7 +47,13 @@ def find_issuer(own: Found | None, found: Sequence[Found], prose: Prose, year: i
 def find_author(outside: Sequence[Title], prose: Prose) -> str | None:
     """Who issued what is not a report, as far as its title says."""
     named = next((title.issuer for title in outside if title.issuer), None)
-    return named or next((line for line in prose.lines[:2] if is_body(line)), None)
+    if named:
+        return named if len(named) > _SHORTEST_BODY else None
+    for line, plain in zip(prose.lines[:2], prose.plain_lines[:2], strict=True):
+        body = line if is_body(line) else author_of(line, plain)
+        if body and issuer_kind(body) != "other":
+            return body
+    return None
 
 
 def completed(issuer: str) -> str:

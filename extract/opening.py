@@ -41,6 +41,7 @@ _OTHER_PAPER = re.compile(
 )
 _SCHOOL_PAPER = re.compile(r"高等学校信息公开|高校信息公开|学年度?.{0,12}(?:信息公开|年度报告)")
 _NEWS = re.compile(r"^(?:\(?记者|本报讯|近日|日前|昨日|每年\d|\d{1,2}月\d{1,2}日[,,])")
+_YEAR_FIRST = re.compile(rf"(?:{YEAR})年(?:度|来|以来)?[,、]")
 _NEWS_LINES = 4
 _SAMPLE = re.compile(
     r"(?:[Xx×]{2,}|[*＊]{2,})(?:省|市|县|区|镇|乡|街道|局|委)"
@@ -104,10 +105,11 @@ def report_signs(prose: Prose, has_statutory_table: bool) -> int:
 
 
 def speaks_of_disclosure(prose: Prose) -> bool:
-    """True when the opening is about disclosure, or opens as reports do (一、总体情况)."""
-    return bool(
-        re.search(DISCLOSURE, prose.head) or "主动公开" in prose.head or _OVERVIEW_FIRST.search(prose.head)
-    )
+    """True when the opening is about disclosure, or opens as reports do (一、总体情况; 2022年,某局…)."""
+    head = prose.head
+    if re.search(DISCLOSURE, head) or "主动公开" in head:
+        return True
+    return bool(_OVERVIEW_FIRST.search(head) or _YEAR_FIRST.match(head))
 
 
 def speaks_as(prose: Prose) -> IssuerKind | None:

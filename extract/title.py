@@ -105,14 +105,16 @@ def parse_title(text: str) -> Title | None:
         return None
     match = _find_report(plain)
     if match is None:
-        return Title(tidied, only_year(plain), _author_of(tidied, plain), False, bare=_is_bare(plain))
+        return Title(tidied, only_year(plain), author_of(tidied, plain), False, bare=_is_bare(plain))
     before, after = plain[: match.start()], plain[match.end() :]
     subject = tidied[: match.start()]
     if before.endswith("人民"):  # 永嘉县人民政府信息公开…: 政府 is said once and meant twice
         subject = tidied[: match.start() + 2]
     sample = _PLACEHOLDER.search(plain_text(text))  # **市 loses its stars when tidied
     is_report = not (sample or _is_other(before, after, match) or _SENTENCE.search(plain))
-    issuer = _issuer_in(subject) if is_report else _author_of(tidied, plain)
+    issuer = _issuer_in(subject) if is_report else author_of(tidied, plain)
+    if issuer is None and is_report and _BODY.search(after):  # 2022年…年度报告 某县某镇人民政府
+        issuer = _issuer_in(tidied[match.end() :])
     return Title(tidied, _year_of(before, match.group(), after), issuer, is_report)
 
 
@@ -248,7 +250,7 @@ def _issuer_in(subject: str) -> str | None:
     return None if re.match(r"[我本全各]", issuer) else issuer
 
 
-def _author_of(title: str, plain: str) -> str | None:
+def author_of(title: str, plain: str) -> str | None:
     """Who issued what is not a report: 某办公厅 of 某办公厅关于做好…的通知, 某局 of 某局政府信息公开指南."""
     author = re.match("(.+?)关于", plain) or re.match(rf"(.+?)(?:20\d\d年|{DISCLOSURE}(?!办|工作办))", plain)
     return _issuer_in(title[: author.end(1)]) if author and _BODY.search(author[1]) else None
