@@ -6,21 +6,10 @@ Knows strings only, so the crawler may ask it about link texts as well.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
-from extract.traditional import TABLE
+from extract.tidying import DISCLOSURE, REPORT, YEAR, plain_text, strip_glosses, tidy
 
-YEAR = r"(?<!\d)2[0Oo]\d\d(?!\d)|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2}"
-"""A year as titles print it: 2022 or 二〇二二."""
-
-# 政府信息公开 · 政务信息公开 · 政务公开 · 信息公开 · 政府信息和政务公开
-DISCLOSURE = (
-    r"(?:政府信息|政务信息|政府|政务|信息)(?:(?:和|与|及|暨|、)(?:政务信息|政府信息|政务|政府|信息))?公开"
-)
-# What may stand between 公开 and 报告; 评估, 自查, 评议, 审查 may not: those are other reports.
-_BETWEEN = rf"(?:信息|工作|年度|年|开展|执行|落实|实施|情况|总结|暨|及|和|的|《?条例》?|[(]?(?:{YEAR})[)]?)*"
-REPORT = re.compile(rf"(?P<what>{DISCLOSURE}){_BETWEEN}(?:报告|年报|年度报(?!表))(?!表|员|会|期|批|备|送|刊)")
 _BARE = re.compile(r"(?:年度报告|年报|年度工作报告)$")
 _ABOUT = re.compile(rf"{DISCLOSURE}|年报|年度报告|年度报表")
 _CUT = re.compile(r"(?:\.{2,}|…+|⋯+)$")
@@ -33,46 +22,33 @@ _AFTER = re.compile(
 )
 # Before it: a verb makes it news or a notice (贵州省发布2016年…年度报告); 机构编制委员会 is an issuer.
 _BEFORE = re.compile(
-    r"发布|公布|出台|召开|印发|转发|报送|提交|审议|做好|编制(?!委|办)|撰写|举办|起草|填报|解读|图解|读懂|历年|各部门|附件"
+    r"发布|公布|出台|召开|印发|转发|报送|提交|审议|做好|编制(?!委|办)|撰写|举办|起草|填报|解读|图解|读懂|看懂|图说|历年|各部门|附件"
     r"|通知|学年|季度|上半年|下半年|\d月份|月报|[一二三四]季"
 )
 _OTHER_SUBJECT = re.compile(
-    r"(?:预算|决算|预决算|财务|环境|企业|基金|产品|交易|证券|保险|彩票|资产|党务|村务)$"
+    r"(?:预算|决算|预决算|财政|财务|环境|企业|基金|产品|交易|证券|保险|彩票|资产|党务|村务)$"
 )
 _SCHOOL = re.compile(r"(?:大学|学院|学校|中学|小学|幼儿园|职校|师专|高专)$")
 _SENTENCE = re.compile(r"[。;!?]|(?:根据|按照|依据|为了?|现将)《?.{0,40}?(?:条例|规定|要求|通知|精神)")
 
-_GLOSS = re.compile(r"(?<=[㐀-鿿])[(（][A-Za-zÀ-ɏ]{1,7}[)）]")  # 報(bào)告: a mirror's pinyin
-_LABEL = re.compile(r"^(?:标题|名称|题名|文件名称|信息名称|文章标题|当前位置|您的位置|您现在的位置)[::]")
-_ORNAMENT = re.compile(r"^[·•●▪■◆*>#、,.::;\s]+|[·•●▪■◆*<#、,::;。\s]+$")
-_NUMBERING = re.compile(r"^(?:附件?\d*[::]|\d{1,2}[.、](?!\d)|[(]\d{1,2}[)])")
-_EXTENSION = re.compile(r"\.(?:docx?|pdf|wps|ofd|xlsx?|s?html?|txt|zip|rar)$", re.I)
-# 作者:办公室 来源:本站 发布时间:…
-_CREDITS = re.compile(
-    r"(?<=报告|年报)(?:作者|来源|信息来源|发布(?:时间|日期|机构)|日期|时间|浏览|点击|阅读|字体|字号|打印)[^:]{0,4}:.*$"
-)
-_DATE_TAIL = re.compile(r"[\[(]?20\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\])]?$")
-_VERSION = re.compile(
-    r"[(](?:文字版|全文|正文|全文版|正式|定稿|终稿|修订版?|盖章版?|PDF版|网页版|电子版)[)]$", re.I
-)
-_WRAPPED = re.compile(r"^[《<〈“\"【\[](.*)[》>〉”\"】\]]$")
-_DOUBLED = re.compile(r"(.{7,}?)[-—_|:,]?\1+")
-_SEPARATOR = re.compile(r"(?<!\d)[-_|—–»]+|[-_|—–»]+(?!\d)")
-_BREADCRUMB = re.compile(rf"{_SEPARATOR.pattern}|>+")
 _PLACEHOLDER = re.compile(
-    r"(?:[Xx×]{2,}|[*＊]+)(?=[省市县区旗镇乡街局委厅办])|某某"
+    r"(?:[Xx×]{2,}|[*＊]{2,})(?=[省市县区旗镇乡街局委厅办])|某某"
 )  # a sample, not a report
 _PERIOD = re.compile(
     rf"[\[(【]?(?:{YEAR})年?(?:度|\d{{1,2}}月(?:\d{{1,2}}日)?)?"
     rf"(?:[至到—-](?:(?:{YEAR})年?)?度?(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?)?[\])】]?"
 )
-_PLAIN = {**TABLE, **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}}
-_FULL_WIDTH_DIGITS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 _NUMERALS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _BODY = re.compile(r"(?:政府|办公厅|办公室|局|厅|委|委员会|部|院|中心|办事处|镇|乡|[省市县区州旗盟])$")
 _ISSUER = re.compile(r"[㐀-鿿(][㐀-鿿()、·]*")
+_WITH_TABLE = re.compile(r"^[及和与、](?:有关|相关)?(?:情况)?(?:统计表|附表|附件)$")
 _NUMBERED = re.compile(r"[〔\[﹝(]20\d\d[〕\]﹞)]?\d{1,4}号")
 _LONGEST_TITLE = 400
+
+__all__ = [
+    "DISCLOSURE", "REPORT", "YEAR", "Title", "author_of", "only_year", "parse_title", "plain_text", "strip_glosses",
+    "tidy", "year_number",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,80 +86,17 @@ def parse_title(text: str) -> Title | None:
     subject = tidied[: match.start()]
     if before.endswith("人民"):  # 永嘉县人民政府信息公开…: 政府 is said once and meant twice
         subject = tidied[: match.start() + 2]
-    sample = _PLACEHOLDER.search(plain_text(text))  # **市 loses its stars when tidied
-    is_report = not (sample or _is_other(before, after, match) or _SENTENCE.search(plain))
+    is_report = not (_PLACEHOLDER.search(plain) or _is_other(before, after, match) or _SENTENCE.search(plain))
     issuer = _issuer_in(subject) if is_report else author_of(tidied, plain)
     if issuer is None and is_report and _BODY.search(after):  # 2022年…年度报告 某县某镇人民政府
         issuer = _issuer_in(tidied[match.end() :])
     return Title(tidied, _year_of(before, match.group(), after), issuer, is_report)
 
 
-def tidy(text: str) -> str:
-    """`text` as one line without whitespace, doubled parts, site name, numbering or file extension."""
-    line = strip_glosses(text).translate(_FULL_WIDTH_DIGITS)
-    line = "".join(c for c in line if not c.isspace() and unicodedata.category(c)[0] != "C")
-    while True:
-        shorter = _tidy_once(line)
-        if shorter == line:
-            return line
-        line = shorter
-
-
-def strip_glosses(text: str) -> str:
-    """`text` without the pinyin that mirrors put behind a character: 報(bào)告 → 報告."""
-    return _GLOSS.sub("", text)
-
-
-def plain_text(text: str) -> str:
-    """`text` with simplified characters and half-width punctuation, character for character."""
-    return text.translate(_PLAIN)
-
-
 def year_number(printed: str) -> int | None:
     """The year that `printed` (2022, 二〇二二) says; None outside 2000 to 2099."""
     digits = printed.translate(_NUMERALS)
     return int(digits) if re.fullmatch(r"20\d\d", digits, re.ASCII) else None
-
-
-def _tidy_once(line: str) -> str:
-    """One pass of every rule that only ever shortens."""
-    plain = plain_text(line)
-    for rule in (_LABEL, _ORNAMENT, _NUMBERING, _EXTENSION, _CREDITS, _DATE_TAIL, _VERSION):
-        found = rule.search(plain)
-        if found and found.group():
-            return line[: found.start()] + line[found.end() :]
-    wrapped = _WRAPPED.match(plain)
-    if wrapped and not set("《》<>〈〉") & set(wrapped.group(1)):
-        return line[1:-1]
-    doubled = _DOUBLED.search(plain)
-    if doubled:
-        return line[: doubled.end(1)] + line[doubled.end() :]
-    return _one_year(_best_segment(line, plain))
-
-
-def _best_segment(line: str, plain: str) -> str:
-    """The part between separators that names a report: 首页-年报-2022年…报告-某市人民政府."""
-    cuts = [0]
-    separators = _SEPARATOR if "<" in plain else _BREADCRUMB
-    for separator in separators.finditer(plain):
-        cuts += [separator.start(), separator.end()]
-    cuts.append(len(plain))
-    spans = list(zip(cuts[::2], cuts[1::2], strict=True))
-    if len(spans) == 1:
-        return line
-    named = [span for span in spans if REPORT.search(plain[slice(*span)])]
-    if not named:
-        return line
-    start, end = max(named, key=lambda span: (bool(re.search(YEAR, plain[slice(*span)])), span[1] - span[0]))
-    return line[start:end]
-
-
-def _one_year(line: str) -> str:
-    """2025湖口县大垅乡2025年度… says its year once; two different years both stay."""
-    years = list(re.finditer(rf"(?P<year>{YEAR})(?:年度?)?", plain_text(line)))
-    if len(years) == 2 and years[0].start() == 0 and years[0]["year"] == years[1]["year"]:
-        return line[years[0].end() :]
-    return line
 
 
 def _find_report(plain: str) -> re.Match[str] | None:
@@ -197,7 +110,7 @@ def _find_report(plain: str) -> re.Match[str] | None:
 
 def _is_other(before: str, after: str, match: re.Match[str]) -> bool:
     """True when the title is about a report, how to write one, another period or another body's report."""
-    if _AFTER.search(after) or _BEFORE.search(before) or _PLACEHOLDER.search(before):
+    if _AFTER.search(_WITH_TABLE.sub("", after)) or _BEFORE.search(before) or _PLACEHOLDER.search(before):
         return True
     if "总结" in match.group() and not re.search(r"年度报告|年报", match.group()):
         return True
@@ -242,7 +155,7 @@ def _issuer_in(subject: str) -> str | None:
     for start, end in reversed([found.span() for found in _PERIOD.finditer(plain)]):
         subject, plain = subject[:start] + subject[end:], plain[:start] + plain[end:]
     front = re.match(r"(?:[A-Za-z0-9./:_-]+(?=[㐀-鿿]))?(?:关于)?(?:年度?)?", plain)
-    back = re.search(r"(?:年度?|本级|的|关于|贯彻|实施|执行|开展|落实|推进)*$", plain)
+    back = re.search(r"(?:年度?|本级|的|关于|贯彻|实施|执行|开展|落实|推进)*《?(?:中华人民共和国)?$", plain)
     start, end = front.end() if front else 0, back.start() if back else len(plain)
     issuer = subject[start:end].strip("《》<>〈〉“”\"'、,:·")
     if not _ISSUER.fullmatch(plain_text(issuer)) or len(issuer) > 60:
