@@ -36,9 +36,16 @@ def without_running_titles(rows: Sequence[Row]) -> list[Row]:
     def runs(row: Row) -> bool:
         if row.block or not _in_margin(row):
             return False
-        return bool(_PAGE_NUMBER.match(row.text)) or (seen[_shape(row)] > 1 and len(row.text) < 60)
+        return is_page_number(row.text, row.top, row.page_height) or (
+            seen[_shape(row)] > 1 and len(row.text) < 60
+        )
 
     return [row for row in rows if not runs(row)]
+
+
+def is_page_number(text: str, top: float, page_height: float) -> bool:
+    """Whether a line that begins at `top` is a page's number: - 3 -, 第3页 共9页."""
+    return not _MARGIN < top / page_height < 1 - _MARGIN and bool(_PAGE_NUMBER.match(text))
 
 
 def _in_margin(row: Row) -> bool:

@@ -20,8 +20,6 @@ Matrix = tuple[float, float, float, float, float, float]
 _THIN = 2.5  # points: a filled rectangle thinner than this is a line
 _MAX_DEPTH = 6  # Form XObjects inside Form XObjects
 _MAX_SEGMENTS = 4000  # a path of more is a drawing
-_FEWEST = 4  # paths: what draws fewer draws no table
-_SOME = 8
 _FAINT = 190  # of 255: text whose darkest colour is lighter than this is white, or a watermark
 _UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -67,9 +65,7 @@ def _look(
 
     paths, pictures = of(c.FPDF_PAGEOBJ_PATH), of(c.FPDF_PAGEOBJ_IMAGE)
     texts = of(c.FPDF_PAGEOBJ_TEXT)
-    # A page that cannot hold a table or a scan is prose: some of its text tells which way up it stands.
-    plain = depth == 0 and len(paths) < _FEWEST and not pictures and not (kinds == c.FPDF_PAGEOBJ_FORM).any()
-    _look_at_texts(texts[::_SOME] if plain else texts, outer, drawing)
+    _look_at_texts(texts, outer, drawing)
     _look_at_paths(paths, outer, drawing)
     if pictures:
         boxes = _bounds([item for item, _ in pictures])

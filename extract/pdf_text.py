@@ -6,7 +6,7 @@ import ctypes
 import re
 import unicodedata
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -47,6 +47,13 @@ class PageText:
             :, [0, 3, 2, 1]
         ]  # FS_RECTF: left, top, right, bottom
         return self.turn.boxes(found.astype(float))
+
+    def only(self, indices: Iterable[int]) -> str:
+        """The text with spaces for all but these characters."""
+        letters = [char if char.isspace() else " " for char in self.text]
+        for index in indices:
+            letters[index] = self.text[index]
+        return "".join(letters)
 
     def objects(self, indices: Sequence[int]) -> list[int]:
         """The text object that draws each of these characters; 0 where PDFium made the character up."""

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from extract.model import Box, GridCell
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.intp]
 
 MARGIN = 5.4
@@ -42,6 +43,16 @@ class Letters:
     def of(cls, chars: Sequence[Char]) -> Letters:
         """The same as an array; a Char of several letters is not allowed."""
         return cls("".join(c.text for c in chars), np.array([c.box for c in chars], float).reshape(-1, 4))
+
+    def within(self, box: Box) -> Flags:
+        """Which of them have their centres in a box."""
+        x, y = (self.boxes[:, 0] + self.boxes[:, 2]) / 2, (self.boxes[:, 1] + self.boxes[:, 3]) / 2
+        found: Flags = (box[0] <= x) & (x <= box[2]) & (box[1] <= y) & (y <= box[3])
+        return found
+
+    def some(self, which: Flags) -> Letters:
+        """Those that are flagged."""
+        return Letters("".join(self.text[n] for n in np.flatnonzero(which).tolist()), self.boxes[which])
 
     def chars(self, indices: Sequence[int]) -> list[Char]:
         """Some of them one by one."""

@@ -16,6 +16,8 @@ from extract.pdf_pictures import covered, picture_of, pictures_on
 from extract.pdf_text import NO_VALUE, PageText, full_height, page_text, prose_rows, unseen
 from extract.pdf_turn import Turn
 from extract.rulings import Frame, Line, fill_grid, find_frames, merge_lines
+from extract.unruled import find_unruled, is_under_divided, may_hold_figures
+from extract.unruled_grid import Columns
 from extract.writing import Letters
 
 MAX_PAGES = 400
@@ -31,6 +33,8 @@ class _Page:
 
     rows: tuple[Row, ...]
     warnings: tuple[str, ...] = ()
+    columns: Columns = ()
+    """of a table without lines that the page ends in"""
 
 
 def read_pdf(data: bytes) -> Content:
@@ -46,7 +50,9 @@ def read_pdf(data: bytes) -> Content:
         count = len(document)
         if count > MAX_PAGES:
             raise ValueError(f"PDF of {count} pages")
-        pages = [_read_page(document, number) for number in range(count)]
+        pages: list[_Page] = []
+        for number in range(count):
+            pages.append(_read_page(document, number, pages[-1].columns if pages else ()))
     except pdfium.PdfiumError as error:
         raise ValueError(f"damaged PDF: {error}") from error
     finally:
@@ -58,7 +64,7 @@ def read_pdf(data: bytes) -> Content:
     return Content(blocks, count, None, tuple(said for page in pages for said in page.warnings))
 
 
-def _read_page(document: pdfium.PdfDocument, number: int) -> _Page:
+def _read_page(document: pdfium.PdfDocument, number: int, known: Columns) -> _Page:
     page = document[number]
     width, height = page.get_size()
     if not (_LEAST < width < _LARGEST and _LEAST < height < _LARGEST):
@@ -66,13 +72,13 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> _Page:
         return _Page((), (f"page {number + 1} is {width:g} by {height:g} points large and was not read",))
     writing = page.get_textpage()
     try:
-        return _read(page, call.handle(page.raw), call.handle(writing.raw), number + 1)
+        return _read(page, call.handle(page.raw), call.handle(writing.raw), number + 1, known)
     finally:
         writing.close()
         page.close()
 
 
-def _read(page: pdfium.PdfPage, handle: int, writing: int, number: int) -> _Page:
+def _read(page: pdfium.PdfPage, handle: int, writing: int, number: int, known: Columns) -> _Page:
     drawing = look_at(handle)
     turn = _turn(page, drawing)
     text = page_text(writing, turn, number)
@@ -81,11 +87,15 @@ def _read(page: pdfium.PdfPage, handle: int, writing: int, number: int) -> _Page
         whole = picture_of(page, number)
         return _Page((_row(whole, number, 0, turn),), ())
     frames = find_frames(*_lines(drawing, turn))
-    tables, outside, warnings = _tables(text, drawing, frames)
-    rows = prose_rows(text, outside)
-    rows += [_row(grid, number, top, turn) for top, grid in tables]
+    tables = _tables(text, drawing, frames, known)
+    rows = prose_rows(text, tables.outside)
+    rows += [_row(grid, number, top, turn) for top, grid in tables.grids]
     rows += [_row(picture, number, top, turn) for top, picture in pictures]
-    return _Page(tuple(sorted(rows, key=lambda row: row.top)), warnings)
+    return _Page(
+        tuple(sorted(rows, key=lambda row: row.top)),
+        tuple(_warnings(text, tables.grids)),
+        tables.columns,
+    )
 
 
 def _row(block: Grid | Picture, page: int, top: float, turn: Turn) -> Row:
@@ -113,33 +123,41 @@ def _lines(drawing: Drawing, turn: Turn) -> tuple[list[Line], list[Line]]:
     return merge_lines(horizontal), merge_lines(vertical)
 
 
-_Tables = tuple[list[tuple[float, Grid]], list[int] | None, tuple[str, ...]]
+@dataclass(frozen=True)
+class _Tables:
+    """Grids with their tops, the characters outside them (None: all), and the columns of the last unruled one."""
+
+    grids: tuple[tuple[float, Grid], ...] = ()
+    outside: tuple[int, ...] | None = None
+    columns: Columns = ()
 
 
-def _tables(text: PageText, drawing: Drawing, frames: Sequence[Frame]) -> _Tables:
-    """Grids with their tops, the characters outside them (None: all), and warnings."""
-    if not frames and not (drawing.hidden or drawing.faint or drawing.slanted):
-        return [], None, ()
+def _tables(text: PageText, drawing: Drawing, frames: Sequence[Frame], known: Columns) -> _Tables:
+    plain = not (frames or drawing.hidden or drawing.faint or drawing.slanted)
     indices = [n for n, char in enumerate(text.text) if not char.isspace()]
-    if not indices:
-        return [], None, ()
+    if not indices or (plain and not may_hold_figures(text.text)):
+        return _Tables()
     boxes = full_height(text.boxes(indices))
     lost = unseen(text, indices, boxes, drawing, covered(boxes, drawing, text.turn))
     seen = np.flatnonzero(~lost)
-    grids: list[tuple[float, Grid]] = []
+    letters = Letters("".join(text.text[indices[n]] for n in seen.tolist()), boxes[seen])
     free = np.ones(len(seen), bool)
-    places = boxes[seen]
-    x, y = (places[:, 0] + places[:, 2]) / 2, (places[:, 1] + places[:, 3]) / 2
+    grids: list[tuple[float, Grid]] = []
     for frame in frames:
-        x0, top, x1, bottom = frame.box
-        inside = free & (x0 <= x) & (x <= x1) & (top <= y) & (y <= bottom)
-        letters = Letters("".join(text.text[indices[n]] for n in seen[inside].tolist()), places[inside])
-        grid = fill_grid(frame, letters, text.page, "pdf")
-        if len(grid.cells) > 1:
-            grids.append((top, grid))
+        inside = free & letters.within(frame.box)
+        grid = fill_grid(frame, letters.some(inside), text.page, "pdf")
+        if len(grid.cells) > 1 and not is_under_divided(grid):
+            grids.append((frame.box[1], grid))
             free &= ~inside
     outside = [indices[n] for n in seen[free].tolist()]
-    return grids, outside, tuple(_warnings(text, grids))
+    columns: Columns = ()
+    if may_hold_figures(text.only(outside)):
+        for table in find_unruled(letters.some(free), text.page, text.turn.size, known):
+            grids.append((table.box[1], table.grid))
+            free &= ~letters.within(table.box)
+            columns = table.columns
+        outside = [indices[n] for n in seen[free].tolist()]
+    return _Tables(tuple(grids), tuple(outside), columns)
 
 
 def _warnings(text: PageText, grids: Sequence[tuple[float, Grid]]) -> Iterator[str]:

@@ -69,3 +69,19 @@ def test_a_figure_over_a_border_is_flagged_not_moved() -> None:
     reading = overrun(styled(overrun=True))
     (cell,) = (c for c in reading.cells if (c.table, c.row, c.column) == code)
     assert cell.status != "reported"
+
+
+UNRULED = {
+    "no lines, in the middle": styled(lines="none", size=7.5, row_height=18.0),
+    "no lines, to the left": styled(lines="none", size=6.5, align="left", row_height=18.0),
+    "lines under rows only": styled(lines="rows", size=7.5, row_height=18.0),
+}
+
+
+@pytest.mark.parametrize("name", UNRULED)
+def test_a_table_without_lines_is_read_or_left_out_never_misread(name: str) -> None:
+    truth = report(2022)
+    reading = read(draw(report_blocks(truth), UNRULED[name]))
+    said = [c for c in reading.cells if c.status in {"reported", "derived"}]
+    assert [c for c in said if c.value != Decimal(truth.cells[c.table, c.row, c.column])] == []
+    assert len(said) > 150
