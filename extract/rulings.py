@@ -35,6 +35,7 @@ _SNAP = 2.0  # points within which two lines are one (a thin rectangle's two lon
 _REACH = 3.0  # points by which lines may miss each other and still meet
 _TALL = 10.0  # a vertical line shorter than this tells nothing of its neighbours
 _ROW = 36.0  # points: no row of one line is higher
+_MOST_MEETINGS = 4_000_000  # of a page: a drawing, no tables
 _SHORT = 4.0  # a shorter line is part of a letter or a dash
 
 
@@ -146,7 +147,7 @@ def _steps(
 
 def _meetings(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[tuple[int, int]]:
     """Which horizontal lines meet which vertical ones."""
-    if not horizontal or not vertical:
+    if not horizontal or not vertical or len(horizontal) * len(vertical) > _MOST_MEETINGS:
         return []
     h, v = _numbers(horizontal)[:, None, :], _numbers(vertical)[None, :, :]
     meet = (h[..., 1] - _REACH <= v[..., 0]) & (v[..., 0] <= h[..., 2] + _REACH)

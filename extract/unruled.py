@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from extract.model import Box, Grid
 from extract.pages import is_page_number
-from extract.unruled_grid import Columns, Piece, build_grid, columns_of, columns_under
+from extract.unruled_grid import build_grid, columns_of, columns_under
+from extract.unruled_heads import Columns, Piece
 from extract.writing import Char, Letters, line_text, text_lines
 
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、.{3,}")

@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extract.model import Box, Grid, GridCell
+from extract.model import Grid, GridCell
+from extract.unruled_heads import Columns, LaidCell, Piece, head_cells, is_sure, nearest_of, over_columns
 
-_FIGURE = re.compile(r"[-+]?\d[\d,.]*(?:万元|元|件|项|条)?|[-—–/／]{1,3}|无")
 _LINE_GAP = 0.5  # of the height: lines of one cell are closer
-
-Columns = Sequence[tuple[float, float]]
-"""from where to where each column's figures stand"""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Words or a figure with nothing else near them: one line, or the lines of one cell."""
-
-    text: str
-    box: Box
-    lines: int = 1
-
-    @property
-    def middle(self) -> float:
-        """Its vertical middle."""
-        return (self.box[1] + self.box[3]) / 2
-
-    @property
-    def centre(self) -> float:
-        """Its horizontal middle."""
-        return (self.box[0] + self.box[2]) / 2
-
-    @property
-    def is_figure(self) -> bool:
-        """Whether it is a number, or a mark for none."""
-        return bool(_FIGURE.fullmatch(self.text))
 
 
 def build_grid(
     pieces: list[Piece], columns: list[tuple[float, float]], page: int
 ) -> tuple[Grid, Columns] | None:
+    """The grid of a table's pieces and its columns; None where rows, columns or heads are in doubt."""
     figures = [piece for piece in pieces if piece.is_figure]
     size = sorted(p.box[3] - p.box[1] for p in figures)[len(figures) // 2]
     anchors = _levels([piece.middle for piece in figures], 0.4 * size)
@@ -56,8 +28,8 @@ def build_grid(
     columns = _with_heads(columns, heads)
     labels = [w for w in words if w not in heads]
     rows = _rows(labels, heads, anchors, size)
-    over = list(_head_cells(heads, columns, rows))
-    if not labels and not _is_sure(over, len(columns)):
+    over = list(head_cells(heads, columns, rows))
+    if not labels and not is_sure(over, len(columns)):
         return None
     cells = [*_figure_cells(figures, columns, rows), *over, *_label_cells(labels, rows)]
     places = [(row, column) for row, column, _, _ in cells]
@@ -83,6 +55,7 @@ def columns_under(figures: Sequence[Piece]) -> list[tuple[float, float]]:
 
 
 def columns_of(stretches: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Stretches with those that overlap made one."""
     columns: list[tuple[float, float]] = []
     for x0, x1 in sorted(stretches):
         if columns and x0 < columns[-1][1]:
@@ -138,10 +111,6 @@ def _one(cell: Sequence[Piece]) -> Piece:
     return Piece("".join(p.text for p in cell), (x0, cell[0].box[1], x1, cell[-1].box[3]), len(cell))
 
 
-_Cell = tuple[int, int, int, str]
-"""row, column (labels left of the figures are negative), column span, text"""
-
-
 def _rows(
     labels: Sequence[Piece], heads: Sequence[Piece], anchors: Sequence[float], size: float
 ) -> list[float]:
@@ -165,113 +134,16 @@ def _beside(label: Piece, anchor: float, size: float) -> bool:
 
 def _figure_cells(
     figures: Sequence[Piece], columns: Sequence[tuple[float, float]], rows: Sequence[float]
-) -> Iterator[_Cell]:
+) -> Iterator[LaidCell]:
     for figure in figures:
-        yield _nearest(rows, figure.middle), _over(figure, columns)[0], 1, figure.text
+        yield nearest_of(rows, figure.middle), over_columns(figure, columns)[0], 1, figure.text
 
 
-def _nearest(places: Sequence[float], place: float) -> int:
-    return min(range(len(places)), key=lambda n: abs(places[n] - place))
-
-
-def _head_cells(
-    heads: Sequence[Piece], columns: Sequence[tuple[float, float]], rows: Sequence[float]
-) -> Iterator[_Cell]:
-    by_row: dict[int, list[Piece]] = {}
-    for head in heads:
-        by_row.setdefault(_nearest(rows, head.middle), []).append(head)
-    way = _way(heads, columns)
-    for row, line in by_row.items():
-        line.sort(key=lambda head: head.box[0])
-        lower = {n for head in heads if head.middle > line[0].middle + 1 for n in _reach(head, columns)}
-        spans = _tiled(line, columns, way)
-        if not _holds(spans, lower):
-            spans = [_over(head, columns) for head in line]
-        for head, (first, last) in zip(line, spans, strict=True):
-            yield row, first, last - first + 1, head.text
-
-
-def _reach(head: Piece, columns: Columns) -> range:
-    first, last = _over(head, columns)
-    return range(first, last + 1)
-
-
-def _holds(spans: Sequence[tuple[int, int]], lower: set[int]) -> bool:
-    """Whether a head over several columns has heads of theirs below it."""
-    return bool(spans) and all(a == b or lower.issuperset(range(a, b + 1)) for a, b in spans)
-
-
-def _is_sure(heads: Sequence[_Cell], columns: int) -> bool:
-    """Whether every column has a lowest head of its own, and heads over others end where those do.
-
-    Asked of a table without row labels, where the heads alone say what a figure is.
-    """
-    lowest = {column + k: (row, span) for row, column, span, _ in sorted(heads) for k in range(span)}
-    if len(lowest) < columns or any(span > 1 for _, span in lowest.values()):
-        return False
-    upper = {(row, column): span for row, column, span, _ in heads if lowest[column][0] > row}
-    return all(span > 1 for span in upper.values())
-
-
-def _over(head: Piece, columns: Sequence[tuple[float, float]]) -> tuple[int, int]:
-    over = [n for n, (a, b) in enumerate(columns) if head.box[0] < b and a < head.box[2]]
-    nearest = _nearest([(a + b) / 2 for a, b in columns], head.centre)
-    return (over[0], over[-1]) if over else (nearest, nearest)
-
-
-def _middle(a: tuple[float, float], b: tuple[float, float]) -> float:
-    return (a[0] + a[1] + b[0] + b[1]) / 4
-
-
-_WAYS: tuple[Callable[[tuple[float, float], tuple[float, float]], float], ...] = (
-    _middle,
-    lambda first, _: first[0],
-    lambda _, last: last[1],
-)
-"""where a head stands over its first and last column: in the middle, to the left, to the right"""
-
-
-def _way(
-    heads: Sequence[Piece], columns: Columns
-) -> Callable[[tuple[float, float], tuple[float, float]], float]:
-    """How heads stand over their columns: as those do that are over one column of figures."""
-    own = [(h.box, columns[_over(h, columns)[0]]) for h in heads if len(_reach(h, columns)) == 1]
-
-    def apart(way: Callable[[tuple[float, float], tuple[float, float]], float]) -> float:
-        return sum(abs(way((box[0], box[2]), (box[0], box[2])) - way(column, column)) for box, column in own)
-
-    return min(_WAYS, key=apart)
-
-
-def _tiled(
-    line: Sequence[Piece],
-    columns: Columns,
-    stands: Callable[[tuple[float, float], tuple[float, float]], float],
-) -> list[tuple[int, int]]:
-    """First and last column of each head, where heads that all stand alike fill the columns to the last one."""
-    pitch = (columns[-1][0] - columns[0][0]) / max(1, len(columns) - 1)
-    spans: list[tuple[int, int]] = []
-    end = len(columns) - 1
-    for head in reversed(line):
-        own = stands((head.box[0], head.box[2]), (head.box[0], head.box[2]))
-        fits = [s for s in range(end + 1) if abs(stands(columns[s], columns[end]) - own) < 0.24 * pitch]
-        if stands is _WAYS[2] and fits:  # the last column tells; the first is where the head before ends
-            before = [
-                n for n in range(end) if any(abs(columns[n][1] - h.box[2]) < 0.24 * pitch for h in line)
-            ]
-            fits = [max(before, default=-1) + 1]
-        if len(fits) != 1:
-            return []
-        spans.insert(0, (fits[0], end))
-        end = fits[0] - 1
-    return spans
-
-
-def _label_cells(labels: Sequence[Piece], rows: Sequence[float]) -> Iterator[_Cell]:
+def _label_cells(labels: Sequence[Piece], rows: Sequence[float]) -> Iterator[LaidCell]:
     """The label next to the figures of its row; what stands further left groups rows."""
     by_row: dict[int, list[Piece]] = {}
     for label in labels:
-        by_row.setdefault(_nearest(rows, label.middle), []).append(label)
+        by_row.setdefault(nearest_of(rows, label.middle), []).append(label)
     for row, line in by_row.items():
         line.sort(key=lambda label: label.box[0])
         yield row, -1, 1, line[-1].text
@@ -280,7 +152,7 @@ def _label_cells(labels: Sequence[Piece], rows: Sequence[float]) -> Iterator[_Ce
 
 
 def _laid_out(
-    cells: Sequence[_Cell],
+    cells: Sequence[LaidCell],
     columns: Sequence[tuple[float, float]],
     rows: Sequence[float],
     left: float,

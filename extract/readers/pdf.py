@@ -17,8 +17,11 @@ from extract.pdf_text import NO_VALUE, PageText, full_height, page_text, prose_r
 from extract.pdf_turn import Turn
 from extract.rulings import Frame, Line, fill_grid, find_frames, merge_lines
 from extract.unruled import find_unruled, is_under_divided, may_hold_figures
-from extract.unruled_grid import Columns
+from extract.unruled_heads import Columns
 from extract.writing import Letters
+
+_LARGEST = 15_000  # points: 5 m
+_MOST_LINES = 50_000  # on a page; what draws more is a map
 
 MAX_PAGES = 400
 """A longer file is no annual report; it is refused rather than read for minutes."""
@@ -81,6 +84,8 @@ def _read_page(document: pdfium.PdfDocument, number: int, known: Columns) -> _Pa
 def _read(page: pdfium.PdfPage, handle: int, writing: int, number: int, known: Columns) -> _Page:
     drawing = look_at(handle)
     turn = _turn(page, drawing)
+    if not all(1 <= side <= _LARGEST for side in turn.size):
+        return _Page((), (f"page {number} has no size that paper has",))
     text = page_text(writing, turn, number)
     pictures = pictures_on(page, drawing, text)
     if pictures is None:  # nothing on this page but pixels can be believed
@@ -111,7 +116,7 @@ def _turn(page: pdfium.PdfPage, drawing: Drawing) -> Turn:
 
 
 def _lines(drawing: Drawing, turn: Turn) -> tuple[list[Line], list[Line]]:
-    if len(drawing.lines) < 4:
+    if not 4 <= len(drawing.lines) <= _MOST_LINES:
         return [], []
     horizontal: list[Line] = []
     vertical: list[Line] = []
@@ -144,6 +149,8 @@ def _tables(text: PageText, drawing: Drawing, frames: Sequence[Frame], known: Co
     free = np.ones(len(seen), bool)
     grids: list[tuple[float, Grid]] = []
     for frame in frames:
+        if len(frame.horizontal) * len(frame.vertical) > _MOST_LINES:
+            continue
         inside = free & letters.within(frame.box)
         grid = fill_grid(frame, letters.some(inside), text.page, "pdf")
         if len(grid.cells) > 1 and not is_under_divided(grid):

@@ -1,0 +1,142 @@
+"""What stands over the columns of a table without lines: heads of one column, and heads over several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.model import Box
+
+_FIGURE = re.compile(r"[-+]?\d[\d,.]*(?:万元|元|件|项|条)?|[-—–/／]{1,3}|无")
+
+Columns = Sequence[tuple[float, float]]
+"""from where to where each column's figures stand"""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words or a figure with nothing else near them: one line, or the lines of one cell."""
+
+    text: str
+    box: Box
+    lines: int = 1
+
+    @property
+    def middle(self) -> float:
+        """Its vertical middle."""
+        return (self.box[1] + self.box[3]) / 2
+
+    @property
+    def centre(self) -> float:
+        """Its horizontal middle."""
+        return (self.box[0] + self.box[2]) / 2
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is a number, or a mark for none."""
+        return bool(_FIGURE.fullmatch(self.text))
+
+
+LaidCell = tuple[int, int, int, str]
+"""row, column (labels left of the figures are negative), column span, text"""
+
+
+def nearest_of(places: Sequence[float], place: float) -> int:
+    """Which place is nearest."""
+    return min(range(len(places)), key=lambda n: abs(places[n] - place))
+
+
+def head_cells(
+    heads: Sequence[Piece], columns: Sequence[tuple[float, float]], rows: Sequence[float]
+) -> Iterator[LaidCell]:
+    """Heads at their rows and columns, with how many columns they are over."""
+    by_row: dict[int, list[Piece]] = {}
+    for head in heads:
+        by_row.setdefault(nearest_of(rows, head.middle), []).append(head)
+    way = _way(heads, columns)
+    for row, line in by_row.items():
+        line.sort(key=lambda head: head.box[0])
+        lower = {n for head in heads if head.middle > line[0].middle + 1 for n in _reach(head, columns)}
+        spans = _tiled(line, columns, way)
+        if not _holds(spans, lower):
+            spans = [over_columns(head, columns) for head in line]
+        for head, (first, last) in zip(line, spans, strict=True):
+            yield row, first, last - first + 1, head.text
+
+
+def _reach(head: Piece, columns: Columns) -> range:
+    first, last = over_columns(head, columns)
+    return range(first, last + 1)
+
+
+def _holds(spans: Sequence[tuple[int, int]], lower: set[int]) -> bool:
+    """Whether a head over several columns has heads of theirs below it."""
+    return bool(spans) and all(a == b or lower.issuperset(range(a, b + 1)) for a, b in spans)
+
+
+def is_sure(heads: Sequence[LaidCell], columns: int) -> bool:
+    """Whether every column has a lowest head of its own, and heads over others end where those do.
+
+    Asked of a table without row labels, where the heads alone say what a figure is.
+    """
+    lowest = {column + k: (row, span) for row, column, span, _ in sorted(heads) for k in range(span)}
+    if len(lowest) < columns or any(span > 1 for _, span in lowest.values()):
+        return False
+    upper = {(row, column): span for row, column, span, _ in heads if lowest[column][0] > row}
+    return all(span > 1 for span in upper.values())
+
+
+def over_columns(head: Piece, columns: Columns) -> tuple[int, int]:
+    """The first and last column that a piece reaches over; the nearest one where it reaches over none."""
+    over = [n for n, (a, b) in enumerate(columns) if head.box[0] < b and a < head.box[2]]
+    nearest = nearest_of([(a + b) / 2 for a, b in columns], head.centre)
+    return (over[0], over[-1]) if over else (nearest, nearest)
+
+
+def _middle(a: tuple[float, float], b: tuple[float, float]) -> float:
+    return (a[0] + a[1] + b[0] + b[1]) / 4
+
+
+_WAYS: tuple[Callable[[tuple[float, float], tuple[float, float]], float], ...] = (
+    _middle,
+    lambda first, _: first[0],
+    lambda _, last: last[1],
+)
+"""where a head stands over its first and last column: in the middle, to the left, to the right"""
+
+
+def _way(
+    heads: Sequence[Piece], columns: Columns
+) -> Callable[[tuple[float, float], tuple[float, float]], float]:
+    """How heads stand over their columns: as those do that are over one column of figures."""
+    own = [(h.box, columns[over_columns(h, columns)[0]]) for h in heads if len(_reach(h, columns)) == 1]
+
+    def apart(way: Callable[[tuple[float, float], tuple[float, float]], float]) -> float:
+        return sum(abs(way((box[0], box[2]), (box[0], box[2])) - way(column, column)) for box, column in own)
+
+    return min(_WAYS, key=apart)
+
+
+def _tiled(
+    line: Sequence[Piece],
+    columns: Columns,
+    stands: Callable[[tuple[float, float], tuple[float, float]], float],
+) -> list[tuple[int, int]]:
+    """First and last column of each head, where heads that all stand alike fill the columns to the last one."""
+    pitch = (columns[-1][0] - columns[0][0]) / max(1, len(columns) - 1)
+    spans: list[tuple[int, int]] = []
+    end = len(columns) - 1
+    for head in reversed(line):
+        own = stands((head.box[0], head.box[2]), (head.box[0], head.box[2]))
+        fits = [s for s in range(end + 1) if abs(stands(columns[s], columns[end]) - own) < 0.24 * pitch]
+        if stands is _WAYS[2] and fits:  # the last column tells; the first is where the head before ends
+            before = [
+                n for n in range(end) if any(abs(columns[n][1] - h.box[2]) < 0.24 * pitch for h in line)
+            ]
+            fits = [max(before, default=-1) + 1]
+        if len(fits) != 1:
+            return []
+        spans.insert(0, (fits[0], end))
+        end = fits[0] - 1
+    return spans
