@@ -21,6 +21,7 @@ _APART = re.compile(r"(?<!\S)\d[\d,.]*(?!\S)")
 _WORD_GAP = 0.3  # of the height: Chinese is set solid, so a wider gap parts two cells
 _LEAST_FIGURES = 4
 _EDGE = 0.06  # of the page's height: what stands there runs over all pages
+_MOST_PIECES = 4000  # of a page
 _FAR = 7.0  # heights between two rows of figures: further apart they are of two tables
 
 
@@ -61,7 +62,7 @@ def find_unruled(
         columns = columns_under([piece for piece in pieces if piece.is_figure])
         if known and len(columns_of([*columns, *known])) == len(known):
             columns = list(known)
-        grid = build_grid(pieces, columns, page)
+        grid = build_grid(pieces, columns, page) if len(pieces) < _MOST_PIECES else None
         if grid is not None:
             b = [piece.box for piece in pieces]
             box = (min(x[0] for x in b), min(x[1] for x in b), max(x[2] for x in b), max(x[3] for x in b))

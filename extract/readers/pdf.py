@@ -20,7 +20,6 @@ from extract.unruled import find_unruled, is_under_divided, may_hold_figures
 from extract.unruled_heads import Columns
 from extract.writing import Letters
 
-_LARGEST = 15_000  # points: 5 m
 _MOST_LINES = 50_000  # on a page; what draws more is a map
 
 MAX_PAGES = 400
@@ -84,8 +83,8 @@ def _read_page(document: pdfium.PdfDocument, number: int, known: Columns) -> _Pa
 def _read(page: pdfium.PdfPage, handle: int, writing: int, number: int, known: Columns) -> _Page:
     drawing = look_at(handle)
     turn = _turn(page, drawing)
-    if not all(1 <= side <= _LARGEST for side in turn.size):
-        return _Page((), (f"page {number} has no size that paper has",))
+    if min(turn.size) < _LEAST or max(turn.size) > _LARGEST:
+        return _Page((), (f"page {number} has a crop box that shows nothing",))
     text = page_text(writing, turn, number)
     pictures = pictures_on(page, drawing, text)
     if pictures is None:  # nothing on this page but pixels can be believed
