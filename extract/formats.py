@@ -13,6 +13,7 @@ from extract.readers.docx import read_docx
 from extract.readers.html import read_html
 from extract.readers.image import read_image
 from extract.readers.mhtml import read_mhtml
+from extract.readers.ofd import read_ofd
 from extract.readers.office import read_office
 from extract.readers.pdf import read_pdf
 from extract.readers.sheet import read_sheet
@@ -49,6 +50,7 @@ _READERS: dict[str, Callable[[bytes], Content]] = {
     sniff.XLSB: read_sheet,
     sniff.XLS: read_sheet,
     sniff.ODS: read_sheet,
+    sniff.OFD: read_ofd,
     sniff.MHTML: read_mhtml,
     sniff.ZIP: read_zip,
     sniff.RAR: read_rar,

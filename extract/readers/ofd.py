@@ -1,0 +1,103 @@
+"""OFD (GB/T 33190), the Chinese fixed-layout format: text and path objects of each page → prose and grids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.model import Block, Box, Content, Grid, Picture
+from extract.ofd_objects import Drawn, draw_objects, page_matrix
+from extract.ofd_package import OfdPackage, OfdPage, open_ofd
+from extract.pages import Row, paragraphs, without_running_titles
+from extract.pictures import is_page_like
+from extract.rulings import fill_grid, find_frames, merge_lines
+from extract.writing import Char, line_text, text_lines
+
+_POINT = 72 / 25.4
+_WHOLE = 0.5  # of the page's area: so large a picture is the page
+
+
+def read_ofd(data: bytes) -> Content:
+    """Prose and grids of an OFD; a page without text becomes a Picture.
+
+    Raises ValueError when the file is damaged, longer than 400 pages, or draws absurdly much.
+    """
+    package, title, pages = open_ofd(data)
+    if not pages:
+        raise ValueError("an OFD without pages")
+    rows: list[Row] = []
+    for number, page in enumerate(pages, 1):
+        rows += sorted(_rows(package, page, number), key=lambda row: row.top)
+    blocks: tuple[Block, ...] = tuple(paragraphs(without_running_titles(rows)))
+    if not blocks:
+        raise ValueError("an OFD without any writing or picture")
+    return Content(blocks, len(pages), title)
+
+
+def _rows(package: OfdPackage, page: OfdPage, number: int) -> Iterator[Row]:
+    left, top, width, height = page.box
+    drawn = Drawn()
+    for layer in page.layers:
+        draw_objects(layer, page_matrix(left, top), package.resources, drawn)
+    size = (width * _POINT, height * _POINT)
+    chars = _seen_once(char for char in drawn.chars if _on_page(char, size))
+    for picture, box in drawn.pictures:
+        block = _picture(package, picture, box, chars, number, size)
+        if block:
+            yield Row("", number, 0, 0, box[1], 0, size[1], block)
+    tables: list[Box] = []
+    for grid, box in _grids(drawn, chars, number):
+        tables.append(box)
+        yield Row("", number, 0, 0, box[1], 0, size[1], grid)
+    outside = [char for char in chars if char.text != " " and not any(_holds(box, char) for box in tables)]
+    for line in text_lines(outside):
+        first, last = line[0].box, line[-1].box
+        yield Row(line_text(line), number, first[0], last[2], first[1], first[3] - first[1], size[1])
+
+
+def _grids(drawn: Drawn, chars: list[Char], number: int) -> Iterator[tuple[Grid, Box]]:
+    for frame in find_frames(merge_lines(drawn.horizontal), merge_lines(drawn.vertical)):
+        grid = fill_grid(frame, [char for char in chars if _holds(frame.box, char)], number, "ofd")
+        if len(grid.cells) > 1:
+            yield grid, frame.box
+
+
+def _on_page(char: Char, size: tuple[float, float]) -> bool:
+    x, y = char.centre
+    return 0 <= x <= size[0] and 0 <= y <= size[1]
+
+
+def _seen_once(chars: Iterator[Char]) -> list[Char]:
+    """The characters without those drawn again in their place (a bold face made by drawing twice)."""
+    kept: list[Char] = []
+    places: dict[str, list[tuple[float, float]]] = {}
+    for char in chars:
+        x, y = char.centre
+        near = 0.25 * (char.box[3] - char.box[1])
+        known = places.setdefault(char.text, [])
+        if char.text == " " or not any(abs(x - a) < near and abs(y - b) < near for a, b in known[-200:]):
+            known.append((x, y))
+            kept.append(char)
+    return kept
+
+
+def _holds(box: Box, char: Char) -> bool:
+    x, y = char.centre
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _picture(
+    package: OfdPackage, name: str, box: Box, chars: list[Char], number: int, size: tuple[float, float]
+) -> Picture | None:
+    """The picture if it may print a page or a table; the page itself where it is as large and holds no writing."""
+    item = package.resources.get(name)
+    path = item.get("Path") if item is not None else None
+    if not path or any(char.text != " " and _holds(box, char) for char in chars):
+        return None
+    try:
+        data = package.read(path)
+    except ValueError:
+        return None
+    if not is_page_like(data):
+        return None
+    whole = (box[2] - box[0]) * (box[3] - box[1]) > _WHOLE * size[0] * size[1] and not chars
+    return Picture(data, number, size) if whole else Picture(data)
