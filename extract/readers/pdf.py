@@ -47,7 +47,8 @@ def read_pdf(data: bytes) -> Content:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        raise ValueError(f"damaged or encrypted PDF: {error}") from error
+        locked = "assword" in str(error)
+        raise ValueError("a PDF locked with a password" if locked else f"damaged PDF: {error}") from error
     try:
         count = len(document)
         if count > MAX_PAGES:
