@@ -33,6 +33,8 @@ class Limits:
     picture_seconds: float = 6.0
     """for each picture after the first: recognising a page takes seconds"""
     most_seconds: float = 240.0
+    pictures: int = 100
+    """a document of more pictures is no scanned report, and gets no more time for them"""
     memory: int = 1600 * _MIB
     """bytes of data (RLIMIT_DATA: address space that is only reserved, as PDFium's, does not count)"""
     rest: int = 700 * _MIB
@@ -43,7 +45,8 @@ class Limits:
 
     def allowed(self, pictures: int) -> float:
         """Seconds for a document of so many pictures."""
-        return min(self.seconds + self.picture_seconds * max(0, pictures - 1), self.most_seconds)
+        further = pictures - 1 if 0 < pictures <= self.pictures else 0
+        return min(self.seconds + self.picture_seconds * further, self.most_seconds)
 
 
 class ReaderDied(Exception):
