@@ -20,7 +20,7 @@ from tests.layouts.corpus import FORMATS, SCANS, available, write_corpus
 DOCS = Path(__file__).parents[2] / "docs"
 SEED = 7001
 COUNT = 40
-FEWER = {"doc": 0.3, "wps": 0.3, "rtf": 0.3, **dict.fromkeys(SCANS, 0.15)}
+FEWER = {"doc": 0.3, "wps": 0.3, "rtf": 0.3, "zip": 0.5, **dict.fromkeys(SCANS, 0.1)}
 """Formats that take seconds a document, and their share of the documents."""
 
 
