@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from tests.accuracy.known_by_title import identification
 from tests.accuracy.measure import Score
 from tests.layouts.corpus import SCANS
 
@@ -121,10 +122,8 @@ WORDS = {
 }
 
 
-def page(
-    scores: Sequence[Score], seeds: tuple[int, int], skipped: Sequence[str], zh: bool, more: str = ""
-) -> str:
-    """The whole page in English or Chinese; `more` is appended (identification of pages known by title only)."""
+def page(scores: Sequence[Score], seeds: tuple[int, int], skipped: Sequence[str], zh: bool) -> str:
+    """The whole page in English or Chinese."""
     say = {key: words[zh] for key, words in WORDS.items()}
     missing = say["skipped"].format(", ".join(NAMES[f][zh] for f in skipped)) if skipped else ""
     rows = rows_of(scores)
@@ -147,7 +146,7 @@ def page(
             "",
             *(f"- {NAMES[f][zh]}, `{layout}`: {count}" for (f, layout), count in worst),
         ]
-    return "\n".join(lines) + "\n" + (f"\n{more}" if more else "")
+    return "\n".join(lines) + "\n\n" + identification(zh)
 
 
 def _line(row: Row, zh: bool) -> str:
