@@ -41,6 +41,7 @@ _PERIOD = re.compile(
 _NUMERALS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _BODY = re.compile(r"(?:政府|办公厅|办公室|局|厅|委|委员会|部|院|中心|办事处|镇|乡|[省市县区州旗盟])$")
 _ISSUER = re.compile(r"[㐀-鿿(][㐀-鿿()、·]*")
+_NO_ISSUER = re.compile(r"^[我本全各]|年报|年度报告|年度報告|年報")
 _WITH_TABLE = re.compile(r"^[及和与、](?:有关|相关)?(?:情况)?(?:统计表|附表|附件)$")
 _NUMBERED = re.compile(r"[〔\[﹝(]20\d\d[〕\]﹞)]?\d{1,4}号")
 _LONGEST_TITLE = 400
@@ -160,7 +161,7 @@ def _issuer_in(subject: str) -> str | None:
     issuer = subject[start:end].strip("《》<>〈〉“”\"'、,:·")
     if not _ISSUER.fullmatch(plain_text(issuer)) or len(issuer) > 60:
         return None
-    return None if re.match(r"[我本全各]", issuer) else issuer
+    return None if _NO_ISSUER.search(issuer) else issuer
 
 
 def author_of(title: str, plain: str) -> str | None:

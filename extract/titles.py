@@ -13,6 +13,9 @@ from extract.years import period_year
 _TITLE_LINES = 15  # how far into a document its own title may stand
 _LONGEST_LINE = 80
 _MOST_LINES_A_TITLE = 4
+_YEAR_BEHIND = re.compile(rf"[(\[]?(?:{YEAR})年?度?[)\]]?$")
+_LINK_LINES = 80
+_SHORTEST_LIST = 3
 _FIRST_SECTION = re.compile(r"^(?:[一1—-][、.])?(?:总体情况|概述|基本情况)$|^[一—][、.]")
 _SENTENCE = re.compile(r"[。;]|,.*,|根据|依据|按照|^[一1—][、.]|我[省市县区旗镇乡街局委厅办]")
 _OTHER_ENDING = re.compile(
@@ -56,15 +59,39 @@ def is_sentence(title: str) -> bool:
 
 
 def titles_in_text(prose: Prose) -> list[Found]:
-    """Report titles among the first paragraphs, split over up to four of them; each with its first line."""
+    """Report titles among the first paragraphs, split over up to four of them; each with its first line.
+
+    A list of links to other reports (历年年报) is passed over.
+    """
     found: list[Found] = []
-    end = min(_TITLE_LINES, len(prose.lines))
-    for line in range(end):
+    linked = _link_lines(prose)
+    lines = [line for line in range(len(prose.lines)) if line not in linked][:_TITLE_LINES]
+    for line in lines:
         if _FIRST_SECTION.match(prose.plain_lines[line]):
             break
         if (title := _title_from(prose, line)) is not None:
             found.append(Found(title, line))
     return found
+
+
+def _link_lines(prose: Prose) -> set[int]:
+    """The lines of every run of three or more that are each a report's whole title, of different years or bodies.
+
+    The last of them is the document's own title where its year is that of the figures.
+    """
+    linked: set[int] = set()
+    period = period_year(prose)
+    run: list[tuple[int, Title]] = []
+    for line, text in enumerate((*prose.lines[:_LINK_LINES], "")):
+        title = parse_title(text) if len(text) <= _LONGEST_LINE and _MENTIONS.search(text) else None
+        if title and title.is_report and title.year:
+            run.append((line, title))
+            continue
+        if len({(title.year, title.issuer) for _, title in run}) >= _SHORTEST_LIST:
+            links = run[:-1] if period and run[-1][1].year == period else run
+            linked.update(number for number, _ in links)
+        run = []
+    return linked
 
 
 def _title_from(prose: Prose, line: int) -> Title | None:
@@ -75,6 +102,8 @@ def _title_from(prose: Prose, line: int) -> Title | None:
         if len(lines) < count or any(len(text) > _LONGEST_LINE for text in lines):
             break
         joined = "".join(lines)
+        if without_year and not _YEAR_BEHIND.search(plain_text(joined)):
+            break  # 政府信息公开年报 | 某局 | 2022年…报告: a column's name above the title
         title = parse_title(joined) if _MENTIONS.search(joined) else None
         if title is None or not title.is_report or _SENTENCE.search(plain_text(title.text)):
             continue

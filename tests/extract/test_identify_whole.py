@@ -92,6 +92,24 @@ def test_a_menu_rejects_no_report(menu: list[str]) -> None:
     assert of(*menu, PERIOD, f"{REGULATION}编制本报告。", table=False).is_report
 
 
+def test_links_to_other_years_reports_are_no_titles() -> None:
+    links = [f"黄石市审计局{year}年政府信息公开工作年度报告" for year in range(2008, 2024)]
+    found = of("历年年报", *links, "字号：大 中 小", "黄石市审计局2022年政府信息公开工作年度报告", PERIOD)
+    assert (found.is_report, found.year, found.issuer) == (True, 2022, "黄石市审计局")
+    assert of(*links, PERIOD).year == 2022
+    assert not of(*links, table=False).is_report or of(*links, table=False).year is None
+
+
+def test_a_columns_name_above_the_title_is_no_part_of_it() -> None:
+    found = of("首页 > 政府信息公开年报", "石家庄市井陉矿区人民政府", "2022年度政府信息公开工作报告", PERIOD)
+    assert (found.title, found.issuer, found.adcode) == (
+        "2022年度政府信息公开工作报告",
+        "石家庄市井陉矿区人民政府",
+        "130107",
+    )
+    assert of("某县政府信息公开年报", "（2022年度）", PERIOD).title == "某县政府信息公开年报（2022年度）"
+
+
 def test_year_from_the_date_of_signing() -> None:
     found = of(f"{REGULATION}编制本报告。", "五、其他", table=False)
     assert found.year is None
