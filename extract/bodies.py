@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extract.issuer import find_adcode, issuer_kind, place_length
 from extract.opening import HEAD, Prose
-from extract.title import DISCLOSURE, REPORT, YEAR, parse_title, plain_text
+from extract.title import DISCLOSURE, NOBODY, REPORT, YEAR, parse_title, plain_text
 
 _LONGEST_BODY_NAME = 40
 _BODY = r"[㐀-鿿()]{2,38}?(?:人民政府|政府|办公厅|办公室|公开办|府办|局|委员会|委|厅|办事处|中心|管委会|[镇乡]|街道|苏木|参事室)"
@@ -69,8 +69,10 @@ def is_body(text: str) -> bool:
     plain = plain_text(text)
     if not 3 <= len(plain) <= _LONGEST_BODY_NAME or not re.fullmatch(r"[㐀-鿿()]+", plain):
         return False
-    if re.match(r"[我本各全]|当前|您|现在|关于|根据", plain) or re.search(
-        r"年报|指南|目录|公开$|制度", plain
+    if (
+        NOBODY.match(plain)
+        or re.match(r"当前|您|现在|关于|根据", plain)
+        or re.search(r"年报|指南|目录|公开$|制度", plain)
     ):
         return False
     return issuer_kind(plain) != "other" or bool(place_length(plain))

@@ -41,13 +41,15 @@ _PERIOD = re.compile(
 _NUMERALS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _BODY = re.compile(r"(?:政府|办公厅|办公室|局|厅|委|委员会|部|院|中心|办事处|镇|乡|[省市县区州旗盟])$")
 _ISSUER = re.compile(r"[㐀-鿿(][㐀-鿿()、·]*")
-_NO_ISSUER = re.compile(r"^[我本全各]|年报|年度报告|年度報告|年報")
+# 我局, 本市, 全县; but 本溪市, 全椒县, 全州县
+NOBODY = re.compile(r"^(?:[我各]|[本全](?!州县)[省市县区旗州盟镇乡街局委厅办处院单机部])")
+_NO_ISSUER = re.compile(rf"{NOBODY.pattern}|年报|年度报告|年度報告|年報")
 _WITH_TABLE = re.compile(r"^[及和与、](?:有关|相关)?(?:情况)?(?:统计表|附表|附件)$")
 _NUMBERED = re.compile(r"[〔\[﹝(]20\d\d[〕\]﹞)]?\d{1,4}号")
 _LONGEST_TITLE = 400
 
 __all__ = [
-    "DISCLOSURE", "REPORT", "YEAR", "Title", "author_of", "only_year", "parse_title", "plain_text", "strip_glosses",
+    "DISCLOSURE", "NOBODY", "REPORT", "YEAR", "Title", "author_of", "only_year", "parse_title", "plain_text", "strip_glosses",
     "tidy", "year_number",
 ]  # fmt: skip
 
@@ -161,7 +163,7 @@ def _issuer_in(subject: str) -> str | None:
     issuer = subject[start:end].strip("《》<>〈〉“”\"'、,:·")
     if not _ISSUER.fullmatch(plain_text(issuer)) or len(issuer) > 60:
         return None
-    return None if _NO_ISSUER.search(issuer) else issuer
+    return None if _NO_ISSUER.search(plain_text(issuer)) else issuer
 
 
 def author_of(title: str, plain: str) -> str | None:
