@@ -141,7 +141,7 @@ def _report_leftovers(placement: Placement, sheet: Sheet, placed: set[int], numb
         i
         for i, cell in enumerate(sheet.grid.cells)
         if i not in placed
-        and cell.text.strip()
+        and fold(cell.text)
         and not placement.template.knows(sheet.keys[i])
         and not _says_nothing(sheet, i)
     ]

@@ -6,18 +6,20 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
 from extract.figures import is_figure_like
-from extract.labels import label_key
+from extract.labels import fold, label_key
 from extract.model import Grid, GridCell
 
 Known = Callable[[str], bool]
+Pair = tuple[GridCell, GridCell]
+"""the cell over a break and the one under it"""
 
 
 def sew(grid: Grid, seams: Sequence[int], known: Known, heads: Container[str] = ()) -> Grid:
     """The grid with each torn label whole again; `known` tells whether a label's key is in the codebook, `heads` are
     the keys of columns: under those an empty cell is a figure's.
 
-    A label that came down to the break goes on in an empty cell under it. 自然 | 人 becomes 自然人 because the codebook knows it and does not know 人. When a row label was torn, the whole
-    row was: its other cells are joined as well, if at least one of the two pieces is empty.
+    A label that came down to the break goes on in an empty cell under it. 自然 | 人 becomes 自然人 because the codebook knows it and does not know 人. A row under the break that
+    has no label of its own is the rest of the row above: its cells are joined to those.
     """
     for seam in sorted(seams, reverse=True):
         grid = _sew_one(grid, seam, known, heads)
@@ -35,16 +37,27 @@ def _sew_one(grid: Grid, seam: int, known: Known, heads: Container[str]) -> Grid
         for a, b in pairs
         if known(said := label_key(a.text)) and said not in heads and not b.text.strip()
     ]
-    if not torn:
-        torn = longer if any((a, b) not in longer and b.text.strip() for a, b in pairs) else []
+    lower = [c for c in grid.cells if c.row == seam]
+    if _is_tail(pairs, lower, torn, known):
+        torn = pairs
+    elif not torn and any((a, b) not in longer and b.text.strip() for a, b in pairs):
+        torn = longer
     if not torn:
         return grid
-    if torn is not longer and _whole_row(grid, seam, pairs, torn):
-        torn = pairs
     joined = {id(b): None for _, b in torn}
     merged = {id(a): _merge(a, b) for a, b in torn}
     cells = [merged.get(id(c), c) for c in grid.cells if id(c) not in joined]
     return replace(grid, cells=tuple(sorted(cells, key=lambda c: (c.row, c.column))))
+
+
+def _is_tail(pairs: list[Pair], lower: list[GridCell], torn: list[Pair], known: Known) -> bool:
+    """Whether the row under a break is the rest of the row above it: it has no label but the torn pieces of one."""
+    pieces = [b for _, b in torn]
+    if len(pairs) < len(lower) or any(known(label_key(c.text)) for c in lower if c not in pieces):
+        return False
+    rest = [(a, b) for a, b in pairs if (a, b) not in torn and b.text.strip()]
+    labelled = any(known(label_key(a.text)) for a, _ in pairs)
+    return bool(torn or (labelled and rest)) and all(is_figure_like(b.text) for _, b in rest)
 
 
 def _torn(upper: str, lower: str, known: Known) -> bool:
@@ -55,21 +68,13 @@ def _torn(upper: str, lower: str, known: Known) -> bool:
     return known(label_key(upper + lower))
 
 
-def _whole_row(
-    grid: Grid, seam: int, pairs: list[tuple[GridCell, GridCell]], torn: list[tuple[GridCell, GridCell]]
-) -> bool:
-    """Whether the break went through a whole row: no place of it holds text on both sides but the torn labels."""
-    lower = [c for c in grid.cells if c.row == seam]
-    complete = len(pairs) == len(lower)
-    rest = [(a, b) for a, b in pairs if (a, b) not in torn]
-    return complete and bool(rest) and all(not a.text.strip() or not b.text.strip() for a, b in rest)
-
-
 def _merge(upper: GridCell, lower: GridCell) -> GridCell:
     holder = upper if upper.text.strip() else lower
+    # two pieces of a figure may be one number or two: the newline leaves that to the identities
+    between = "\n" if is_figure_like(upper.text) and fold(upper.text) and fold(lower.text) else ""
     return replace(
         upper,
-        text=upper.text.rstrip() + lower.text.lstrip(),
+        text=upper.text.rstrip() + between + lower.text.lstrip(),
         row_span=upper.row_span + lower.row_span,
         page=holder.page,
         box=holder.box,
