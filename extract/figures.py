@@ -18,8 +18,8 @@ _PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _UNITS = re.compile(r"^(.*?\d)\s*(亿元|万元|元|件|项|条|个|次|篇|人次|人|宗|份)$")
 _SIGNED = re.compile(r"^(\+|-|↑|↓|增加?|减少?)\s*(\d.*)$|^(\d.*?)\s*(↑|↓)$")
-_LONGEST = 16
-"""Characters of a figure, its point among them: more are no count and no amount, but figures run together."""
+_MOST_DIGITS, _MOST_DECIMALS = 12, 6
+"""Digits before and behind the point: more are no count and no amount, but figures run together."""
 _NEGATIVE = frozenset({"-", "↓", "减", "减少"})
 _PER_WAN = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 
@@ -34,7 +34,6 @@ class Figure:
 
 
 @lru_cache(maxsize=8192)
-@lru_cache(maxsize=4096)
 def read_figure(text: str, *, unit: str, printed: str | None = None, signed: bool = False) -> Figure:
     """The figure that a cell's text prints, in the codebook's `unit`.
 
@@ -72,7 +71,10 @@ def _amount(number: Decimal, printed: str | None) -> Figure:
         return Figure(number, "reported", None)
     if printed not in _PER_WAN:
         return Figure(None, "unreadable")
-    return Figure(number * _PER_WAN[printed], "reported", "万元")
+    value = number * _PER_WAN[printed]
+    if value.normalize().as_tuple().exponent < -_MOST_DECIMALS:  # type: ignore[operator]
+        return Figure(None, "unreadable")  # 0.0000001万元 is a slip, and no column holds it
+    return Figure(value, "reported", "万元")
 
 
 def _number(tidy: str, *, signed: bool) -> Decimal | None:
@@ -86,4 +88,7 @@ def _number(tidy: str, *, signed: bool) -> Decimal | None:
         tidy = tidy.replace(",", "")
     if tidy in {"零", "〇"}:
         return Decimal(0)
-    return sign * Decimal(tidy) if len(tidy) <= _LONGEST and _PLAIN.fullmatch(tidy) else None
+    whole, _, fraction = tidy.partition(".")
+    if not _PLAIN.fullmatch(tidy) or len(whole) > _MOST_DIGITS or len(fraction) > _MOST_DECIMALS:
+        return None
+    return sign * Decimal(tidy)

@@ -22,7 +22,6 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-@lru_cache(maxsize=4096)
 def label_key(text: str) -> str:
     """The key under which a printed label is looked up; "" when the text holds no letter at all.
 
@@ -35,7 +34,6 @@ def label_key(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-@lru_cache(maxsize=4096)
 def printed_unit(label: str) -> str | None:
     """The unit that a label prints in brackets or after 单位, e.g. 本年收费金额（单位：万元） → 万元."""
     folded = fold(label)

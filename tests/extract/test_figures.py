@@ -98,3 +98,8 @@ def test_text_never_raises_and_a_value_has_digits(text: str) -> None:
 @pytest.mark.parametrize("text", ["1008²", "1008①", "③", "12⑴", "7⒈", "½"])
 def test_marks_of_notes_are_no_digits(text: str) -> None:
     assert read_figure(text, unit="件").status == "unreadable"
+
+
+@pytest.mark.parametrize("text", ["1234567890123", "1.1234567", "0.123456元"])
+def test_more_digits_than_a_dataset_holds(text: str) -> None:
+    assert read_figure(text, unit="万元").status == "unreadable"
