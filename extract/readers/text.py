@@ -1,9 +1,10 @@
-"""Plain text: paragraphs by line, tables by runs of lines with tabs (as flatteners and spreadsheets write them)."""
+"""Plain text: paragraphs by line, tables by runs of lines that part by tabs, strokes or spaces."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from extract.model import Block, Content, Grid, GridCell, Paragraph
 
@@ -11,24 +12,106 @@ _ENDS = re.compile(r"[。！？；：…”）》.!?;:]$")
 _STARTS = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|第[一二三四五六七八九十]+[章节条]|—)"
 )
+_STROKE = re.compile(r"(?<!\\\\)[|｜│┃║]")
+_RULE = re.compile(r"[-:|+=｜│┃║─━═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋\s]{3,}")
+_GAP = re.compile(r"\S(?: {2,}|\u3000{2,})\S")
+_CELL = re.compile(r"\S+(?: \S+)*")
 _TORN_AT = 25
 """A line shorter than this that lacks an end mark is a heading or a signature, not a torn sentence."""
 
 
 def read_text(text: str) -> Content:
-    """Prose and grids of a text; lines of a table part by tabs, and blank lines inside a table are page breaks."""
+    """Prose and grids of a text; blank lines and drawn rules inside a table are page breaks.
+
+    A table's lines part by tabs, by upright strokes (as Markdown has them), or by two spaces and more.
+    """
     blocks: list[Block] = []
     table: list[list[str]] = []
-    for line in [*text.splitlines(), None]:
-        if line is not None and "\t" in line.strip("\n\r"):
-            table.append(line.rstrip("\n\r").split("\t"))
-        elif line is None or line.strip():
-            if table:
-                blocks.append(_grid(table))
-                table = []
-            if line is not None:
-                blocks.append(Paragraph(" ".join(line.split())))
+    kind = ""
+    lines: list[str | None] = [*text.splitlines(), None]
+    for n, line in enumerate(lines):
+        if line is not None and (not line.strip() or _RULE.fullmatch(line.strip())):
+            continue
+        found = _line_kind(lines, n)
+        if table and found != kind:
+            blocks.append(_grid(_aligned(table) if kind == "spaces" else table))
+            table = []
+        kind = found
+        if line is None:
+            break
+        if kind:
+            table.append(_PARTS[kind](line))
+        else:
+            blocks.append(Paragraph(" ".join(line.split())))
     return Content(tuple(_whole_sentences(blocks)))
+
+
+def _line_kind(lines: Sequence[str | None], number: int) -> str:
+    """By what the cells of a line part; "" for prose. Spaces tell only where the next or last line has them too."""
+    line = lines[number]
+    if line is None:
+        return ""
+    if "\t" in line.strip("\n\r"):
+        return "tabs"
+    if len(_STROKE.findall(line)) >= 2 or (_STROKE.search(line) and _beside(lines, number, _STROKE)):
+        return "strokes"
+    return "spaces" if _GAP.search(line.strip()) and _beside(lines, number, _GAP) else ""
+
+
+def _beside(lines: Sequence[str | None], number: int, mark: re.Pattern[str]) -> bool:
+    """Whether the nearest written line above or below has the mark too."""
+    above = next((line for line in reversed(lines[max(0, number - 3) : number]) if line and line.strip()), "")
+    below = next((line for line in lines[number + 1 : number + 4] if line and line.strip()), "")
+    return any(line is not None and mark.search(line.strip()) for line in (above, below))
+
+
+def _by_tabs(line: str) -> list[str]:
+    return line.rstrip("\n\r").split("\t")
+
+
+def _by_strokes(line: str) -> list[str]:
+    bare = line.strip()
+    cells = _STROKE.split(bare)
+    start, end = bool(_STROKE.match(bare)), bool(_STROKE.match(bare[-1:]))
+    return cells[start : len(cells) - end]
+
+
+def _by_spaces(line: str) -> list[str]:
+    return [line.rstrip()]
+
+
+_PARTS = {"tabs": _by_tabs, "strokes": _by_strokes, "spaces": _by_spaces}
+
+
+def _aligned(table: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Lines of columns made with spaces: a cell stands in the column where it begins, if its whole line does.
+
+    A line pushed out of its columns by a long label keeps the order of its cells, and shows no empty ones. Where that
+    happens nobody can tell which column a line without a label begins in: it is left whole.
+    """
+    lines = [_pieces(line[0]) for line in table]
+    seen = Counter(place for line in lines for place, _ in line)
+    stops = sorted(place for place, times in seen.items() if times > 1)
+    pushed = any(place not in stops for line in lines for place, _ in line)
+    out = []
+    for line in lines:
+        if pushed and not any(letter.isalpha() for _, text in line for letter in text):
+            out.append(["  ".join(text for _, text in line)])
+        elif all(place in stops for place, _ in line):
+            at = {stops.index(place): text for place, text in line}
+            out.append([at.get(column, "") for column in range(len(stops))])
+        else:
+            out.append([text for _, text in line])
+    return out
+
+
+def _pieces(line: str) -> list[tuple[int, str]]:
+    """The cells of a line with the places at which they begin; a Chinese character takes two places."""
+    pieces = []
+    for match in _CELL.finditer(line):
+        before = line[: match.start()]
+        pieces.append((sum(1 if letter.isascii() else 2 for letter in before), match.group()))
+    return pieces
 
 
 def _grid(lines: list[list[str]]) -> Grid:
