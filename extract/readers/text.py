@@ -16,6 +16,7 @@ _STROKE = re.compile(r"(?<!\\\\)[|｜│┃║]")
 _RULE = re.compile(r"[-:|+=｜│┃║─━═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋\s]{3,}")
 _GAP = re.compile(r"\S(?: {2,}|\u3000{2,})\S")
 _CELL = re.compile(r"\S+(?: \S+)*")
+_PUSHED = "a table of {} lines made with spaces, pushed out of its columns: {!r}"
 _TORN_AT = 25
 """A line shorter than this that lacks an end mark is a heading or a signature, not a torn sentence."""
 
@@ -26,6 +27,7 @@ def read_text(text: str) -> Content:
     A table's lines part by tabs, by upright strokes (as Markdown has them), or by two spaces and more.
     """
     blocks: list[Block] = []
+    warnings: list[str] = []
     table: list[list[str]] = []
     kind = ""
     lines: list[str | None] = [*text.splitlines(), None]
@@ -34,7 +36,12 @@ def read_text(text: str) -> Content:
             continue
         found = _line_kind(lines, n)
         if table and found != kind:
-            blocks.append(_grid(_aligned(table) if kind == "spaces" else table))
+            rows = _aligned(table) if kind == "spaces" else table
+            if rows is None:
+                warnings.append(_PUSHED.format(len(table), table[0][0].strip()))
+                blocks += [Paragraph(" ".join(row[0].split())) for row in table]
+            else:
+                blocks.append(_grid(rows))
             table = []
         kind = found
         if line is None:
@@ -43,7 +50,7 @@ def read_text(text: str) -> Content:
             table.append(_PARTS[kind](line))
         else:
             blocks.append(Paragraph(" ".join(line.split())))
-    return Content(tuple(_whole_sentences(blocks)))
+    return Content(tuple(_whole_sentences(blocks)), warnings=tuple(warnings))
 
 
 def _line_kind(lines: Sequence[str | None], number: int) -> str:
@@ -83,26 +90,18 @@ def _by_spaces(line: str) -> list[str]:
 _PARTS = {"tabs": _by_tabs, "strokes": _by_strokes, "spaces": _by_spaces}
 
 
-def _aligned(table: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Lines of columns made with spaces: a cell stands in the column where it begins, if its whole line does.
+def _aligned(table: Sequence[Sequence[str]]) -> list[list[str]] | None:
+    """Lines of columns made with spaces: a cell stands in the column where it begins.
 
-    A line pushed out of its columns by a long label keeps the order of its cells, and shows no empty ones. Where that
-    happens nobody can tell which column a line without a label begins in: it is left whole.
+    None where a long label has pushed a line out of its columns: nobody can tell then which of them are empty.
     """
     lines = [_pieces(line[0]) for line in table]
     seen = Counter(place for line in lines for place, _ in line)
     stops = sorted(place for place, times in seen.items() if times > 1)
-    pushed = any(place not in stops for line in lines for place, _ in line)
-    out = []
-    for line in lines:
-        if pushed and not any(letter.isalpha() for _, text in line for letter in text):
-            out.append(["  ".join(text for _, text in line)])
-        elif all(place in stops for place, _ in line):
-            at = {stops.index(place): text for place, text in line}
-            out.append([at.get(column, "") for column in range(len(stops))])
-        else:
-            out.append([text for _, text in line])
-    return out
+    if any(place not in stops for line in lines for place, _ in line):
+        return None
+    placed = [{stops.index(place): text for place, text in line} for line in lines]
+    return [[line.get(column, "") for column in range(len(stops))] for line in placed]
 
 
 def _pieces(line: str) -> list[tuple[int, str]]:
