@@ -40,8 +40,8 @@ def may_hold_figures(text: str) -> bool:
 
 
 def is_under_divided(grid: Grid) -> bool:
-    """Whether a ruled grid lacks its inner lines: several cells hold figures one over the other."""
-    return sum("\n" in cell.text for cell in grid.cells) >= 2
+    """Whether a ruled grid lacks its inner lines: several cells hold three figures and more, one over the other."""
+    return sum(cell.text.count("\n") >= 2 for cell in grid.cells) >= 2
 
 
 def find_unruled(

@@ -125,7 +125,10 @@ def _upright_columns(chars: Sequence[Char]) -> list[list[Char]]:
 def _is_full(line: Sequence[Char], width: float) -> bool:
     """Whether one more character would not have fitted, a margin at either side allowed for."""
     used = line[-1].box[2] - line[0].box[0]
-    return used + used / len(line) > width - 2 * MARGIN
+    widest = max(
+        char.box[2] - char.box[0] for char in line
+    )  # a comma is narrower than the figure that follows
+    return used + widest > width - 2 * MARGIN
 
 
 OVERRUN = "\ufffd"

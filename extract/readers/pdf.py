@@ -148,18 +148,22 @@ def _tables(text: PageText, drawing: Drawing, frames: Sequence[Frame], known: Co
     letters = Letters("".join(text.text[indices[n]] for n in seen.tolist()), boxes[seen])
     free = np.ones(len(seen), bool)
     grids: list[tuple[float, Grid]] = []
+    size = text.turn.size
     for frame in frames:
         if len(frame.horizontal) * len(frame.vertical) > _MOST_LINES:
             continue
         inside = free & letters.within(frame.box)
         grid = fill_grid(frame, letters.some(inside), text.page, "pdf")
-        if len(grid.cells) > 1 and not is_under_divided(grid):
-            grids.append((frame.box[1], grid))
-            free &= ~inside
+        if len(grid.cells) < 2 or (
+            is_under_divided(grid) and find_unruled(letters.some(inside), text.page, size)
+        ):
+            continue
+        grids.append((frame.box[1], grid))
+        free &= ~inside
     outside = [indices[n] for n in seen[free].tolist()]
     columns: Columns = ()
     if may_hold_figures(text.only(outside)):
-        for table in find_unruled(letters.some(free), text.page, text.turn.size, known):
+        for table in find_unruled(letters.some(free), text.page, size, known):
             grids.append((table.box[1], table.grid))
             free &= ~letters.within(table.box)
             columns = table.columns

@@ -12,6 +12,12 @@ def test_a_figure_that_wraps_is_one_and_two_stacked_figures_are_not() -> None:
     assert cell_text(stacked, width=55) == "5\n120"
 
 
+def test_a_grouped_figure_wraps_where_its_next_digit_does_not_fit() -> None:
+    narrow = [Char(",", (11, 0, 13, 10))]
+    upper = written("1", 1, 0) + narrow + written("58", 13, 0)
+    assert cell_text(upper + written("7", 20, 12), width=50) == "1,587"
+
+
 def test_a_label_that_wraps_is_joined_however_wide_the_cell() -> None:
     assert cell_text(written("自然", 1, 0) + written("人", 1, 12), width=200) == "自然人"
 
