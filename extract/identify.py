@@ -121,7 +121,9 @@ def _is_report(
         if outside:
             return in_column and outside[0].bare
         other = other_paper_title(prose)
-        if other and (signs < _MANY_SIGNS or "通知" in other):
+        # the format's own blank tables have no period; a report's figures have
+        proven = has_statutory_table and period_year(prose) is not None
+        if other and not proven and (signs < _MANY_SIGNS or "通知" in other):
             return False
         return signs >= 2 or (in_column and speaks_of_disclosure(prose))
     if signs < 2 and len({(item.title.year, item.title.issuer) for item in inside if item.title.year}) >= 3:
