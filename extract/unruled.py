@@ -17,7 +17,7 @@ from extract.unruled_heads import Columns, Piece
 from extract.writing import Char, Letters, line_text, text_lines
 
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、.{3,}")
-_APART = re.compile(r"(?<!\S)\d[\d,.]*(?!\S)")
+_LAST = re.compile(r"(?:(?<!\S)(?:\d[\d,.]*|[-—/])[ \r]*)+$", re.MULTILINE)
 _WORD_GAP = 0.3  # of the height: Chinese is set solid, so a wider gap parts two cells
 _LEAST_FIGURES = 4
 _EDGE = 0.06  # of the page's height: what stands there runs over all pages
@@ -35,8 +35,11 @@ class Unruled:
 
 
 def may_hold_figures(text: str) -> bool:
-    """Whether text has so many figures apart from words that a table may stand there; cheap."""
-    return sum(1 for _ in _APART.finditer(text)) >= _LEAST_FIGURES
+    """Whether so many figures end the text's lines that a table may stand there; cheap.
+
+    Prose has figures apart from words as well (2022 年), but its lines end in words.
+    """
+    return sum(len(run.group().split()) for run in _LAST.finditer(text)) >= _LEAST_FIGURES
 
 
 def is_under_divided(grid: Grid) -> bool:
