@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
+from extract.html_parts import drawn_rows, embedded_block, field_value
 from extract.model import Block, Content, Paragraph
 from extract.spans import MAX_SPAN, SpannedCell, lay_out
 
@@ -106,11 +107,17 @@ def _walk(root: etree._Element, blocks: list[Block], line: list[str]) -> None:
                 _end_line(blocks, line)
             line.append(element.tail or "")
             continue
-        if not isinstance(element.tag, str) or element.tag in _SKIPPED or _is_hidden(element):
+        if not isinstance(element.tag, str) or _is_hidden(element):
             line.append(element.tail or "")
             continue
-        if element.tag in _BREAKS:
+        block = embedded_block(element) or _drawn_grid(element)
+        if block or element.tag in _BREAKS:
             _end_line(blocks, line)
+        if block:
+            blocks.append(block)
+        if block or element.tag in _SKIPPED:
+            line.append(element.tail or "")
+            continue
         if element.tag == "table" and _is_data_table(element):
             blocks.append(lay_out(_rows(element), "html"))
             line.append(element.tail or "")
@@ -118,6 +125,14 @@ def _walk(root: etree._Element, blocks: list[Block], line: list[str]) -> None:
         line.append(element.text or "")
         todo.append(("close", element))
         todo.extend(("open", child) for child in reversed(element))
+
+
+def _drawn_grid(element: etree._Element) -> Block | None:
+    """The grid of a table that CSS draws; each place has its own element there, without spans."""
+    rows = drawn_rows(element)
+    if not rows or element.find(".//table") is not None:
+        return None
+    return lay_out([[SpannedCell(_cell_text(c)) for c in row if not _is_hidden(c)] for row in rows], "html")
 
 
 def _end_line(blocks: list[Block], line: list[str]) -> None:
@@ -184,7 +199,7 @@ def _cell_text(cell: etree._Element) -> str:
         else:
             if element.tag in _BREAKS:
                 parts.append("\n")
-            parts.append(element.text or "")
+            parts.append(element.text or field_value(element))
             for child in element:
                 walk(child, depth + 1)
                 parts.append(child.tail or "")
