@@ -13,6 +13,7 @@ from extract.rulings import fill_grid, find_frames, merge_lines
 from extract.writing import Char, line_text, text_lines
 
 _POINT = 72 / 25.4
+_STEP = 3.0  # points: characters drawn twice lie closer
 _WHOLE = 0.5  # of the page's area: so large a picture is the page
 
 
@@ -69,13 +70,15 @@ def _on_page(char: Char, size: tuple[float, float]) -> bool:
 def _seen_once(chars: Iterator[Char]) -> list[Char]:
     """The characters without those drawn again in their place (a bold face made by drawing twice)."""
     kept: list[Char] = []
-    places: dict[str, list[tuple[float, float]]] = {}
+    places: dict[tuple[str, int, int], tuple[float, float]] = {}
     for char in chars:
         x, y = char.centre
-        near = 0.25 * (char.box[3] - char.box[1])
-        known = places.setdefault(char.text, [])
-        if char.text == " " or not any(abs(x - a) < near and abs(y - b) < near for a, b in known[-200:]):
-            known.append((x, y))
+        near = max(0.25 * (char.box[3] - char.box[1]), 0.5)
+        column, row = int(x / _STEP), int(y / _STEP)
+        around = ((char.text, column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        known = (places[key] for key in around if key in places)
+        if char.text == " " or not any(abs(x - a) < near and abs(y - b) < near for a, b in known):
+            places[char.text, column, row] = (x, y)
             kept.append(char)
     return kept
 
