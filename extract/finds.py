@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from extract.figures import read_figure
 from extract.model import GridCell
@@ -31,16 +30,14 @@ class Find:
 
 def find_cells(sheet: Sheet) -> Iterator[Find]:
     """Each form cell that this grid holds: by the labels over and beside it, or by its order in a labelled row."""
-    aligned = [] if sheet.is_flattened else list(_aligned_rows(sheet))
-    by_row = {key: list(finds) for key, finds in groupby(aligned, key=lambda f: f.code[:2])}
     for row, label in sheet.row_labels.items():
-        for table, code in sheet.template.rows[sheet.keys[label]]:
-            found = by_row.get((table, code), [])
-            wanted = sheet.template.columns_of(table, code)
-            if len({f.code for f in found}) < len(wanted):
-                ordered = list(_by_order(sheet, row, label, (table, code)))
-                short = not ordered and _lost_a_cell(sheet, row, label, table)
-                found = ordered or [replace(f, doubtful=short) for f in found]
+        aligned = [] if sheet.is_flattened else list(_aligned(sheet, row, label))
+        for key in sheet.template.rows[sheet.keys[label]]:
+            found = [f for f in aligned if f.code[:2] == key]
+            if not _is_clean(found, len(sheet.template.columns_of(*key))):
+                ordered = [] if _is_merged(sheet, row, label) else list(_by_order(sheet, row, label, key))
+                short = not ordered and _lost_a_cell(sheet, row, label, key[0])
+                found = ordered or [replace(f, doubtful=f.doubtful or short) for f in found]
             yield from found
     yield from _under_headers(sheet)
     yield from _beside_labels(sheet)
@@ -71,12 +68,28 @@ def _over_rows(sheet: Sheet, index: int, label: int) -> bool:
     return labels != {label}
 
 
-def _aligned_rows(sheet: Sheet) -> Iterator[Find]:
-    """Figures whose row label stands to the left and whose column label stands above."""
-    for row, label in sheet.row_labels.items():
-        for index in _slots(sheet, row, label):
-            runs = sheet.header_runs(row)
-            yield from next(filter(None, (_under(sheet, index, label, run) for run in runs)), [])
+def _is_clean(found: list[Find], wanted: int) -> bool:
+    """Whether each column of a row has one figure of its own."""
+    return len(found) == len({f.code for f in found}) == len({f.index for f in found}) == wanted
+
+
+def _is_merged(sheet: Sheet, row: int, label: int) -> bool:
+    """Whether some figure of a row stands under the whole of two columns' labels, so that order tells nothing."""
+    for index in _slots(sheet, row, label):
+        cell = sheet.grid.cells[index]
+        span = range(cell.column, cell.column + cell.column_span)
+        for run in sheet.header_runs(row)[:1]:
+            tops = {up[0] for column in span if (up := sheet.upwards(run, column))}
+            if sum(_covered(cell, sheet.grid.cells[i]) > 0.9 for i in tops) > 1:
+                return True
+    return False
+
+
+def _aligned(sheet: Sheet, row: int, label: int) -> Iterator[Find]:
+    """Figures of a row by the column labels above them."""
+    for index in _slots(sheet, row, label):
+        runs = sheet.header_runs(row)
+        yield from next(filter(None, (_under(sheet, index, label, run) for run in runs)), [])
 
 
 def _under(sheet: Sheet, index: int, label: int, run: list[int]) -> list[Find]:

@@ -38,7 +38,7 @@ def _sew_one(grid: Grid, seam: int, known: Known, heads: Container[str]) -> Grid
         if known(said := label_key(a.text)) and said not in heads and not b.text.strip()
     ]
     lower = [c for c in grid.cells if c.row == seam]
-    if _is_tail(pairs, lower, torn, known):
+    if _is_tail(pairs, lower, torn, known) or _is_beginning(pairs, lower, known):
         torn = pairs
     elif not torn and any((a, b) not in longer and b.text.strip() for a, b in pairs):
         torn = longer
@@ -60,6 +60,16 @@ def _is_tail(pairs: list[Pair], lower: list[GridCell], torn: list[Pair], known: 
     return bool(torn or (labelled and rest)) and all(is_figure_like(b.text) for _, b in rest)
 
 
+def _is_beginning(pairs: list[Pair], lower: list[GridCell], known: Known) -> bool:
+    """Whether the row over a break is the beginning of the one under it: 5 | 12 over .其他方式公开政府信息数 | nothing."""
+    if len(pairs) < len(lower) or any(known(label_key(a.text)) for a, _ in pairs):
+        return False
+    labels = [(a, b) for a, b in pairs if known(label_key(b.text))]
+    rest = [(a, b) for a, b in pairs if (a, b) not in labels]
+    torn = all(fold(a.text) and known(label_key(a.text + b.text)) for a, b in labels)
+    return bool(labels) and torn and bool(rest) and not any(fold(b.text) for _, b in rest)
+
+
 def _torn(upper: str, lower: str, known: Known) -> bool:
     if not upper.strip() or not lower.strip() or is_figure_like(upper) or is_figure_like(lower):
         return False
@@ -71,7 +81,8 @@ def _torn(upper: str, lower: str, known: Known) -> bool:
 def _merge(upper: GridCell, lower: GridCell) -> GridCell:
     holder = upper if upper.text.strip() else lower
     # two pieces of a figure may be one number or two: the newline leaves that to the identities
-    between = "\n" if is_figure_like(upper.text) and fold(upper.text) and fold(lower.text) else ""
+    figures = is_figure_like(upper.text) and is_figure_like(lower.text)
+    between = "\n" if figures and fold(upper.text) and fold(lower.text) else ""
     return replace(
         upper,
         text=upper.text.rstrip() + between + lower.text.lstrip(),
