@@ -11,6 +11,9 @@ import numpy as np
 from extract.scan_page import Bitmap, Page
 
 _DARK = 100  # of 255: what is ink
+_MOST_MARKS = 12_000
+"""A page of small print has 6000 marks."""
+_MOST_LINES = 250
 _SPECK = 2.2  # points: a smaller mark is a dot or noise, and does not make a line of writing by itself
 
 
@@ -58,11 +61,16 @@ class TextLine:
         )
 
 
-def find_marks(grey: Bitmap) -> list[Mark]:
-    """Every mark of a page whose rulings were painted over."""
+def find_marks(grey: Bitmap, point: float) -> list[Mark]:
+    """Every mark of a page whose rulings were painted over; none where the page is noise and not writing."""
     dark = (grey < 255 - _DARK).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    return [Mark(int(x), int(y), int(x + w), int(y + h), int(a)) for x, y, w, h, a in stats[1:]]
+    stats = stats[1:]
+    if len(stats) > _MOST_MARKS:
+        stats = stats[np.maximum(stats[:, 2], stats[:, 3]) >= _SPECK * point]
+    if len(stats) > _MOST_MARKS:
+        return []
+    return [Mark(x, y, x + w, y + h, a) for x, y, w, h, a in stats.tolist()]
 
 
 def is_speck(mark: Mark, point: float) -> bool:
@@ -153,6 +161,8 @@ def prose_lines(page: Page, grey: Bitmap, marks: Sequence[Mark]) -> list[TextLin
     rows = _beside(sorted(pieces, key=lambda g: min(m.y0 for m in g)))
     lines = [TextLine(tuple(sorted(row, key=lambda m: m.x0))) for row in rows]
     kept = [line for line in lines if line.box[3] - line.box[1] >= 0.3 * em]
+    if len(kept) > _MOST_LINES:
+        return []
     return sorted(kept, key=lambda line: (line.box[1] + line.box[3]) / 2)
 
 

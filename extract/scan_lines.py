@@ -23,6 +23,8 @@ _NARROWEST, _LONGEST_STROKE = (
 _GAP = 8.0  # points of a break in a line that is mended
 _SLACK = 1.2  # points by which a line may wander from its middle
 _PRESENT = 0.8  # of the way from crossing to crossing that must be drawn; strokes of letters cover less
+_MOST_LINES = 250
+"""Of one direction on a page, strokes of letters included; a page that has more is no form."""
 _TIP = 1.5  # points at either end of a line that must be drawn: letters stop before the crossings
 _FAINT = 45  # of 255: how much darker than beside it a line is, at least
 
@@ -80,7 +82,8 @@ def _lines(ridge: Bitmap, point: float) -> list[Line]:
         for i in range(1, count)
         if stats[i, cv2.CC_STAT_WIDTH] >= 0.7 * reach
     ]
-    return _join(pieces)
+    joined = _join(pieces)
+    return joined if len(joined) <= _MOST_LINES else []
 
 
 def _join(pieces: Sequence[Line]) -> list[Line]:

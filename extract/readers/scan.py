@@ -152,7 +152,7 @@ def _cut_up(page: Page) -> _Draft:
     ruled = find_rulings(page)
     grey = page.grey.copy()
     grey[ruled.mask > 0] = 255
-    marks = find_marks(grey)
+    marks = find_marks(grey, page.point)
     inside: dict[int, list[Mark]] = {}
     outside: list[Mark] = []
     for mark in marks:
