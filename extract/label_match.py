@@ -14,6 +14,8 @@ _LEAST = 3
 _ALLOWED = 0.25
 """The share of a label's characters that may be misread."""
 
+_LONG, _STAINS = 4, 3
+
 
 def match_labels(grid: Grid, form: Template) -> Grid:
     """A scan's grid with each label that the form does not know replaced by the only one that it can be.
@@ -43,10 +45,25 @@ def _nearest(key: str, name: FormName) -> str | None:
         return None
     known = {*form.rows, *form.columns, *form.headings} - {""}
     near = sorted((distance(key, other, 2 + len(key) // 4), other) for other in known)
-    (least, best), (second, _) = near[0], near[1]
-    if least > max(1, int(_ALLOWED * len(best))) or second - least < min(2, least):
-        return None
-    return best
+    least, best = near[0]
+    if least > max(1, int(_ALLOWED * len(best))):
+        return _contained(key, known)
+    # Another wording of the same line is no rival.
+    rivals = [far for far, other in near[1:] if _meaning(form, other) != _meaning(form, best)]
+    return best if not rivals or rivals[0] - least >= min(2, least) else None
+
+
+def _contained(key: str, known: set[str]) -> str | None:
+    """The one long label that stands whole in a text with a few characters of a seal before or after it."""
+    inside = [other for other in known if len(other) >= _LONG and other in key]
+    whole = [other for other in inside if not any(other != longer and other in longer for longer in inside)]
+    return whole[0] if len(whole) == 1 and len(key) - len(whole[0]) <= _STAINS else None
+
+
+def _meaning(form: Template, key: str) -> tuple[object, ...]:
+    if key in form.rows or key in form.columns:
+        return form.rows.get(key), form.columns.get(key)
+    return (key,)
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import cv2
 import numpy as np
 
 from extract.model import Guess
 from extract.recognise import Written, like_digit, recognise
-from extract.scan_ink import TextLine, crop
+from extract.scan_ink import TextLine, crop, without
 from extract.scan_page import Bitmap
 
 _FIGURE = re.compile(r"[-+]?[\d.,]*\d[\d.,]*|[-/\\*.,]{1,3}|无|")
+_THREE_PLACES = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")  # 12,345 is a thousand times 12.345
 _UNITS = re.compile(r"(?:亿元|万元|元|件|项|条|个|次|篇|人次|人|宗|份)$")
 _LEAST = 0.001
 _UPRIGHT, _LEANING = 0.16, 0.23
@@ -69,6 +70,9 @@ def _second_looks(grey: Bitmap, line: TextLine, em: float) -> list[Bitmap]:
     near = crop(grey, line, em, margin=0.12)
     far = crop(grey, line, em, margin=0.45)
     soft = cv2.GaussianBlur(crop(grey, line, em, margin=0.3), (0, 0), 0.05 * em)
+    if line.foreign and len(line.foreign) < len(line.marks):
+        own = TextLine(tuple(m for m in line.marks if m not in line.foreign))
+        near = crop(without(grey, line.foreign), own, em)
     _, hard = cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     return [near, far, hard.astype(np.uint8)]
 
@@ -80,22 +84,39 @@ def _weigh(readings: Sequence[Written], line: TextLine, em: float, lean: float |
             figure = as_figure(text)
             if figure is not None:
                 shares[figure] += share / len(readings)
-    if lean is not None and shares["1"] + shares["/"] > 0.5 and shares["7"] < 0.01:
-        if lean > _LEANING and not _is_thick(line):
-            return (Guess("/", 0.99),)
-        if lean > _UPRIGHT:
-            return (Guess("1", 0.6), Guess("/", 0.4))
     ranked = sorted(((share, text) for text, share in shares.items() if share >= _LEAST), reverse=True)
     if not ranked:
         return (Guess("", 0.0),)
+    shaped = _by_shape(ranked[0][1], shares, line, em, lean)
+    if shaped:
+        return shaped
     agreed = all(as_figure(r.others[0][0] if r.others else r.text) == ranked[0][1] for r in readings)
     sure = min(r.others[0][1] if r.others else r.sureness for r in readings)
     counted = counts_match(ranked[0][1], line, em)
-    most = _confidence(len(readings), agreed=agreed, sure=sure, counted=counted)
+    most = _confidence(len(readings), agreed=agreed, sure=sure, counted=counted, foreign=bool(line.foreign))
     guesses = [Guess(text, min(share, most)) for share, text in ranked]
     if len(readings) == 1 and most >= 0.99 and ranked[0][0] >= 0.99:
         return (Guess(ranked[0][1], most),)
     return tuple(guesses)
+
+
+def _by_shape(
+    best: str, shares: Mapping[str, float], line: TextLine, em: float, lean: float | None
+) -> tuple[Guess, ...]:
+    """Readings where the shape says what the recogniser cannot: a stroke that leans, a comma that may be a point."""
+    if (
+        lean is not None
+        and shares.get("1", 0.0) + shares.get("/", 0.0) > 0.5
+        and shares.get("7", 0.0) < 0.01
+        and lean > _UPRIGHT
+    ):
+        sure = lean > _LEANING and not _is_thick(line)
+        return (Guess("/", 0.99),) if sure else (Guess("1", 0.6), Guess("/", 0.4))
+    if _THREE_PLACES.fullmatch(best):
+        hangs = parts_thousands(line, em)
+        if hangs is None or hangs != ("," in best):
+            return Guess(best, 0.6), Guess(best.translate(str.maketrans(",.", ".,")), 0.4)
+    return ()
 
 
 def _is_thick(line: TextLine) -> bool:
@@ -104,7 +125,9 @@ def _is_thick(line: TextLine) -> bool:
     return mark.area > 0.42 * mark.width * mark.height
 
 
-def _confidence(readings: int, *, agreed: bool, sure: float, counted: bool) -> float:
+def _confidence(readings: int, *, agreed: bool, sure: float, counted: bool, foreign: bool) -> float:
+    if foreign:
+        return 0.9
     if readings == 1:
         return 0.995 if sure >= 0.97 and counted else 0.9
     if agreed and counted:
@@ -123,8 +146,19 @@ def counts_match(text: str, line: TextLine, em: float) -> bool:
         return False
     small = [m for m in flat if m.width <= 0.3 * em]
     strokes = len(flat) - len(small)
-    baseline = max((m.y1 for m in line.marks), default=0)
-    specks = [s for s in line.specks if s.centre[1] > baseline - 0.35 * em]
-    if strokes != sum(c in "-*" for c in text) and "+" not in text:
+    if strokes > sum(c in "-*" for c in text) and "+" not in text:
         return False
-    return len(small) + len(specks) == dots if dots else not small and not specks
+    specks = [*small, *line.specks]
+    signs = sum(c in "-*" for c in text) - strokes
+    return len(specks) == dots + max(0, signs)
+
+
+def parts_thousands(line: TextLine, em: float) -> bool | None:
+    """Whether the one small mark among the digits is a comma, which hangs below them; None where nobody can tell."""
+    bold = [m for m in line.marks if m.height > 0.3 * em]
+    small = [m for m in (*line.marks, *line.specks) if m.height <= 0.3 * em]
+    if len(small) != 1 or not bold:
+        return None
+    foot = float(np.median([m.y1 for m in bold]))
+    below = (small[0].y1 - foot) / em
+    return True if below > 0.07 else False if below < 0.04 else None

@@ -14,6 +14,8 @@ _DARK = 100  # of 255: what is ink
 _MOST_MARKS = 12_000
 """A page of small print has 6000 marks."""
 _MOST_LINES = 250
+_DOT = 0.08  # of the writing's size: the least width or height of a dot
+_TRACE = 0.03  # of the writing's size squared: so much ink in specks may be a character that fell apart
 _SPECK = 2.2  # points: a smaller mark is a dot or noise, and does not make a line of writing by itself
 
 
@@ -45,19 +47,24 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """The marks of one line of writing, left to right; `specks` are marks too small to tell from noise."""
+    """The marks of one line of writing, left to right; `specks` are marks too small to tell from noise.
+
+    `foreign` are those of both that touch a ruling, as a seal's strokes do and figures do not.
+    """
 
     marks: tuple[Mark, ...]
     specks: tuple[Mark, ...] = ()
+    foreign: tuple[Mark, ...] = ()
 
     @property
     def box(self) -> tuple[int, int, int, int]:
-        """The rectangle that holds its marks, in pixels."""
+        """The rectangle that holds its marks and specks (a minus sign may be one), in pixels."""
+        every = (*self.marks, *self.specks)
         return (
-            min(m.x0 for m in self.marks),
-            min(m.y0 for m in self.marks),
-            max(m.x1 for m in self.marks),
-            max(m.y1 for m in self.marks),
+            min(m.x0 for m in every),
+            min(m.y0 for m in every),
+            max(m.x1 for m in every),
+            max(m.y1 for m in every),
         )
 
 
@@ -97,7 +104,10 @@ def text_lines(marks: Sequence[Mark], point: float, em: float) -> list[TextLine]
             groups.append([mark])
             top, bottom = mark.y0, mark.y1
     lines = [tuple(part) for group in groups for part in _split(group, em)]
-    specks = [m for m in marks if is_speck(m, point)]
+    specks = [m for m in marks if is_speck(m, point) and max(m.width, m.height) >= _DOT * em]
+    if not lines and sum(m.area for m in specks) > _TRACE * em * em:
+        lines = [tuple(specks)]
+        specks = []
     return [_with_specks(line, specks, em) for line in lines]
 
 
@@ -127,9 +137,22 @@ def _with_specks(line: tuple[Mark, ...], specks: Sequence[Mark], em: float) -> T
         s
         for s in specks
         if top - 0.1 * em <= s.centre[1] <= bottom + 0.15 * em
-        and left - 0.4 * em <= s.centre[0] <= right + 0.4 * em
+        and left - 0.6 * em <= s.centre[0] <= right + 0.4 * em
     ]
     return TextLine(tuple(sorted(line, key=lambda m: m.x0)), tuple(sorted(near, key=lambda m: m.x0)))
+
+
+def touches(mark: Mark, mask: Bitmap) -> bool:
+    """Whether a mark lies against a ruling; `mask` is the page's ruling pixels."""
+    return bool(mask[max(0, mark.y0 - 1) : mark.y1 + 1, max(0, mark.x0 - 1) : mark.x1 + 1].any())
+
+
+def without(grey: Bitmap, marks: Sequence[Mark]) -> Bitmap:
+    """The page with some marks painted over."""
+    painted = grey.copy()
+    for mark in marks:
+        painted[mark.y0 : mark.y1, mark.x0 : mark.x1] = 255
+    return painted
 
 
 def crop(grey: Bitmap, line: TextLine, em: float, *, margin: float = 0.25) -> Bitmap:

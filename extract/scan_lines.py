@@ -82,8 +82,8 @@ def _lines(ridge: Bitmap, point: float) -> list[Line]:
         for i in range(1, count)
         if stats[i, cv2.CC_STAT_WIDTH] >= 0.7 * reach
     ]
-    joined = _join(pieces)
-    return joined if len(joined) <= _MOST_LINES else []
+    whole = _join(pieces)
+    return whole if len(whole) <= _MOST_LINES else []
 
 
 def _join(pieces: Sequence[Line]) -> list[Line]:

@@ -13,14 +13,16 @@ from extract.pages import Row, paragraphs, without_running_titles
 from extract.recognise import Written, recognise
 from extract.rulings import Frame, cut_cells
 from extract.scan_figures import as_figure, read_figures
-from extract.scan_ink import Mark, TextLine, crop, em_of, find_marks, prose_lines, text_lines
+from extract.scan_ink import Mark, TextLine, crop, em_of, find_marks, prose_lines, text_lines, touches
 from extract.scan_lines import find_rulings
 from extract.scan_page import Bitmap, Leaf, Page, decode_leaf, open_page
 
 _SMALLEST, _THINNEST = 300, 40  # pixels of the longer and the shorter side; what is smaller is an ornament
 _SAMPLE = 8
-_READABLE = 0.75
+_LEAST_LONG = 0.05
+_READABLE, _UNDECIDED = 0.75, 0.5
 _SHIFT, _STRETCH = 40.0, 0.025  # points, and a share: how differently two sheets lie on the glass
+_STROKE = 4  # pixels of ink: a smaller piece against a ruling is its rough edge
 _LEGIBLE, _LEGIBLE_ALONE = 0.6, 0.8
 _PROSE_SQUEEZE = 0.8
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -136,15 +138,16 @@ def _upright(leaf: Leaf, turn: list[int]) -> _Draft:
 
 
 def _legibility(draft: _Draft) -> float:
-    """How sure the recogniser is of a few of the page's longer lines; 1 where there are none to judge by."""
+    """How sure the recogniser is of a few of the page's longer lines; undecided where there are none to judge by."""
     crops = [crop(draft.grey, line, draft.em) for place in draft.places for line in place.lines]
     crops += [crop(draft.grey, line, draft.prose_em) for line in draft.prose]
     fit = [c for c in crops if 2.5 < c.shape[1] / c.shape[0] < 12]
-    if len(fit) < 3:
-        return 1.0
+    if len(fit) < max(3, _LEAST_LONG * len(crops)):  # a page on its side falls apart into single characters
+        return _UNDECIDED
     sample = [fit[i] for i in np.linspace(0, len(fit) - 1, _SAMPLE).astype(int)]
-    written = [w for w in recognise(sample, squeeze=_PROSE_SQUEEZE)]
-    sure = sorted(w.sureness if len(w.text) > 1 else 0.0 for w in written)
+    written = recognise(sample, squeeze=_PROSE_SQUEEZE)
+    # Characters that lie on their side are often read well one by one; words are not.
+    sure = sorted(w.sureness if len(_CHINESE.findall(w.text)) > 2 else 0.0 for w in written)
     return float(np.mean(sure[2:]))
 
 
@@ -163,7 +166,7 @@ def _cut_up(page: Page) -> _Draft:
     places = tuple(
         place
         for number, frame in enumerate(ruled.frames)
-        for place in _places(page, number, frame, inside.get(number, []), em)
+        for place in _places(page, number, frame, inside.get(number, []), em, ruled.mask)
     )
     prose = tuple(prose_lines(page, grey, outside))
     return _Draft(page, grey, ruled.frames, places, prose, em, em_of(outside, page.point))
@@ -174,7 +177,9 @@ def _holds(frame: Frame, x: float, y: float) -> bool:
     return x0 <= x <= x1 and y0 <= y <= y1
 
 
-def _places(page: Page, number: int, frame: Frame, marks: Sequence[Mark], em: float) -> Iterator[_Place]:
+def _places(
+    page: Page, number: int, frame: Frame, marks: Sequence[Mark], em: float, mask: Bitmap
+) -> Iterator[_Place]:
     xs, ys, cells = cut_cells(frame)
     owner = {
         (i, j): n for n, (r, c, d, a) in enumerate(cells) for i in range(r, r + d) for j in range(c, c + a)
@@ -189,7 +194,13 @@ def _places(page: Page, number: int, frame: Frame, marks: Sequence[Mark], em: fl
         row, column, down, across = place
         edges = (xs[column], ys[row], xs[column + across], ys[row + down])
         own = [m for m in found.get(n, []) if not _is_remnant(m, edges, page.point)]
-        yield _Place(number, place, edges, tuple(text_lines(own, page.point, em)))
+        foreign = {m for m in own if m.area >= _STROKE and touches(m, mask)}
+        lines = tuple(_marked(line, foreign) for line in text_lines(own, page.point, em))
+        yield _Place(number, place, edges, lines)
+
+
+def _marked(line: TextLine, foreign: set[Mark]) -> TextLine:
+    return replace(line, foreign=tuple(m for m in (*line.marks, *line.specks) if m in foreign))
 
 
 def _is_remnant(mark: Mark, edges: tuple[float, float, float, float], point: float) -> bool:
