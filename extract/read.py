@@ -118,9 +118,12 @@ def _best_template(grids: list[tuple[Grid, tuple[int, ...]]]) -> Placement | Non
     """The placement under the form that takes most of what the grids print; the newer one where both take all."""
     forms = [template(name) for name in FORMS]
     keys = {label_key(cell.text) for grid, _ in grids for cell in grid.cells}
-    known = {form.name: sum(form.knows(key) for key in keys) for form in forms}
-    likely = [form for form in forms if known[form.name] >= 0.8 * max(known.values()) > 0]
-    placements = [place_cells(grids, form) for form in likely]
+    known = {form.name: {key for key in keys if form.knows(key)} for form in forms}
+    most = max(len(labels) for labels in known.values())
+    likely = [form for form in forms if len(known[form.name]) >= 0.8 * most > 0]
+    # a form that knows nothing which another does not know as well cannot take more
+    best_known = [f for f in likely if not any(known[f.name] < known[other.name] for other in likely)]
+    placements = [place_cells(grids, form) for form in best_known]
     best = max(placements, key=lambda p: (len(p.cells) - p.leftovers, len(p.cells)), default=None)
     return best if best and best.cells else None
 

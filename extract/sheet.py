@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from extract.spans import owners, transpose
 
 NUMBER_COLUMNS = frozenset({"序号", "代码", "编号", "指标代码", "行次", "行号"})
 """keys of the heads of columns that number the lines"""
+_HANZI = re.compile("[㐀-鿿]")
 Heads = list[tuple[str, str]]
 """A header's column codes and the labels that print them, in the order of the columns."""
 
@@ -28,6 +30,8 @@ class Sheet:
     keys: tuple[str, ...]
     """the label key of each cell; "" for figures and empty cells"""
     owner: list[list[int | None]]
+    lines: list[list[int]]
+    """for each row, its distinct cells from left to right"""
     row_labels: dict[int, int]
     """data row → the cell that labels it"""
     is_header: tuple[bool, ...]
@@ -41,9 +45,12 @@ class Sheet:
         """Whether the grid is a text's whose lines differ in their number of places: its columns mean nothing."""
         return self.grid.reader == "text" and len(set(Counter(c.row for c in self.grid.cells).values())) > 1
 
-    def across(self, row: int, start: int = 0) -> Iterator[int]:
+    def across(self, row: int, start: int = 0) -> list[int]:
         """The distinct cells of a row from column `start` on, left to right."""
-        yield from dict.fromkeys(i for i in self.owner[row][start:] if i is not None)
+        if not start:
+            return self.lines[row]
+        cells = self.grid.cells
+        return [i for i in self.lines[row] if cells[i].column + cells[i].column_span > start]
 
     def header_runs(self, row: int) -> list[list[int]]:
         """The headers over `row`, the nearest first, each as its rows from the lowest up.
@@ -83,12 +90,15 @@ def looks_at(grid: Grid, template: Template) -> Iterator[Sheet]:
     As it stands; with the spans that its headers may have lost; on its side (applicants down, outcomes across).
     """
     sheet = _sheet(grid, template)
-    wide = _sheet(_widen_headers(sheet), template)
     if not sheet.is_flattened:
         yield sheet
-    if sheet.is_flattened or len(wide.grid.cells) < len(grid.cells):
-        yield wide
-    if not sheet.is_flattened:
+    wider = _widen_headers(sheet)
+    if sheet.is_flattened or len(wider.cells) < len(grid.cells):
+        yield _sheet(wider, template)
+    columns = sum(
+        cell.column == 0 and key in template.columns for key, cell in zip(sheet.keys, grid.cells, strict=True)
+    )
+    if columns > 2 and not sheet.is_flattened:
         yield _sheet(transpose(grid), template)
 
 
@@ -97,14 +107,16 @@ def _sheet(grid: Grid, template: Template) -> Sheet:
     owner = owners(grid)
     labels = {}
     headers = []
+    lines: list[list[int]] = []
     for row in range(grid.rows):
         cells = list(dict.fromkeys(i for i in owner[row] if i is not None))
+        lines.append(cells)
         above = {i for i in cells if grid.cells[i].row < row}
         label = _row_label(cells, keys, template, above)
         if label is not None:
             labels[row] = label
         headers.append(label is None and any(template.knows(keys[i]) for i in cells))
-    sheet = Sheet(grid, template, keys, owner, labels, tuple(headers))
+    sheet = Sheet(grid, template, keys, owner, lines, labels, tuple(headers))
     titles = [row for row in labels if _is_title(sheet, row)]
     if not titles:
         return sheet
@@ -139,6 +151,8 @@ def _row_label(cells: list[int], keys: tuple[str, ...], template: Template, abov
     label = texts[-1]
     if keys[cells[label]] not in template.rows:
         return None
+    if len(_HANZI.findall(keys[cells[label + 1]])) > 2:
+        return None  # （六）其他处理 | a wording that nobody knows | figures: they are not the group's
     before = [keys[cells[n]] for n in texts[:-1]]
     if any(k in template.columns and k not in template.rows for k in before):
         return None

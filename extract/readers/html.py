@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml import etree, html
+from lxml import etree
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
 from extract.html_parts import drawn_rows, embedded_block, field_value
@@ -71,11 +71,13 @@ def _is_charset(name: str) -> bool:
 def read_html(data: bytes) -> Content:
     """Prose and grids of a page. Raises ValueError when there is no element in it."""
     text, warning = decode_html(data)
-    parser = html.HTMLParser(no_network=True, huge_tree=False)
+    parser = etree.HTMLParser(no_network=True, huge_tree=False)
     try:
-        root = html.document_fromstring(_without_xml_declaration(text), parser=parser)
+        root = etree.fromstring(_without_xml_declaration(text), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ValueError(f"not a page: {error}") from error
+    if root is None:
+        raise ValueError("not a page: there is no element in it")
     blocks: list[Block] = []
     line: list[str] = []
     _walk(root, blocks, line)
@@ -118,8 +120,8 @@ def _walk(root: etree._Element, blocks: list[Block], line: list[str]) -> None:
         if block or element.tag in _SKIPPED:
             line.append(element.tail or "")
             continue
-        if element.tag == "table" and _is_data_table(element):
-            blocks.append(lay_out(_rows(element), "html"))
+        if element.tag == "table" and (rows := _data_rows(element)):
+            blocks.append(lay_out(rows, "html"))
             line.append(element.tail or "")
             continue
         line.append(element.text or "")
@@ -146,20 +148,26 @@ def _is_hidden(element: etree._Element) -> bool:
     """Whether an element is not shown, or shown struck through: its figures do not hold."""
     if element.tag in _STRUCK or element.get("hidden") is not None:
         return True
-    style = element.get("style") or ""
+    style = element.get("style")
+    if not style:
+        return False
     # What lies inside may set its own size and visibility: only text of the element itself is surely unseen.
     return bool(_HIDDEN.search(style) or (len(element) == 0 and _UNSEEN.search(style)))
 
 
-def _is_data_table(table: etree._Element) -> bool:
-    """A table without tables inside, with two filled cells in some row, that is not a frame around running prose."""
+def _data_rows(table: etree._Element) -> list[list[SpannedCell]] | None:
+    """The shown rows of a table of data; None for a frame around tables or around running prose.
+
+    A table of data has no table inside and two filled cells in some row.
+    """
     if table.find(".//table") is not None:
-        return False
-    rows = [[_cell_text(c) for c in row if c.tag in {"td", "th"}] for row in _row_elements(table)]
-    if not any(sum(bool(text) for text in row) >= 2 for row in rows):
-        return False
-    texts = [text for row in rows for text in row if text]
-    return len(texts) >= 12 or all(len(text) < 400 for text in texts)  # a form may carry one long remark
+        return None
+    rows = _rows(table)
+    if not any(sum(bool(cell.text) for cell in row) >= 2 for row in rows):
+        return None
+    texts = [cell.text for row in rows for cell in row if cell.text]
+    # a form may carry one long remark
+    return rows if len(texts) >= 12 or all(len(text) < 400 for text in texts) else None
 
 
 def _row_elements(table: etree._Element) -> Iterator[etree._Element]:
@@ -189,6 +197,8 @@ def _span(value: str | None) -> int:
 
 def _cell_text(cell: etree._Element) -> str:
     """The cell's shown text; paragraphs and line breaks inside it become newlines."""
+    if len(cell) == 0 and "\n" not in (cell.text or ""):
+        return " ".join((cell.text or "").split())
     parts: list[str] = []
 
     def walk(element: etree._Element, depth: int) -> None:

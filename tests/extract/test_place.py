@@ -191,3 +191,16 @@ def test_a_table_on_its_side() -> None:
     assert values(found, "carried_over") == [12, 22, 32, 42, 52, 62, 72]
     assert values(found, "other_other") == [14, 24, 34, 44, 54, 64, 74]
     assert found.leftovers == 0
+
+
+def test_figures_after_an_unknown_label_are_not_the_groups() -> None:
+    row = cells("（六）其他处理", "按其他方式办理的申请", *"1234567")
+    found = placed(table("<td></td>" + HEADER, row), "2019")
+    assert values(found, "other_processing") == []
+    assert any("按其他方式办理的申请" in said for said in found.warnings)
+
+
+def test_two_rows_of_one_label_are_not_taken_for_one() -> None:
+    lines = [cells("一、本年新收政府信息公开申请数量", *digits) for digits in ("1234567", "7654321")]
+    found = placed(table(HEADER, *lines))
+    assert {c.status for c in found.cells.values() if c.value != 4} == {"unreadable"}
