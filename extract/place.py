@@ -155,13 +155,15 @@ def _report_leftovers(placement: Placement, sheet: Sheet, placed: set[int], numb
 
 
 def _unplaced(sheet: Sheet, number: int) -> list[str]:
-    """What is to be said of a grid that has lines of the form and no figure that could be placed."""
-    labels = [sheet.grid.cells[i].text for i in dict.fromkeys(sheet.row_labels.values())]
-    if not labels:
-        return []
-    return [
-        f"table {number}: {len(labels)} lines of the form and no header that tells their columns: {labels[0]!r}"
+    """What is to be said of a grid that has labels and figures, none of which could be placed."""
+    labels = [
+        c.text for key, c in zip(sheet.keys, sheet.grid.cells, strict=True) if sheet.template.knows(key)
     ]
+    figures = [c for c in sheet.grid.cells if fold(c.text) and is_figure_like(c.text)]
+    if not labels or not figures:
+        return []
+    said = " | ".join(" ".join(c.text.split()) for c in sheet.grid.cells if fold(c.text))
+    return [f"table {number}: no place in the form for its {len(figures)} figures: {said[:120]!r}"]
 
 
 def _says_nothing(sheet: Sheet, index: int) -> bool:
