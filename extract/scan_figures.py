@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
 
 from extract.model import Guess
 from extract.recognise import Written, like_digit, recognise
-from extract.scan_ink import TextLine, crop, without
+from extract.scan_ink import Mark, TextLine, crop, without
 from extract.scan_page import Bitmap
 
 _FIGURE = re.compile(r"[-+]?[\d.,]*\d[\d.,]*|[-/\\*.,]{1,3}|无|")
@@ -148,9 +149,30 @@ def counts_match(text: str, line: TextLine, em: float) -> bool:
     strokes = len(flat) - len(small)
     if strokes > sum(c in "-*" for c in text) and "+" not in text:
         return False
-    specks = [*small, *line.specks]
+    specks = [*small, *(s for s in line.specks if _may_be_read(s, bold, em))]
+    if not dots and _has_a_hole(bold):
+        return False
     signs = sum(c in "-*" for c in text) - strokes
     return len(specks) == dots + max(0, signs)
+
+
+def _has_a_hole(bold: Sequence[Mark]) -> bool:
+    """Whether two digits stand as far apart as if a point, too faint to be a mark, stood between them."""
+    if len(bold) < 2:
+        return False
+    height = float(np.median([m.height for m in bold]))
+    return any(after.x0 - before.x1 > 0.48 * height for before, after in pairwise(bold))
+
+
+def _may_be_read(speck: Mark, bold: Sequence[Mark], em: float) -> bool:
+    """Whether a speck stands where a point stands (low, between digits) or a minus (before them); noise is anywhere."""
+    if not bold:
+        return True
+    foot = max(m.y1 for m in bold)
+    x, y = speck.centre
+    if x < bold[0].x0:
+        return speck.width >= 1.5 * speck.height and speck.width >= 0.15 * em
+    return x < bold[-1].x0 + 0.2 * em and y > foot - 0.3 * em
 
 
 def parts_thousands(line: TextLine, em: float) -> bool | None:
