@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from extract.model import Block, Content, Grid, GridCell, Paragraph
 
@@ -36,7 +36,7 @@ def read_text(text: str) -> Content:
             continue
         found = _line_kind(lines, n)
         if table and found != kind:
-            rows = _aligned(table) if kind == "spaces" else table
+            rows = _WHOLE[kind](table)
             if rows is None:
                 warnings.append(_PUSHED.format(len(table), table[0][0].strip()))
                 blocks += [Paragraph(" ".join(row[0].split())) for row in table]
@@ -77,10 +77,17 @@ def _by_tabs(line: str) -> list[str]:
 
 
 def _by_strokes(line: str) -> list[str]:
-    bare = line.strip()
-    cells = _STROKE.split(bare)
-    start, end = bool(_STROKE.match(bare)), bool(_STROKE.match(bare[-1:]))
-    return cells[start : len(cells) - end]
+    return _STROKE.split(line.strip())
+
+
+def _unframed(table: list[list[str]]) -> list[list[str]]:
+    """Lines parted by strokes without the frame: strokes stand at the side of every line of it, or are none of it.
+
+    A line of an unframed table may begin or end with strokes too, around its empty cells.
+    """
+    start = all(len(row) > 1 and not row[0] for row in table)
+    end = all(len(row) > 1 and not row[-1] for row in table)
+    return [row[start : len(row) - end] for row in table]
 
 
 def _by_spaces(line: str) -> list[str]:
@@ -111,6 +118,13 @@ def _pieces(line: str) -> list[tuple[int, str]]:
         before = line[: match.start()]
         pieces.append((sum(1 if letter.isascii() else 2 for letter in before), match.group()))
     return pieces
+
+
+_WHOLE: dict[str, Callable[[list[list[str]]], list[list[str]] | None]] = {
+    "tabs": list,
+    "strokes": _unframed,
+    "spaces": _aligned,
+}
 
 
 def _grid(lines: list[list[str]]) -> Grid:
