@@ -84,7 +84,7 @@ def _lines(sheet: calamine.CalamineSheet, notes: SheetNotes) -> list[Line]:
         Line(
             r,
             {
-                c: GridCell(r, c, *spans.get((r, c), (1, 1)), _printed(value, notes.formulas.get((r, c))))
+                c: GridCell(r, c, *spans.get((r, c), (1, 1)), _printed(value, notes.shown.get((r, c))))
                 for c, value in enumerate([*row, *[""] * (width - len(row))])
                 if (r, c) not in covered and c not in notes.hidden_columns
             },
@@ -105,13 +105,10 @@ def _covered(merges: Sequence[Merge], height: int, width: int) -> set[tuple[int,
     }
 
 
-def _printed(value: Value, formula: str | None) -> str:
-    """A value as the sheet shows it without a number format: 12.0 is 12.
-
-    A formula whose result was never computed shows what nobody can tell from the file: its text stands for it.
-    """
-    if formula is not None:
-        return formula
+def _printed(value: Value, shown: str | None) -> str:
+    """What the sheet shows: `shown` where that is not the value, else the value as it is without a format (12.0: 12)."""
+    if shown is not None and isinstance(value, str | float | int):  # the text of a date is calamine's
+        return shown
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):

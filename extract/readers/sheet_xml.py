@@ -1,4 +1,4 @@
-"""What calamine leaves out of an XLSX: hidden rows and columns, and formulas without a computed result."""
+"""What calamine leaves out of an XLSX: hidden rows and columns, formulas without a result, and what a cell shows."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from extract.readers.sheet_looks import Looks, read_looks
+
 _MAX_BYTES = 128 * 1024 * 1024  # of all unpacked parts: a report's workbook has less than one MB
 _LAST_ROW, _LAST_COLUMN = 20_000, 1_000
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
@@ -22,8 +24,9 @@ class SheetNotes:
 
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
-    """the cells whose formula has no result that can be trusted, with its text (=SUM(C4:H4))"""
+    shown: dict[tuple[int, int], str] = field(default_factory=dict)
+    """what stands for a cell's value: the formula that has no result to be trusted (=SUM(C4:H4)), the text without
+    its struck parts, the number as its format shows it"""
 
 
 def read_notes(data: bytes) -> dict[str, SheetNotes]:
@@ -39,14 +42,24 @@ def read_notes(data: bytes) -> dict[str, SheetNotes]:
             if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
                 return {}
             book = _parse(package.read("xl/workbook.xml"))
-            targets = {
-                r.get("Id"): posixpath.normpath(posixpath.join("xl", r.get("Target", ""))).lstrip("/")
+            links = {
+                r.get("Id"): (posixpath.normpath(posixpath.join("xl", r.get("Target", ""))).lstrip("/"), r)
                 for r in _parse(package.read("xl/_rels/workbook.xml.rels"))
             }
+            targets = {name: path for name, (path, _) in links.items()}
+            parts = {
+                str(r.get("Type", "")).rpartition("/")[2]: path for path, r in links.values() if path in names
+            }
+            looks = read_looks(
+                *(
+                    _parse(package.read(parts[kind])) if kind in parts else None
+                    for kind in ("styles", "sharedStrings")
+                )
+            )
             stale = any(calc.get("fullCalcOnLoad") in {"1", "true"} for calc in book.iter("{*}calcPr"))
             sheets = {sheet.get("name", ""): targets.get(_relation(sheet)) for sheet in book.iter("{*}sheet")}
             return {
-                name: _notes(_parse(package.read(path)), stale)
+                name: _notes(_parse(package.read(path)), looks, stale=stale)
                 for name, path in sheets.items()
                 if path in names and "worksheets" in path
             }
@@ -72,22 +85,30 @@ def _relation(sheet: etree._Element) -> str | None:
     return next((str(value) for key, value in sheet.items() if str(key).endswith("}id")), None)
 
 
-def _notes(sheet: etree._Element, stale: bool) -> SheetNotes:
+def _notes(sheet: etree._Element, looks: Looks, *, stale: bool) -> SheetNotes:
     rows = {_row(row) for row in sheet.iter("{*}row") if row.get("hidden") in {"1", "true"}}
     columns: set[int] = set()
     for run in sheet.iter("{*}col"):
         first, last = run.get("min", ""), run.get("max", "")
         if run.get("hidden") in {"1", "true"} and first.isdigit() and last.isdigit():
             columns |= set(range(int(first) - 1, min(int(last), _LAST_COLUMN)))
-    formulas: dict[tuple[int, int], str] = {}
+    zeros = not any(view.get("showZeros") in {"0", "false"} for view in sheet.iter("{*}sheetView"))
+    shown: dict[tuple[int, int], str] = {}
     for cell in sheet.iter("{*}c"):
         at = _place(cell.get("r", ""))
-        formula = cell.find("{*}f")
-        if at and formula is not None:
-            value = cell.findtext("{*}v")
-            if not value or (stale and value == "0"):  # writers that cannot compute leave nothing, or 0
-                formulas[at] = f"={formula.text or ''}"
-    return SheetNotes(frozenset(rows), frozenset(columns), formulas)
+        text = _formula(cell, stale) or looks.of(cell, zeros=zeros)
+        if at and text is not None:
+            shown[at] = text
+    return SheetNotes(frozenset(rows), frozenset(columns), shown)
+
+
+def _formula(cell: etree._Element, stale: bool) -> str | None:
+    """The formula of a cell without a result: writers that cannot compute leave nothing, or 0."""
+    formula = cell.find("{*}f")
+    value = cell.findtext("{*}v")
+    if formula is None or (value and not (stale and value == "0")):
+        return None
+    return f"={formula.text or ''}"
 
 
 def _row(row: etree._Element) -> int:

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from extract.model import Grid, Paragraph
 from extract.readers.sheet import read_sheet
+from extract.readers.sheet_format import shown
 from tests.extract.truth import misses
 from tests.layouts.sheets import render_xlsx
 from tests.layouts.spec import draw_spec
@@ -68,6 +69,76 @@ def test_a_formula_without_a_result_is_no_figure() -> None:
     (grid,) = read_sheet(workbook(write)).blocks
     assert isinstance(grid, Grid)
     assert rows(grid) == [["1", "2", "=SUM(A1:B1)", "3"]]
+
+
+def test_a_cell_shows_what_its_look_leaves_of_it() -> None:
+    def write(book: xlsxwriter.Workbook) -> None:
+        struck, plain = book.add_format({"font_strikeout": 1}), book.add_format({"bold": 1})
+        raised = book.add_format({"font_script": 1})
+        sheet = book.add_worksheet()
+        sheet.write_string(0, 0, "规章")
+        sheet.write_rich_string(0, 1, struck, "5", plain, "1008")
+        sheet.write_rich_string(0, 2, plain, "1008", raised, "1")
+        sheet.write_rich_string(0, 3, raised, "1", plain, "1008")
+        sheet.write_rich_string(0, 4, "10", plain, "08")
+        sheet.write_rich_string(0, 5, "5", plain, "1008", struck)
+        sheet.write(0, 6, 7, struck)
+        sheet.write(0, 7, 0, book.add_format({"num_format": ";;;"}))
+        sheet.write(0, 8, "暗", book.add_format({"num_format": ";;;"}))
+        sheet.write(0, 9, 44927, book.add_format({"num_format": "yyyy-mm-dd"}))
+        sheet.write(0, 10, 1, book.add_format({"num_format": 9}))
+        sheet.write(0, 11, 12)
+
+    (grid,) = read_sheet(workbook(write)).blocks
+    assert isinstance(grid, Grid)
+    assert rows(grid) == [
+        ["规章", "1008", "1008[1]", "[1]1008", "1008", "1008", "", "", "", "2023-01-01", "1 [0%]", "12"]
+    ]
+
+
+def test_zeros_that_the_sheet_hides_are_blank() -> None:
+    def write(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["规章", 0, 10, 0, 3])
+        sheet.hide_zero()
+
+    (grid,) = read_sheet(workbook(write)).blocks
+    assert isinstance(grid, Grid)
+    assert rows(grid) == [["规章", "", "10", "", "3"]]
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "text"),
+    [
+        ("0", "12", None),
+        ("0", "12.4", "12.4 [0]"),
+        ("0.00", "0.30000000000000004", None),
+        ("#,##0.00", "1200", None),
+        ("#,##0_);[Red]\\(#,##0\\)", "12", None),
+        ("#,##0_);[Red]\\(#,##0\\)", "-12", "(12)"),
+        ("@", "12", None),
+        ("[$-804]0 ", "12", None),
+        ('0"件"', "12", "12件"),
+        ('General"件"', "12", "12件"),
+        ('0.00"亿元"', "1.5", "1.5亿元"),
+        (";;;", "12", ""),
+        ("0;-0;;@", "0", ""),
+        ("0;-0;;@", "12", None),
+        ('0;-0;"-"', "0", "-"),
+        ('_ * #,##0_ ;_ * -#,##0_ ;_ * "-"??_ ;_ @_ ', "0", "-"),
+        ("#", "0", ""),
+        ('[=0]"";0', "0", ""),
+        ('[=0]"";0', "12", None),
+        ("0,", "12000", "12000 [0,]"),
+        ("0%", "1", "1 [0%]"),
+        ("[DBNum1]General", "12", "12 [[DBNum1]General]"),
+        ('0"."0', "12", '12 [0"."0]'),
+        ("0", "x", None),
+        ("0", "1e300", None),
+    ],
+)
+def test_number_formats(code: str, number: str, text: str | None) -> None:
+    assert shown(code, number) == text
 
 
 def test_lines_between_tables_are_paragraphs() -> None:
