@@ -19,6 +19,7 @@ from extract.model import Cell, Check, Content, Document, Grid, Reading, Report
 from extract.place import Placement, place_cells
 from extract.sections import split_sections
 from extract.spans import prose, stitch
+from extract.unread import unread_form
 
 _DEEPEST = 3
 """Archives in archives in archives: what lies deeper is not opened."""
@@ -100,6 +101,8 @@ def reading_of(document: Document, content: Content) -> Reading:
         warnings += _form_warnings(placement, identity)
     elif grids and identity.is_report:
         warnings += [_unknown_grid(grid) for grid, _ in grids]
+    if identity.is_report and (unread := unread_form(paragraphs)):
+        warnings.append(unread)
     report = Report(
         identity.is_report,
         identity.title,
