@@ -97,9 +97,10 @@ def _look_at_texts(texts: Sequence[tuple[int, int]], outer: Matrix, drawing: Dra
     room, paint = (ctypes.c_float * (6 * len(items)))(), (ctypes.c_uint * (4 * len(items)))()
     _all(map(call.object_matrix, items, _places(room, 6, 0)))
     _all(map(call.fill_colour, items, *(_places(paint, 4, n) for n in range(4))))
-    for item, mode in zip(items, map(call.render_mode, items), strict=True):
-        if mode == c.FPDF_TEXTRENDERMODE_INVISIBLE:
-            drawing.hidden.add(item)
+    modes = list(map(call.render_mode, items))
+    if c.FPDF_TEXTRENDERMODE_INVISIBLE in modes:
+        pairs = zip(items, modes, strict=True)
+        drawing.hidden |= {item for item, mode in pairs if mode == c.FPDF_TEXTRENDERMODE_INVISIBLE}
     m = np.frombuffer(memoryview(room).cast("B"), np.float32).reshape(-1, 6)
     along, up = m[:, 0] * outer[0] + m[:, 1] * outer[2], m[:, 0] * outer[1] + m[:, 1] * outer[3]
     colours = np.frombuffer(memoryview(paint).cast("B"), np.uint32).reshape(-1, 4)

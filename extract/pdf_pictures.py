@@ -46,7 +46,7 @@ def pictures_on(page: pdfium.PdfPage, drawing: Drawing, text: PageText) -> list[
     That is a page without letters, a scan with a text layer under or over it (made by a recogniser: it is not to be
     believed), and a page whose fonts do not say what their letters are.
     """
-    letters = [n for n, char in enumerate(text.text) if not char.isspace()]
+    letters = text.letters
     boxes = _boxes(drawing, text.turn)
     width, height = text.turn.size
     areas = [(b[2] - b[0]) * (b[3] - b[1]) / (width * height) for b in boxes]

@@ -8,6 +8,7 @@ import unicodedata
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import repeat
 
 import numpy as np
@@ -25,6 +26,7 @@ NO_VALUE = "�"
 _ODD = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u2e80-\u2fdf\ud800-\udfff\ue000-\uf8ff\uf900-\ufaff\ufffe\uffff]"
 )
+_OVERPRINT = 0.5  # points
 _HYPHEN = {"\x02": "-", "\u00ad": "-"}
 
 
@@ -36,6 +38,12 @@ class PageText:
     text: str
     turn: Turn
     page: int
+
+    @cached_property
+    def letters(self) -> list[int]:
+        """The places of all characters but white space."""
+        white = {char for char in set(self.text) if char.isspace()}
+        return [n for n, char in enumerate(self.text) if char not in white]
 
     def boxes(self, indices: Sequence[int]) -> Floats:
         """Boxes of these characters in reading position, n × 4; as high as their font, not as their ink."""
@@ -102,6 +110,26 @@ def unseen(text: PageText, indices: Sequence[int], boxes: Floats, drawing: Drawi
         pale = np.array([item in drawing.faint for item in objects], bool)
         lost |= gone | (pale & ~covered)
     return lost
+
+
+def overprinted(letters: str, boxes: Floats) -> Flags:
+    """Which characters stand on an equal one before them: bold by drawing twice, which PDFium sees in short lines only.
+
+    Two are one where no side of their boxes is further apart than half a point. Of any two so near, at least one of
+    four grids of squares a point wide, half a square apart, holds both in one square: only those are compared.
+    """
+    twice = np.zeros(len(boxes), bool)
+    codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64) << 32
+    for right, down in ((0.0, 0.0), (_OVERPRINT, 0.0), (0.0, _OVERPRINT), (_OVERPRINT, _OVERPRINT)):
+        square = np.floor((boxes[:, :2] + (right, down)) / (2 * _OVERPRINT)).astype(np.int64) & 0xFFFF
+        keys = codes | square[:, 0] << 16 | square[:, 1]
+        in_order = np.sort(keys)
+        if not (in_order[1:] == in_order[:-1]).any():
+            continue
+        order = np.argsort(keys, kind="stable")
+        near = (np.abs(np.diff(boxes[order], axis=0)) <= _OVERPRINT).all(axis=1)
+        twice[order[1:][near & (np.diff(keys[order]) == 0)]] = True
+    return twice
 
 
 def full_height(boxes: Floats) -> Floats:

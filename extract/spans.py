@@ -131,21 +131,27 @@ def _outer(grid: Grid) -> tuple[float, float]:
 def _append(above: Grid, below: Grid) -> Grid:
     """One grid of both, its columns cut at every vertical line of either."""
     edges: list[float] = []
-    for x in sorted(x for g in (above, below) for c in g.cells if c.box for x in (c.box[0], c.box[2])):
+    sides = {x for g in (above, below) for c in g.cells if c.box for x in (c.box[0], c.box[2])}
+    for x in sorted(sides):
         if not edges or x - edges[-1] > _EDGE:
             edges.append(x)
 
-    def nearest(x: float) -> int:
-        after = bisect_left(edges, x)
-        return min(range(max(0, after - 1), min(after + 1, len(edges))), key=lambda i: abs(edges[i] - x))
+    nearest = {x: _nearest(edges, x) for x in sides}
 
     def place(cell: GridCell, down: int) -> GridCell:
         assert cell.box
-        first, last = nearest(cell.box[0]), nearest(cell.box[2])
+        first, last = nearest[cell.box[0]], nearest[cell.box[2]]
+        if (down, first, max(1, last - first)) == (0, cell.column, cell.column_span):
+            return cell
         return replace(cell, row=cell.row + down, column=first, column_span=max(1, last - first))
 
     cells = [place(c, 0) for c in above.cells] + [place(c, above.rows) for c in below.cells]
     return Grid(tuple(cells), above.rows + below.rows, len(edges) - 1, above.reader)
+
+
+def _nearest(edges: Sequence[float], x: float) -> int:
+    after = bisect_left(edges, x)
+    return min(range(max(0, after - 1), min(after + 1, len(edges))), key=lambda i: abs(edges[i] - x))
 
 
 def join_paragraphs(texts: Iterable[str]) -> str:

@@ -36,10 +36,12 @@ _VERSION = re.compile(
     re.I,
 )
 _WRAPPED = re.compile(r"^[《<〈“\"【\[](.*)[》>〉”\"】\]]$")
-_DOUBLED = re.compile(r"(.{7,}?)[-—_|:,]?\1+")
+_LEAST_DOUBLED = 7
+_DOUBLED = re.compile(rf"(.{{{_LEAST_DOUBLED},}}?)[-—_|:,]?\1+")
 _SEPARATOR = re.compile(r"(?<!\d)[-_|—–»]+|[-_|—–»]+(?!\d)")
 _BREADCRUMB = re.compile(rf"{_SEPARATOR.pattern}|>+")
 _PLAIN = {**TABLE, **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}}
+_NOT_PLAIN = frozenset(map(chr, _PLAIN))
 _FULL_WIDTH_DIGITS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 _PICTURED = re.compile(r"[\[【]?(?:一图|图解|图说|数说|长图)")  # 一图读懂|某县…报告: about a report
 _OWN_SEGMENT = re.compile(r"[㐀-鿿()]{3,38}(?:局|委员会|委|厅|办公室|办公厅|中心|办事处|[镇乡]|人民政府)")
@@ -48,7 +50,8 @@ _OWN_SEGMENT = re.compile(r"[㐀-鿿()]{3,38}(?:局|委员会|委|厅|办公室|
 def tidy(text: str) -> str:
     """`text` as one line without whitespace, doubled parts, site name, numbering or file extension."""
     line = strip_glosses(text).translate(_FULL_WIDTH_DIGITS)
-    line = "".join(c for c in line if not c.isspace() and unicodedata.category(c)[0] != "C")
+    if " " in line or not line.isprintable():  # most lines hold nothing to drop
+        line = "".join(c for c in line if not c.isspace() and unicodedata.category(c)[0] != "C")
     while True:
         shorter = _tidy_once(line)
         if shorter == line:
@@ -63,7 +66,7 @@ def strip_glosses(text: str) -> str:
 
 def plain_text(text: str) -> str:
     """`text` with simplified characters and half-width punctuation, character for character."""
-    return text.translate(_PLAIN)
+    return text if _NOT_PLAIN.isdisjoint(text) else text.translate(_PLAIN)
 
 
 def _tidy_once(line: str) -> str:
@@ -76,10 +79,16 @@ def _tidy_once(line: str) -> str:
     wrapped = _WRAPPED.match(plain)
     if wrapped and not set("《》<>〈〉") & set(wrapped.group(1)):
         return line[1:-1]
-    doubled = _DOUBLED.search(plain)
+    doubled = _DOUBLED.search(plain) if _repeats(plain) else None
     if doubled:
         return line[: doubled.end(1)] + line[doubled.end() :]
     return _one_year(_best_segment(line, plain))
+
+
+def _repeats(plain: str) -> bool:
+    """Whether some seven characters stand twice: asked first, for to look for a doubled part is slow."""
+    count = len(plain) - _LEAST_DOUBLED + 1
+    return count > _LEAST_DOUBLED and len({plain[n : n + _LEAST_DOUBLED] for n in range(count)}) < count
 
 
 def _best_segment(line: str, plain: str) -> str:

@@ -183,18 +183,20 @@ def _texts(
     spread = np.maximum.reduceat(middle, starts) - np.minimum.reduceat(middle, starts)
     single = (spread <= np.maximum(2.0, 0.3 * np.minimum.reduceat(height, starts))).tolist()
     gaps = np.diff(box[:, 0], prepend=0) - np.concatenate(([0.0], (box[:, 2] - box[:, 0])[:-1]))
-    spaced = (gaps > 0.5 * height).tolist()
+    wide = gaps > 0.5 * height
+    wide[starts] = False
+    spaced, parted = wide.tolist(), np.logical_or.reduceat(wide, starts).tolist()
     indices, owners = order.tolist(), mine[starts].tolist()
-    for n, start, end, one_line in zip(owners, starts.tolist(), ends, single, strict=True):
-        some = indices[start:end]
-        if one_line:
-            said = letters.text[some[0]] + "".join(
-                (" " if spaced[k] else "") + letters.text[indices[k]] for k in range(start + 1, end)
-            )
+    sorted_text = "".join(map(letters.text.__getitem__, indices))
+    for n, start, end, one_line, gap in zip(owners, starts.tolist(), ends, single, parted, strict=True):
+        if one_line and gap:
+            said = "".join((" " if spaced[k] else "") + sorted_text[k] for k in range(start, end))
             yield n, said.strip()
+        elif one_line:
+            yield n, sorted_text[start:end].strip()
         else:
             _, c, _, across = places[n]
-            yield n, cell_text(letters.chars(sorted(some)), xs[c + across] - xs[c])
+            yield n, cell_text(letters.chars(sorted(indices[start:end])), xs[c + across] - xs[c])
 
 
 def _overrun(letters: Letters, cell: Numbers) -> set[int]:

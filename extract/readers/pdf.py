@@ -13,7 +13,7 @@ from extract.model import Block, Content, Grid, Picture
 from extract.pages import Row, paragraphs, without_running_titles
 from extract.pdf_lines import Drawing, look_at
 from extract.pdf_pictures import covered, picture_of, pictures_on
-from extract.pdf_text import NO_VALUE, PageText, full_height, page_text, prose_rows, unseen
+from extract.pdf_text import NO_VALUE, PageText, full_height, overprinted, page_text, prose_rows, unseen
 from extract.pdf_turn import Turn
 from extract.rulings import Frame, Line, fill_grid, find_frames, merge_lines
 from extract.unruled import find_unruled, is_under_divided, may_hold_figures
@@ -139,13 +139,17 @@ class _Tables:
 
 def _tables(text: PageText, drawing: Drawing, frames: Sequence[Frame], known: Columns) -> _Tables:
     plain = not (frames or drawing.hidden or drawing.faint or drawing.slanted)
-    indices = [n for n, char in enumerate(text.text) if not char.isspace()]
+    indices = text.letters
     if not indices or (plain and not may_hold_figures(text.text)):
         return _Tables()
-    boxes = full_height(text.boxes(indices))
+    loose = text.boxes(indices)
+    boxes = full_height(loose.copy())
     lost = unseen(text, indices, boxes, drawing, covered(boxes, drawing, text.turn))
     seen = np.flatnonzero(~lost)
-    letters = Letters("".join(text.text[indices[n]] for n in seen.tolist()), boxes[seen])
+    said = "".join(text.text[indices[n]] for n in seen.tolist())
+    single = ~overprinted(said, loose[seen])
+    letters = Letters(said, boxes[seen]).some(single)
+    seen = seen[single]
     free = np.ones(len(seen), bool)
     grids: list[tuple[float, Grid]] = []
     size = text.turn.size
