@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,7 @@ __all__ = [
     "find_frames",
     "line_text",
     "merge_lines",
+    "merge_pieces",
     "text_lines",
 ]
 
@@ -65,21 +67,30 @@ class Frame:
 
 def merge_lines(lines: Sequence[Line]) -> list[Line]:
     """Lines with collinear pieces that touch or nearly touch made one, and short marks dropped."""
-    groups: list[list[Line]] = []
-    for line in sorted(lines, key=lambda piece: piece.at):
-        if groups and line.at - groups[-1][-1].at <= _SNAP and line.at - groups[-1][0].at <= 2 * _SNAP:
-            groups[-1].append(line)
+    return merge_pieces([(line.at, line.start, line.end) for line in lines])
+
+
+def merge_pieces(pieces: Sequence[tuple[float, float, float]]) -> list[Line]:
+    """The same for lines as (at, start, end): a page may draw thousands."""
+    groups: list[list[tuple[float, float, float]]] = []
+    first = last = 0.0
+    for piece in sorted(pieces):
+        at = piece[0]
+        if groups and at - last <= _SNAP and at - first <= 2 * _SNAP:
+            groups[-1].append(piece)
         else:
-            groups.append([line])
+            groups.append([piece])
+            first = at
+        last = at
     merged: list[Line] = []
     for group in groups:
-        at = sum(piece.at for piece in group) / len(group)
+        at = sum([piece[0] for piece in group]) / len(group)
         runs: list[list[float]] = []
-        for piece in sorted(group, key=lambda piece: piece.start):
-            if runs and piece.start <= runs[-1][1] + _REACH:
-                runs[-1][1] = max(runs[-1][1], piece.end)
+        for _, start, end in sorted(group, key=itemgetter(1)):
+            if runs and start <= runs[-1][1] + _REACH:
+                runs[-1][1] = max(runs[-1][1], end)
             else:
-                runs.append([piece.start, piece.end])
+                runs.append([start, end])
         merged += [Line(at, start, end) for start, end in runs if end - start >= _SHORT]
     return merged
 

@@ -42,6 +42,7 @@ _SEPARATOR = re.compile(r"(?<!\d)[-_|—–»]+|[-_|—–»]+(?!\d)")
 _BREADCRUMB = re.compile(rf"{_SEPARATOR.pattern}|>+")
 _PLAIN = {**TABLE, **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}}
 _NOT_PLAIN = frozenset(map(chr, _PLAIN))
+_FEW = 32  # so many characters are replaced faster one by one than by looking each up
 _FULL_WIDTH_DIGITS = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 _PICTURED = re.compile(r"[\[【]?(?:一图|图解|图说|数说|长图)")  # 一图读懂|某县…报告: about a report
 _OWN_SEGMENT = re.compile(r"[㐀-鿿()]{3,38}(?:局|委员会|委|厅|办公室|办公厅|中心|办事处|[镇乡]|人民政府)")
@@ -66,7 +67,12 @@ def strip_glosses(text: str) -> str:
 
 def plain_text(text: str) -> str:
     """`text` with simplified characters and half-width punctuation, character for character."""
-    return text if _NOT_PLAIN.isdisjoint(text) else text.translate(_PLAIN)
+    odd = _NOT_PLAIN.intersection(text)
+    if len(odd) > _FEW:
+        return text.translate(_PLAIN)
+    for char in odd:
+        text = text.replace(char, chr(_PLAIN[ord(char)]))
+    return text
 
 
 def _tidy_once(line: str) -> str:

@@ -15,7 +15,7 @@ from extract.pdf_lines import Drawing, look_at
 from extract.pdf_pictures import covered, picture_of, pictures_on
 from extract.pdf_text import NO_VALUE, PageText, full_height, overprinted, page_text, prose_rows, unseen
 from extract.pdf_turn import Turn
-from extract.rulings import Frame, Line, fill_grid, find_frames, merge_lines
+from extract.rulings import Frame, Line, fill_grid, find_frames, merge_pieces
 from extract.unruled import find_unruled, is_under_divided, may_hold_figures
 from extract.unruled_heads import Columns
 from extract.writing import Letters
@@ -118,14 +118,14 @@ def _turn(page: pdfium.PdfPage, drawing: Drawing) -> Turn:
 def _lines(drawing: Drawing, turn: Turn) -> tuple[list[Line], list[Line]]:
     if not 4 <= len(drawing.lines) <= _MOST_LINES:
         return [], []
-    horizontal: list[Line] = []
-    vertical: list[Line] = []
+    horizontal: list[tuple[float, float, float]] = []
+    vertical: list[tuple[float, float, float]] = []
     for x0, y0, x1, y1 in turn.boxes(np.array(drawing.lines)).tolist():
         if x1 - x0 >= y1 - y0:
-            horizontal.append(Line((y0 + y1) / 2, x0, x1))
+            horizontal.append(((y0 + y1) / 2, x0, x1))
         else:
-            vertical.append(Line((x0 + x1) / 2, y0, y1))
-    return merge_lines(horizontal), merge_lines(vertical)
+            vertical.append(((x0 + x1) / 2, y0, y1))
+    return merge_pieces(horizontal), merge_pieces(vertical)
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,22 @@
 """Reports drawn in many ways and read back, each cell compared with what was drawn."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
-from extract.model import Reading
+from extract.model import Grid, Reading
+from extract.pdf_text import overprinted
 from extract.read import read
+from extract.readers.pdf import read_pdf
 from samples.documents import report_blocks
 from samples.figures import template_of, timeline
 from samples.prose import write_prose
 from samples.reports import Report
-from tests.extract.drawn import Style, draw, styled
+from tests.extract.drawn import FONT, Style, draw, styled
 
 
 def report(year: int = 2022, scale: str = "prefecture") -> Report:
@@ -85,3 +90,36 @@ def test_a_table_without_lines_is_read_or_left_out_never_misread(name: str) -> N
     said = [c for c in reading.cells if c.status in {"reported", "derived"}]
     assert [c for c in said if c.value != Decimal(truth.cells[c.table, c.row, c.column])] == []
     assert len(said) > 150
+
+
+@pytest.mark.parametrize("turned", [0, 90])
+def test_long_lines_in_bold_by_drawing_twice(turned: int) -> None:
+    label = "（四）政府信息公开专项经费（不包括用于政府公报编辑管理及政府网站建设维护等方面的经费）"
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 842), invariant=1)
+    canvas.beginForm("all")
+    for y in (700, 680, 660):
+        canvas.line(40, y, 560, y)
+    for x in (40, 460, 560):
+        canvas.line(x, 660, x, 700)
+    canvas.setFont(FONT, 9)
+    for shift in (0.0, 0.25):
+        for y in (687, 667):
+            canvas.drawString(44 + shift, y, label)
+            canvas.drawString(470 + shift, y, "11223344556677889")
+    canvas.endForm()
+    if turned:
+        canvas.translate(0, 595)
+        canvas.rotate(-90)
+        canvas.setPageSize((842, 595))
+    canvas.doForm("all")
+    canvas.save()
+    (grid,) = (block for block in read_pdf(stream.getvalue()).blocks if isinstance(block, Grid))
+    assert [cell.text for cell in grid.cells] == [label, "11223344556677889"] * 2
+
+
+def test_what_stands_half_a_point_from_its_equal_counts_once() -> None:
+    boxes = np.array([(x, 10.0, x + 5, 20.0) for x in (10.0, 15.0, 10.3, 20.0, 19.6, 10.7)])
+    found = overprinted("110222", boxes)
+    assert found.tolist() == [False, False, False, False, True, False]
+    assert overprinted("111111", boxes).tolist() == [False, False, True, False, True, True]
