@@ -16,8 +16,9 @@ from extract.model import Box
 Bitmap = NDArray[np.uint8]
 _MOST_PIXELS = 60_000_000
 """A larger picture is not decoded: A3 at 400 dpi has 31 million."""
-_LONGEST = 3600
-"""Pixels along the longer side beyond which a page is made smaller: A4 at 300 dpi has 3508."""
+_WIDEST, _LARGEST = 2560, 24_000_000
+"""Pixels of the shorter side, and in all, beyond which a picture is made smaller: A4 at 300 dpi has 2480 by 3508, and
+a report in one tall picture is no wider."""
 _LEAST_DPI, _USUAL_DPI = 60.0, 200.0
 _MOST_SKEW = 6.0
 
@@ -74,7 +75,7 @@ def _leaf(frame: Image.Image, size: tuple[float, float] | None) -> Leaf:
         layer = upright.convert("RGBA")
         paper = Image.new("RGBA", layer.size, "white")
         upright = Image.alpha_composite(paper, layer)
-    scale = _LONGEST / max(upright.size)
+    scale = min(_WIDEST / min(upright.size), (_LARGEST / (upright.width * upright.height)) ** 0.5)
     colours = upright.convert("RGB")
     if scale < 1:
         colours = colours.resize(
@@ -123,13 +124,24 @@ def _deskew(grey: Bitmap) -> Bitmap:
     return turned
 
 
+def _page_of(grey: Bitmap) -> Bitmap:
+    """The part of a tall picture, as high as a page is, that holds most ink."""
+    height, width = grey.shape
+    page = round(1.5 * width)
+    if height <= 1.4 * page:
+        return grey
+    tops = range(0, height - page + 1, max(1, page // 4))
+    return grey[(top := max(tops, key=lambda t: int((grey[t : t + page : 4, ::4] < 140).sum()))) : top + page]
+
+
 def find_skew(grey: Bitmap) -> float:
     """Degrees by which to turn the page counter-clockwise so that its lines run straight.
 
     At the right angle rows and columns of ink are most unlike their neighbours.
     """
-    scale = 1400 / max(grey.shape)
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    page = _page_of(grey)
+    scale = 1400 / max(page.shape)
+    small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     ys, xs = np.nonzero(small < 140)
     if len(xs) < 50:
         return 0.0
