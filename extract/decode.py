@@ -144,7 +144,7 @@ def _decide_together(
             id(i): i
             for code in group
             for i in over.get(code, ())
-            if all(c in left or values.get(c) is not None for c in (*i.left, *i.right))
+            if all(c in group or values.get(c) is not None for c in (*i.left, *i.right))
         }
         if not asked or prod(len(left[code]) for code in group) > _MOST_COMBINATIONS:
             continue
@@ -164,9 +164,9 @@ def _decide_together(
 
 
 def _groups(left: Mapping[Code, object], over: Mapping[Code, list[Identity]]) -> list[tuple[Code, ...]]:
-    """The open cells of each identity that has two to six of them, the smallest groups first."""
+    """The open cells of each identity that has two or more of them, the smallest groups first."""
     groups = {tuple(c for c in (*i.left, *i.right) if c in left) for code in left for i in over.get(code, ())}
-    return sorted((g for g in groups if 2 <= len(g) <= 6), key=len)
+    return sorted((g for g in groups if len(g) > 1), key=len)
 
 
 # ---- a printed 0 that stands for several cells

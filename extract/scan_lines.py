@@ -83,7 +83,8 @@ def _lines(ridge: Bitmap, point: float) -> list[Line]:
         if stats[i, cv2.CC_STAT_WIDTH] >= 0.7 * reach
     ]
     whole = _join(pieces)
-    return whole if len(whole) <= _MOST_LINES else []
+    pages = max(1.0, max(ridge.shape) / (1.5 * min(ridge.shape)))  # a tall picture holds several
+    return whole if len(whole) <= _MOST_LINES * pages else []
 
 
 def _join(pieces: Sequence[Line]) -> list[Line]:
