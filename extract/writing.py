@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -52,7 +52,7 @@ class Letters:
 
     def some(self, which: Flags) -> Letters:
         """Those that are flagged."""
-        return Letters("".join(self.text[n] for n in np.flatnonzero(which).tolist()), self.boxes[which])
+        return Letters("".join(compress(self.text, which.tolist())), self.boxes[which])
 
     def chars(self, indices: Sequence[int]) -> list[Char]:
         """Some of them one by one."""

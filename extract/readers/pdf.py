@@ -146,10 +146,11 @@ def _tables(text: PageText, drawing: Drawing, frames: Sequence[Frame], known: Co
     boxes = full_height(loose.copy())
     lost = unseen(text, indices, boxes, drawing, covered(boxes, drawing, text.turn))
     seen = np.flatnonzero(~lost)
-    said = "".join(text.text[indices[n]] for n in seen.tolist())
-    single = ~overprinted(said, loose[seen])
-    letters = Letters(said, boxes[seen]).some(single)
-    seen = seen[single]
+    said = "".join([text.text[indices[n]] for n in seen.tolist()])
+    letters = Letters(said, boxes[seen])
+    twice = overprinted(said, loose[seen])
+    if twice.any():
+        letters, seen = letters.some(~twice), seen[~twice]
     free = np.ones(len(seen), bool)
     grids: list[tuple[float, Grid]] = []
     size = text.turn.size
