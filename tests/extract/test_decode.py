@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.checks import Code, check_cells
@@ -109,7 +109,6 @@ def test_a_report_that_contradicts_itself_is_not_mended() -> None:
     assert (cell.value, cell.status) == (true + 1, "reported")
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_any_derived_value_is_the_printed_one(data: st.DataObject) -> None:
     cells = printed(seed=data.draw(st.sampled_from("abcdef")))
