@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extract.figures import read_figure
+from extract.flattened import by_form, is_ragged
 from extract.model import GridCell
 from extract.sheet import Heads, Sheet
 
@@ -221,8 +222,10 @@ def _under_headers(sheet: Sheet) -> Iterator[Find]:
         if row in sheet.row_labels or any(sheet.template.knows(sheet.keys[i]) for i in sheet.across(row)):
             continue
         for run in sheet.header_runs(row)[:1]:
-            if sheet.grid.reader == "text" and any(sheet.owner[r][-1] is None for r in (row, *run)):
-                continue  # a line with fewer places than the others: nobody can tell what stands over what
+            if is_ragged(sheet, (row, *run)):
+                for code, index in by_form(sheet, row, run):
+                    yield Find(code, index, code[2])
+                continue
             for index, paths in _paths(sheet, row, run):
                 found = [find for path in paths if (find := _from_path(sheet, index, path))]
                 yield from (replace(f, shared=len(found) > 1) for f in found)

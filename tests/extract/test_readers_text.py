@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from extract.codebook import template
 from extract.model import Grid, Paragraph
+from extract.place import place_cells
 from extract.readers.text import read_text
 
 TABLES = {
@@ -34,3 +36,36 @@ def test_strokes_around_empty_cells_are_no_frame() -> None:
     assert isinstance(grid, Grid)
     lines = [[c.text for c in grid.cells if c.row == row] for row in range(3)]
     assert lines == [["", "", "结果维持", "总计"], ["规章", "1", "", "3"], ["规章", "1", "2", ""]]
+
+
+FLAT = (
+    "行政复议\t行政诉讼\n结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t未经复议直接起诉\t复议后起诉\n"
+    + "\t".join(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 2)
+    + "\n"
+)
+
+
+def review(text: str) -> list[str]:
+    (grid,) = read_text(text).blocks
+    assert isinstance(grid, Grid)
+    form = template("2021")
+    codes = [(c.table, c.row, c.column) for c in form.cells if c.table == "review_litigation"]
+    cells = {(c.table, c.row, c.column): c for c in place_cells([(grid, ())], form).all_cells()}
+    return [cells[code].raw or "" for code in codes]
+
+
+def test_a_review_table_without_its_merged_places_is_read_in_the_forms_order() -> None:
+    figures = [str(n) for n in range(15)]
+    assert review(FLAT + "\t".join(figures)) == figures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FLAT + "\t".join(str(n) for n in range(14)),
+        FLAT.replace("行政复议\t行政诉讼", "行政诉讼\t行政复议") + "\t".join(str(n) for n in range(15)),
+        FLAT.replace("结果维持\t结果纠正", "结果纠正\t结果维持") + "\t".join(str(n) for n in range(15)),
+    ],
+)
+def test_a_review_table_in_another_order_is_not(text: str) -> None:
+    assert set(review(text)) == {""}
