@@ -159,6 +159,8 @@ def _by_order(sheet: Sheet, row: int, label: int, key: tuple[str, str]) -> Itera
         return
     slots = _fit(sheet, _slots(sheet, row, label), len(wanted))
     shared = len(slots) < len(wanted)
+    if shared and sheet.grid.reader == "text" and len(slots) > 1:
+        return  # text merges nothing but a whole row: one of these places is blank
     if shared and not (slots and all(sheet.grid.cells[i].text.strip() == "0" for i in slots)):
         return
     for n, (column, text) in enumerate(heads):
@@ -168,9 +170,13 @@ def _by_order(sheet: Sheet, row: int, label: int, key: tuple[str, str]) -> Itera
 
 def _fit(sheet: Sheet, slots: list[int], wanted: int) -> list[int]:
     surplus = len(slots) - wanted
+    cells = [sheet.grid.cells[i] for i in slots]
+    filled = sum(1 for cell in cells if cell.text.strip())
+    if filled < wanted and cells and not cells[0].text.strip() and is_ragged(sheet, (cells[0].row,)):
+        return []  # a blank figure, or a label's empty place in a line that has lost its end
     if surplus <= 0:
         return slots
-    empty = [not sheet.grid.cells[i].text.strip() for i in slots]
+    empty = [not cell.text.strip() for cell in cells]
     leading, trailing = all(empty[:surplus]), all(empty[-surplus:])
     if trailing and not (leading and wanted > 1):
         return slots[:wanted]

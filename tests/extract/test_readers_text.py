@@ -69,3 +69,10 @@ def test_a_review_table_without_its_merged_places_is_read_in_the_forms_order() -
 )
 def test_a_review_table_in_another_order_is_not(text: str) -> None:
     assert set(review(text)) == {""}
+
+
+def test_a_line_that_has_lost_its_end_is_not_read_from_its_empty_places() -> None:
+    head = "\t\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n"
+    (grid,) = read_text(head + "本年新收政府信息公开申请数量\t\t28\t3\t0\t8\t0\t0\n").blocks
+    assert isinstance(grid, Grid)
+    assert not place_cells([(grid, ())], template("2021")).cells
