@@ -159,8 +159,6 @@ def _by_order(sheet: Sheet, row: int, label: int, key: tuple[str, str]) -> Itera
         return
     slots = _fit(sheet, _slots(sheet, row, label), len(wanted))
     shared = len(slots) < len(wanted)
-    if shared and sheet.grid.reader == "text" and len(slots) > 1:
-        return  # text merges nothing but a whole row: one of these places is blank
     if shared and not (slots and all(sheet.grid.cells[i].text.strip() == "0" for i in slots)):
         return
     for n, (column, text) in enumerate(heads):
