@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -73,6 +74,7 @@ class Worker:
         self._limits = limits or Limits()
         self._closed = False
         self._folder = tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True)
+        self._killing = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
         self._start()
@@ -190,14 +192,16 @@ class Worker:
         self._start()
 
     def _kill(self) -> None:
-        process = self._process
-        if process is None:
-            return
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        self._connection.close()
-        self._process = None
+        # Who closes and who waits for an answer may both come here: a descriptor closed twice may be another's by then.
+        with self._killing:
+            process = self._process
+            if process is None:
+                return
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            self._connection.close()
+            self._process = None
 
     def _resident(self) -> int:
         """Bytes of the process's resident memory; 0 where the system does not tell."""
