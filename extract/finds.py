@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from extract.figures import read_figure
 from extract.flattened import by_form, is_ragged
-from extract.model import GridCell
-from extract.sheet import Heads, Sheet
+from extract.heads import headings_over, labels_over, share_covered
+from extract.sheet import Sheet
 
 Code = tuple[str, str, str]
 """(table, row, column)"""
@@ -46,7 +46,7 @@ def find_cells(sheet: Sheet) -> Iterator[Find]:
         table: row for row, i in sheet.row_labels.items() for table, _ in sheet.template.rows[sheet.keys[i]]
     }
     for table, row in last.items():
-        _headings(sheet, row, table)  # what a next piece without a header goes by
+        headings_over(sheet, row, table)  # what a next piece without a header goes by
 
 
 def _slots(sheet: Sheet, row: int, label: int) -> list[int]:
@@ -58,7 +58,7 @@ def _slots(sheet: Sheet, row: int, label: int) -> list[int]:
 def _lost_a_cell(sheet: Sheet, row: int, label: int, table: str) -> bool:
     """Whether a row of markup has fewer places than its header has columns, so that its figures have shifted."""
     cells = [sheet.grid.cells[i] for i in _slots(sheet, row, label)]
-    columns = max((len(heads) for heads in _headings(sheet, row, table)), default=0)
+    columns = max((len(heads) for heads in headings_over(sheet, row, table)), default=0)
     return all(cell.box is None for cell in cells) and sum(cell.column_span for cell in cells) < columns
 
 
@@ -81,7 +81,7 @@ def _is_merged(sheet: Sheet, row: int, label: int) -> bool:
         span = range(cell.column, cell.column + cell.column_span)
         for run in sheet.header_runs(row)[:1]:
             tops = {up[0] for column in span if (up := sheet.upwards(run, column))}
-            if sum(_covered(cell, sheet.grid.cells[i]) > 0.9 for i in tops) > 1:
+            if sum(share_covered(cell, sheet.grid.cells[i]) > 0.9 for i in tops) > 1:
                 return True
     return False
 
@@ -97,7 +97,7 @@ def _under(sheet: Sheet, index: int, label: int, run: list[int]) -> list[Find]:
     """The form's cells of a figure under one header; [] where the header has no column of the figure's row."""
     cell = sheet.grid.cells[index]
     span = range(cell.column, cell.column + cell.column_span)
-    tops = _over(sheet, cell, list(dict.fromkeys(up[0] for c in span if (up := sheet.upwards(run, c)))))
+    tops = labels_over(sheet, cell, list(dict.fromkeys(up[0] for c in span if (up := sheet.upwards(run, c)))))
     codes = [
         ((table, code, column), top)
         for top in tops
@@ -108,29 +108,6 @@ def _under(sheet: Sheet, index: int, label: int, run: list[int]) -> list[Find]:
     shared = len(codes) > 1 and not _whole_row_of_zeros(sheet, cell.text, [code for code, _ in codes])
     shared = shared or _over_rows(sheet, index, label)
     return [Find(code, index, sheet.grid.cells[top].text, shared) for code, top in codes]
-
-
-def _over(sheet: Sheet, cell: GridCell, tops: list[int]) -> list[int]:
-    """The labels that stand over a figure: those that it covers by half, else the one that it covers most.
-
-    Lines drawn by hand do not meet: a figure's cell may reach a little under its neighbour's label.
-    """
-    if len(tops) < 2:
-        return tops
-    covered = {i: _covered(cell, sheet.grid.cells[i]) for i in tops}
-    most = max(covered.values())
-    best = [i for i in tops if covered[i] == most]
-    return [i for i in tops if covered[i] > 0.5] or (best if len(best) == 1 else [])
-
-
-def _covered(cell: GridCell, label: GridCell) -> float:
-    """How much of a label's width a cell stands under (0 to 1), in points where the reader tells them."""
-    if cell.box and label.box:
-        left, right, start, end = cell.box[0], cell.box[2], label.box[0], label.box[2]
-    else:
-        left, right = float(cell.column), float(cell.column + cell.column_span)
-        start, end = float(label.column), float(label.column + label.column_span)
-    return max(0.0, min(right, end) - max(left, start)) / max(end - start, 0.001)
 
 
 def _whole_row_of_zeros(sheet: Sheet, text: str, codes: list[Code]) -> bool:
@@ -153,7 +130,7 @@ def _by_order(sheet: Sheet, row: int, label: int, key: tuple[str, str]) -> Itera
     """
     wanted = sheet.template.columns_of(*key)
     heads = next(
-        (h for h in _headings(sheet, row, key[0]) if sorted(c for c, _ in h) == sorted(wanted)), None
+        (h for h in headings_over(sheet, row, key[0]) if sorted(c for c, _ in h) == sorted(wanted)), None
     )
     if heads is None:
         return
@@ -183,43 +160,6 @@ def _fit(sheet: Sheet, slots: list[int], wanted: int) -> list[int]:
     return []
 
 
-def _headings(sheet: Sheet, row: int, table: str) -> list[Heads]:
-    """The headers of this table over `row`, the nearest first: column codes with their labels, left to right.
-
-    A piece of a table that begins without a header has the header of the piece before it.
-    """
-    runs = sheet.header_runs(row)
-    if not runs:
-        return sheet.inherited.get(table, [])
-    found = [heads for run in runs if (heads := _heads(sheet, run, table))]
-    if found:
-        sheet.inherited[table] = found
-    return found
-
-
-def _heads(sheet: Sheet, run: list[int], table: str) -> Heads:
-    """One header's column codes of a table and their labels, in the order of the columns.
-
-    In flattened text columns have no places: there each row must print the form's columns in the form's order.
-    """
-    cells = sheet.grid.cells
-    found = {
-        i: column
-        for r in run
-        for i in sheet.across(r)
-        for owner, column in sheet.template.columns.get(sheet.keys[i], ())
-        if owner == table
-    }
-    found = {i: column for (_, column), i in {(cells[i].column, c): i for i, c in found.items()}.items()}
-    if not sheet.is_flattened:
-        return [(found[i], cells[i].text) for i in sorted(found, key=lambda i: cells[i].column)]
-    form = list(dict.fromkeys(c.column for c in sheet.template.cells if c.table == table))
-    lines = [[form.index(column) for i, column in found.items() if cells[i].row == r] for r in run]
-    if any(line != sorted(line) for line in lines):
-        return []
-    return [(found[i], cells[i].text) for i in sorted(found, key=lambda i: form.index(found[i]))]
-
-
 def _under_headers(sheet: Sheet) -> Iterator[Find]:
     """Figures with both labels above: 行政复议 over 结果维持 over the figure."""
     for row in range(sheet.grid.rows):
@@ -243,7 +183,7 @@ def _paths(sheet: Sheet, row: int, run: list[int]) -> list[tuple[int, list[list[
     for index in sheet.across(row):
         cell = sheet.grid.cells[index]
         span = range(cell.column, cell.column + cell.column_span)
-        tops = _over(sheet, cell, list(dict.fromkeys(over[c][0] for c in span if c in over)))
+        tops = labels_over(sheet, cell, list(dict.fromkeys(over[c][0] for c in span if c in over)))
         placed.append((index, [leaves[top] for top in tops]))
     firsts = [path[0][0] for _, path in placed if len(path) == 1]
     met = len(firsts) == len(placed) == len(set(firsts))
