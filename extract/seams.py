@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
@@ -57,7 +58,12 @@ def _is_tail(pairs: list[Pair], lower: list[GridCell], torn: list[Pair], known: 
         return False
     rest = [(a, b) for a, b in pairs if (a, b) not in torn and b.text.strip()]
     labelled = any(known(label_key(a.text)) for a, _ in pairs)
-    return bool(torn or (labelled and rest)) and all(is_figure_like(b.text) for _, b in rest)
+    return bool(torn or (labelled and rest)) and all(_is_piece(b.text) for _, b in rest)
+
+
+def _is_piece(text: str) -> bool:
+    """Whether a text is a figure or a piece of one (05 of 203505)."""
+    return bool(fold(text)) and (is_figure_like(text) or bool(re.fullmatch(r"[\d.,]+", fold(text))))
 
 
 def _is_beginning(pairs: list[Pair], lower: list[GridCell], known: Known) -> bool:
@@ -81,8 +87,7 @@ def _torn(upper: str, lower: str, known: Known) -> bool:
 def _merge(upper: GridCell, lower: GridCell) -> GridCell:
     holder = upper if upper.text.strip() else lower
     # two pieces of a figure may be one number or two: the newline leaves that to the identities
-    figures = is_figure_like(upper.text) and is_figure_like(lower.text)
-    between = "\n" if figures and fold(upper.text) and fold(lower.text) else ""
+    between = "\n" if _is_piece(upper.text) and _is_piece(lower.text) else ""
     return replace(
         upper,
         text=upper.text.rstrip() + between + lower.text.lstrip(),

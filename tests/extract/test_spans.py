@@ -62,3 +62,10 @@ def test_tables_of_other_widths_or_far_pages_stay_apart() -> None:
     one = piece(1, [[("a", 0, 50)]])
     assert len(stitch([one, piece(2, [[("b", 0, 90)]])])) == 2
     assert len(stitch([one, piece(3, [[("b", 0, 50)]])])) == 2
+
+
+def test_a_row_torn_inside_its_figures_is_one_row_and_its_pieces_stay_apart() -> None:
+    cells = [GridCell(0, 0, 1, 1, "（七）总计"), GridCell(0, 1, 1, 1, "2035"), GridCell(0, 2, 1, 1, "7")]
+    cells += [GridCell(1, 0, 1, 1, ""), GridCell(1, 1, 1, 1, "05"), GridCell(1, 2, 1, 1, "")]
+    sewn = sew(Grid(tuple(cells), 2, 3, "pdf"), (1,), {"总计"}.__contains__)
+    assert [cell.text for cell in sewn.cells] == ["（七）总计", "2035\n05", "7"]
