@@ -22,6 +22,8 @@ from extract.model import Cell, Status
 
 SURE = 0.98
 """A guess at least this confident is taken as read."""
+_FAINT = 0.02
+"""A reading less likely than this is none: it could only please an identity that the report itself breaks."""
 _MOST_COMBINATIONS = 20_000
 
 
@@ -87,7 +89,11 @@ def _decide_guesses(
     over: Mapping[Code, list[Identity]],
 ) -> list[Code]:
     """Puts the decided reading of each doubtful cell in place; the rest become unreadable and are returned."""
-    open_doubts = {code: found for code, found in doubts.items() if found and found[0].confidence < SURE}
+    open_doubts = {
+        code: (found[0], *(other for other in found[1:] if other.confidence >= _FAINT))
+        for code, found in doubts.items()
+        if found and found[0].confidence < SURE
+    }
     values: Values = {code: None if code in open_doubts else cell.value for code, cell in cells.items()}
     left = dict(open_doubts)
     while decided := _decide_alone(left, values, over) or _decide_together(left, values, over):

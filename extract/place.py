@@ -101,6 +101,7 @@ def _strike(placement: Placement, sheet: Sheet, find: Find) -> None:
         placement.cells[find.code] = replace(
             known, value=None, status="unreadable", raw=f"{known.raw} | {cell.raw}"
         )
+        placement.doubts.pop(find.code, None)  # two printed figures: no identity chooses between them
         placement.warnings.append(f"{'.'.join(find.code)} stands twice: {known.raw!r} and {cell.raw!r}")
         return
     if find.shared and cell.value == 0:

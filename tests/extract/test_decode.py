@@ -109,6 +109,14 @@ def test_a_report_that_contradicts_itself_is_not_mended() -> None:
     assert (cell.value, cell.status) == (true + 1, "reported")
 
 
+def test_a_faint_reading_does_not_mend_a_report_that_contradicts_itself() -> None:
+    """One identity alone would accept it: the page prints one more than the parts make."""
+    code = ("review_litigation", "reconsideration", "total")
+    true = int(printed()[code].value or 0)
+    cell = misread(printed(), code, (str(true + 1), 0.97), (str(true), 0.01))[code]
+    assert (cell.value, cell.status) == (None, "unreadable")
+
+
 @given(st.data())
 def test_any_derived_value_is_the_printed_one(data: st.DataObject) -> None:
     cells = printed(seed=data.draw(st.sampled_from("abcdef")))
