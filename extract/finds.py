@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extract.figures import read_figure
 from extract.flattened import by_form, is_ragged
 from extract.heads import headings_over, labels_over, share_covered
+from extract.labels import fold
 from extract.sheet import Sheet
+
+_WORD = re.compile("[㐀-鿿]{2}")
 
 Code = tuple[str, str, str]
 """(table, row, column)"""
@@ -162,8 +166,11 @@ def _fit(sheet: Sheet, slots: list[int], wanted: int) -> list[int]:
 
 def _under_headers(sheet: Sheet) -> Iterator[Find]:
     """Figures with both labels above: 行政复议 over 结果维持 over the figure."""
+    foreign = False  # whether words that are none of the form's stand between the header and the row
     for row in range(sheet.grid.rows):
-        if row in sheet.row_labels or any(sheet.template.knows(sheet.keys[i]) for i in sheet.across(row)):
+        foreign = not sheet.is_header[row] and (foreign or _is_words(sheet, row))
+        known = any(sheet.template.knows(sheet.keys[i]) for i in sheet.across(row))
+        if foreign or known or row in sheet.row_labels:
             continue
         for run in sheet.header_runs(row)[:1]:
             if is_ragged(sheet, (row, *run)):
@@ -173,6 +180,12 @@ def _under_headers(sheet: Sheet) -> Iterator[Find]:
             for index, paths in _paths(sheet, row, run):
                 found = [find for path in paths if (find := _from_path(sheet, index, path))]
                 yield from (replace(f, shared=len(found) > 1) for f in found)
+
+
+def _is_words(sheet: Sheet, row: int) -> bool:
+    """Whether a row holds words only, none of them the form's: a caption, or the header of another table."""
+    keys = [sheet.keys[i] for i in sheet.across(row) if fold(sheet.grid.cells[i].text)]
+    return bool(keys) and all(_WORD.search(key) and not sheet.template.knows(key) for key in keys)
 
 
 def _paths(sheet: Sheet, row: int, run: list[int]) -> list[tuple[int, list[list[int]]]]:

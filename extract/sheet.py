@@ -87,7 +87,8 @@ class Sheet:
 def looks_at(grid: Grid, template: Template) -> Iterator[Sheet]:
     """The sheets of a grid under a template, the plainest first.
 
-    As it stands; with the spans that its headers may have lost; on its side (applicants down, outcomes across).
+    As it stands; with the spans that its headers may have lost; on its side (applicants down, outcomes across);
+    with the spans that labels of several rows may have lost.
     """
     sheet = _sheet(grid, template)
     if not sheet.is_flattened:
@@ -100,6 +101,9 @@ def looks_at(grid: Grid, template: Template) -> Iterator[Sheet]:
     )
     if columns > 2 and not sheet.is_flattened:
         yield _sheet(transpose(grid), template)
+    longer = _lengthen_labels(sheet)
+    if len(longer.cells) < len(grid.cells) and not sheet.is_flattened:
+        yield _sheet(longer, template)
 
 
 def _sheet(grid: Grid, template: Template) -> Sheet:
@@ -175,4 +179,34 @@ def _widen_headers(sheet: Sheet) -> Grid:
                 cells[-1] = replace(cells[-1], column_span=cells[-1].column_span + cell.column_span)
             else:
                 cells.append(cell)
+    return replace(sheet.grid, cells=tuple(cells))
+
+
+def _lengthen_labels(sheet: Sheet) -> Grid:
+    """The empty places under a row's label become its span, where its row goes on with another label: 行政复议 | 维持."""
+    covered: dict[int, int] = {}
+    gone: set[int] = set()
+    for label, key in enumerate(sheet.keys):
+        cell = sheet.grid.cells[label]
+        beside = sheet.across(cell.row, cell.column + cell.column_span)
+        if (
+            key not in sheet.template.rows
+            or not beside
+            or sheet.keys[beside[0]] not in sheet.template.columns
+        ):
+            continue
+        for row in range(cell.row + cell.row_span, sheet.grid.rows):
+            below = sheet.owner[row][cell.column]
+            after = sheet.across(row, cell.column + cell.column_span)
+            if below is None or fold(sheet.grid.cells[below].text) or sheet.grid.cells[below].row != row:
+                break
+            if not after or sheet.keys[after[0]] not in sheet.template.columns:
+                break
+            covered[label] = row + 1 - cell.row
+            gone.add(below)
+    cells = [
+        replace(cell, row_span=covered.get(i, cell.row_span))
+        for i, cell in enumerate(sheet.grid.cells)
+        if i not in gone
+    ]
     return replace(sheet.grid, cells=tuple(cells))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby, pairwise
 
 from extract.model import Block, Content, Grid, GridCell, Paragraph
+from extract.text_columns import columns_of_lines
 
 _ENDS = re.compile(r"[。！？；：…”）》.!?;:]$")
 _STARTS = re.compile(
@@ -15,7 +16,14 @@ _STARTS = re.compile(
 _STROKE = re.compile(r"(?<!\\\\)[|｜│┃║]")
 _RULE = re.compile(r"[-:|+=｜│┃║─━═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋\s]{3,}")
 _GAP = re.compile(r"\S(?: {2,}|\u3000{2,})\S")
-_CELL = re.compile(r"\S+(?: \S+)*")
+# a section of the report, not a line of a form: 三、收到和处理政府信息公开申请情况
+_HEADING = re.compile(
+    r"^[一二三四五六七八九十]{1,2}、.*(?:总体情况|概述|概况|政府信息情况|申请情况|诉讼情况|问题|事项)|^附[件表]"
+)
+_DIGITS = re.compile(r"[\d.,，．]+")
+_CAPTION = re.compile(r"\s*[㐀-鿿 ]{2,10}\s*")
+_MOST_BETWEEN = 4
+"""Lines without a gap that may stand between two lines of a table: a label alone, the rest of a label."""
 _PUSHED = "a table of {} lines made with spaces, pushed out of its columns: {!r}"
 _TORN_AT = 25
 """A line shorter than this that lacks an end mark is a heading or a signature, not a torn sentence."""
@@ -28,36 +36,93 @@ def read_text(text: str) -> Content:
     """
     blocks: list[Block] = []
     warnings: list[str] = []
-    table: list[list[str]] = []
-    kind = ""
-    lines: list[str | None] = [*text.splitlines(), None]
-    for n, line in enumerate(lines):
-        if line is not None and (not line.strip() or _RULE.fullmatch(line.strip())):
-            continue
-        found = _line_kind(lines, n)
-        if table and found != kind:
-            rows = _WHOLE[kind](table)
-            if rows is None:
-                warnings.append(_PUSHED.format(len(table), table[0][0].strip()))
-                blocks += [Paragraph(" ".join(row[0].split())) for row in table]
-            else:
-                blocks.append(_grid(rows))
-            table = []
-        kind = found
-        if line is None:
-            break
-        if kind:
-            table.append(_PARTS[kind](line))
+    lines = text.splitlines()
+    written = [n for n, line in enumerate(lines) if line.strip() and not _RULE.fullmatch(line.strip())]
+    kinds = _kinds(lines, written)
+    for kind, group in groupby(zip(kinds, written, strict=True), key=lambda pair: pair[0]):
+        numbers = [n for _, n in group]
+        if kind == "spaces":
+            blocks += _spaced(lines, numbers, warnings)
+        elif kind:
+            table = _WHOLE[kind]([_PARTS[kind](lines[n]) for n in numbers])
+            blocks += [_grid(part) for part in _tables(table)]
         else:
-            blocks.append(Paragraph(" ".join(line.split())))
+            blocks += [_paragraph(lines[n]) for n in numbers]
     return Content(tuple(_whole_sentences(blocks)), warnings=tuple(warnings))
 
 
-def _line_kind(lines: Sequence[str | None], number: int) -> str:
+def _tables(lines: list[list[str]]) -> list[list[list[str]]]:
+    """The lines of one table; of several, where each has its own number of places and begins with words alone."""
+    runs = [list(run) for _, run in groupby(lines, key=len)]
+    begun = all(
+        not _has_figure(below[0]) and _has_figure(above[-1]) and len(below) > 1 < len(above)
+        for above, below in pairwise(runs)
+    )
+    return runs if begun else [lines]
+
+
+def _has_figure(line: Sequence[str]) -> bool:
+    return any(_DIGITS.fullmatch(text.strip()) for text in line)
+
+
+def _paragraph(line: str) -> Paragraph:
+    return Paragraph(" ".join(line.split()))
+
+
+def _kinds(lines: Sequence[str], written: Sequence[int]) -> list[str]:
+    """The kind of each written line; a short one among lines with gaps has lost its figures or its label's end."""
+    kinds = [_line_kind(lines, n) for n in written]
+    spaced = [k for k, kind in enumerate(kinds) if kind == "spaces"]
+    for a, b in pairwise(spaced):
+        between = range(a + 1, b)
+        if len(between) <= _MOST_BETWEEN and all(_may_be_label(lines[written[k]], kinds[k]) for k in between):
+            kinds[a + 1 : b] = ["spaces"] * len(between)
+    for k in spaced:  # 行政复议 alone over its results
+        above = lines[written[k] - 1] if k and not kinds[k - 1] and written[k] - written[k - 1] == 1 else ""
+        if _CAPTION.fullmatch(above) and not _HEADING.search(above.strip()):
+            kinds[k - 1] = "spaces"
+    return kinds
+
+
+def _may_be_label(line: str, kind: str) -> bool:
+    short = line.strip()
+    if kind or _GAP.search(short):
+        return not kind
+    return len(short) <= _TORN_AT * 2 and not _ENDS.search(short) and not _HEADING.search(short)
+
+
+def _spaced(lines: Sequence[str], numbers: Sequence[int], warnings: list[str]) -> Iterator[Block]:
+    """The grid of lines that part by spaces; the grids of their parts where they have no columns in common."""
+    rows = columns_of_lines([lines[n] for n in numbers])
+    if rows:
+        yield _grid(rows)
+        return
+    parts = _parted(lines, numbers)
+    if len(parts) > 1:
+        for part in parts:
+            yield from _spaced(lines, part, warnings)
+        return
+    if any(_GAP.search(lines[n].strip()) for n in numbers):
+        warnings.append(_PUSHED.format(len(numbers), lines[numbers[0]].strip()))
+    yield from (_paragraph(lines[n]) for n in numbers)
+
+
+def _parted(lines: Sequence[str], numbers: Sequence[int]) -> list[list[int]]:
+    """Lines parted at the empty ones between them; else at those that hold one cell alone."""
+    for apart in (
+        lambda a, b: b - a > 1,
+        lambda a, b: bool(_GAP.search(lines[a].strip())) != bool(_GAP.search(lines[b].strip())),
+    ):
+        cuts = [k for k in range(1, len(numbers)) if apart(numbers[k - 1], numbers[k])]
+        if cuts:
+            edges = [0, *cuts, len(numbers)]
+            return [list(numbers[a:b]) for a, b in pairwise(edges)]
+    return [list(numbers)]
+
+
+def _line_kind(lines: Sequence[str], number: int) -> str:
     """By what the cells of a line part; "" for prose. Spaces tell only where the next or last line has them too."""
     line = lines[number]
-    if line is None:
-        return ""
     if "\t" in line.strip("\n\r"):
         return "tabs"
     if len(_STROKE.findall(line)) >= 2 or (_STROKE.search(line) and _beside(lines, number, _STROKE)):
@@ -65,11 +130,11 @@ def _line_kind(lines: Sequence[str | None], number: int) -> str:
     return "spaces" if _GAP.search(line.strip()) and _beside(lines, number, _GAP) else ""
 
 
-def _beside(lines: Sequence[str | None], number: int, mark: re.Pattern[str]) -> bool:
+def _beside(lines: Sequence[str], number: int, mark: re.Pattern[str]) -> bool:
     """Whether the nearest written line above or below has the mark too."""
     above = next((line for line in reversed(lines[max(0, number - 3) : number]) if line and line.strip()), "")
     below = next((line for line in lines[number + 1 : number + 4] if line and line.strip()), "")
-    return any(line is not None and mark.search(line.strip()) for line in (above, below))
+    return any(mark.search(line.strip()) for line in (above, below))
 
 
 def _by_tabs(line: str) -> list[str]:
@@ -90,41 +155,8 @@ def _unframed(table: list[list[str]]) -> list[list[str]]:
     return [row[start : len(row) - end] for row in table]
 
 
-def _by_spaces(line: str) -> list[str]:
-    return [line.rstrip()]
-
-
-_PARTS = {"tabs": _by_tabs, "strokes": _by_strokes, "spaces": _by_spaces}
-
-
-def _aligned(table: Sequence[Sequence[str]]) -> list[list[str]] | None:
-    """Lines of columns made with spaces: a cell stands in the column where it begins.
-
-    None where a long label has pushed a line out of its columns: nobody can tell then which of them are empty.
-    """
-    lines = [_pieces(line[0]) for line in table]
-    seen = Counter(place for line in lines for place, _ in line)
-    stops = sorted(place for place, times in seen.items() if times > 1)
-    if any(place not in stops for line in lines for place, _ in line):
-        return None
-    placed = [{stops.index(place): text for place, text in line} for line in lines]
-    return [[line.get(column, "") for column in range(len(stops))] for line in placed]
-
-
-def _pieces(line: str) -> list[tuple[int, str]]:
-    """The cells of a line with the places at which they begin; a Chinese character takes two places."""
-    pieces = []
-    for match in _CELL.finditer(line):
-        before = line[: match.start()]
-        pieces.append((sum(1 if letter.isascii() else 2 for letter in before), match.group()))
-    return pieces
-
-
-_WHOLE: dict[str, Callable[[list[list[str]]], list[list[str]] | None]] = {
-    "tabs": list,
-    "strokes": _unframed,
-    "spaces": _aligned,
-}
+_PARTS = {"tabs": _by_tabs, "strokes": _by_strokes}
+_WHOLE: dict[str, Callable[[list[list[str]]], list[list[str]]]] = {"tabs": list, "strokes": _unframed}
 
 
 def _grid(lines: list[list[str]]) -> Grid:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from extract.codebook import template
-from extract.model import Grid, Reading
+from extract.model import Grid, GridCell, Reading
 from extract.place import Placement, place_cells
 from extract.read import read
 from extract.readers.html import read_html
@@ -204,3 +204,22 @@ def test_two_rows_of_one_label_are_not_taken_for_one() -> None:
     lines = [cells("一、本年新收政府信息公开申请数量", *digits) for digits in ("1234567", "7654321")]
     found = placed(table(HEADER, *lines))
     assert {c.status for c in found.cells.values() if c.value != 4} == {"unreadable"}
+
+
+def test_a_caption_under_figures_is_no_figure() -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    lines = [
+        ["行政复议", "", "", "", ""],
+        results,
+        ["1", "0", "0", "0", "1"],
+        ["年度", "收到申请", "办结", "", ""],
+    ]
+    lines.append(["2020", "12", "12", "", ""])
+    grid = Grid(
+        tuple(GridCell(r, c, 1, 1, text) for r, line in enumerate(lines) for c, text in enumerate(line)),
+        len(lines),
+        5,
+        "docx",
+    )
+    cells = place_cells([(grid, ())], template("2021")).cells
+    assert [cells["review_litigation", "reconsideration", c].raw for c in ("upheld", "total")] == ["1", "1"]

@@ -76,3 +76,45 @@ def test_a_line_that_has_lost_its_end_is_not_read_from_its_empty_places() -> Non
     (grid,) = read_text(head + "本年新收政府信息公开申请数量\t\t28\t3\t0\t8\t0\t0\n").blocks
     assert isinstance(grid, Grid)
     assert not place_cells([(grid, ())], template("2021")).cells
+
+
+PUSHED = (
+    "                        自然人      商业企业    总计\n"
+    "规章                    1           2           3\n"
+    "一个比它的一栏还要长得多的名称  4           　          6\n"
+    "规章                                7           8\n"
+    "另一个比它的一栏还要长的名称              9           9\n"
+)
+
+
+def test_a_long_label_pushes_its_line_out_of_the_columns() -> None:
+    (grid,) = read_text(PUSHED).blocks
+    assert isinstance(grid, Grid)
+    assert [[c.text for c in grid.cells if c.row == row] for row in range(5)] == [
+        ["", "自然人", "商业企业", "总计"],
+        ["规章", "1", "2", "3"],
+        ["一个比它的一栏还要长得多的名称", "4", "", "6"],
+        ["规章", "", "7", "8"],
+        ["另一个比它的一栏还要长的名称", "", "9", "9"],
+    ]
+
+
+def test_figures_in_columns_of_their_own_are_none() -> None:
+    content = read_text(PUSHED.replace("称  4 ", "称       4 "))
+    assert content.warnings and not any(isinstance(b, Grid) for b in content.blocks)
+
+
+UPRIGHT = "行政复议\t结果维持\t0\n\t结果纠正\t1\n\t其他结果\t2\n\t尚未审结\t3\n\t总计\t6\n"
+
+
+def test_a_label_over_empty_places_is_of_their_rows_too() -> None:
+    direct, after = (UPRIGHT.replace("行政复议", name) for name in ("未经复议直接起诉", "复议后起诉"))
+    assert review(UPRIGHT + direct + after) == ["0", "1", "2", "3", "6"] * 3
+
+
+def test_two_tables_without_a_line_between_them_are_two() -> None:
+    results = "\t".join(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"])
+    first = f"行政复议\t\t\t\t\n{results}\n1\t2\t3\t4\t10\n"
+    second = f"未经复议直接起诉\t\t\t\t\t复议后起诉\t\t\t\t\n{results}\t{results}\n"
+    grids = read_text(first + second + "\t".join("1123456789") + "\n").blocks
+    assert [g.columns for g in grids if isinstance(g, Grid)] == [5, 10]
