@@ -49,7 +49,7 @@ PACE := $(if $(WARC),-s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False -s LOG_LE
 SUFFIXES := $(if $(filter samples,$(SOURCE)),-s OFFICIAL_SUFFIXES=.gov.cn$(comma).gov.example)
 PLACES := $(if $(filter samples,$(SOURCE)),--jurisdictions samples/jurisdictions.csv)
 
-.PHONY: help dataset crawl extract build query check test lint fuzz accuracy docs sample clean hostile
+.PHONY: help dataset crawl extract build query check test lint fuzz accuracy docs sample clean hostile simulation
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -81,6 +81,9 @@ test: $(READY_DEV) ## every test, without a network
 
 hostile: $(READY_DEV) ## every hostile file, the heavy ones too: minutes
 	@HOSTILE=1 $(PYTHON) -m pytest tests/extract/test_hostile.py
+
+simulation: $(READY_DEV) ## the crawler on a made-up country of 60 portals, against every bar: minutes (YEAR=2023)
+	@$(PYTHON) -m tests.simulation --year "$(or $(YEAR),2023)"
 
 lint: $(READY_DEV) ## ruff, mypy --strict, the import contracts
 	@$(BIN)/ruff check .

@@ -1,0 +1,1 @@
+"""A simulated country of portals behind a proxy: what the crawler is measured on."""
