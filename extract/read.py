@@ -17,6 +17,7 @@ from extract.identify import Identity, identify_content
 from extract.labels import label_key
 from extract.model import Cell, Check, Content, Document, Grid, Reading, Report
 from extract.place import Placement, place_cells
+from extract.restated import contradicted
 from extract.sections import split_sections
 from extract.spans import prose, stitch
 from extract.unread import unread_form
@@ -98,7 +99,7 @@ def reading_of(document: Document, content: Content) -> Reading:
     if placement is not None and found and identity.is_report:
         cells, checks, doubts = _prove(placement)
         warnings += [*placement.warnings, *doubts, *_unit_warnings(cells)]
-        warnings += _form_warnings(placement, identity)
+        warnings += [*_form_warnings(placement, identity), *contradicted(paragraphs, cells)]
     elif grids and identity.is_report:
         warnings += [_unknown_grid(grid) for grid, _ in grids]
     if identity.is_report and (unread := unread_form(paragraphs)):
