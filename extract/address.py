@@ -10,16 +10,21 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-# zfxxgknb, xxgkndbg, 2013nb, gknb, zfxxgkgzndbgbm, zsbjgkndbb, xxgkAnnualReport.jsp
+# zfxxgknb, xxgkndbg, 2013nb, gknb, zfxxgkgzndbgbm, zsbjgkndbb, xxgkAnnualReport.jsp, openness/detail/annual_report
 _ANNUAL = re.compile(
-    r"(?:gk|gz|^|_|\d|zf|bm|jd|xz|n)nb(?![a-z]{3})|n(?:ian)?dbg|ndgzbg|gzbgnb|ndbb|nianbao|annualreport"
+    r"(?:gk|gz|^|_|\d|zf|bm|jd|xz|n)nb(?![a-z]{3})|n(?:ian)?dbg|ndgzbg|gzbgnb|ndbb|nianbao|annual_?report"
 )
 # /n2017/, /2013nb/, /2019n/, /nb2016xz/, /2024_nd/, /2022n_5930973/
 _YEAR_FOLDER = re.compile(
     r"^(?:n|nb|gb|gknb|xxgknb|ndbg)?(20\d\d)(?:_?(?:n|nb|nd|nian|ndbg|nzfxxgk\w*|nzfxxgkndbg|xz|bm|zfxxgk\w*))?(?:_\d+)?$"
     r"|^[a-z]+nb(20\d\d)$"
 )
-_YEAR_PARAMETERS = ("fbtime", "year", "title", "timeframe", "nd")
+# a title in initials as a page's name: lys2013ndzfxxgkgzbg, 2014nlxszfxxgkgzndbg
+_INITIALS = re.compile(r"(?:^|[a-z])(20[012]\d)nd?[a-z]{0,6}zfxxgk(?:gz)?(?:qk)?(?:nd)?(?:bg|nb)")
+_SCHOOL = re.compile(r"\.edu(?:\.cn)?(?::\d+)?$")  # universities report on school years
+_YEAR_PARAMETERS = ("fbtime", "year", "nbyear", "title", "timeframe", "nd")
+# the one report of a body and a year: xxgkAnnualReport.jsp?area=…&fbtime=…, zfxxgknb.html?nbYear=2023
+_ITEM_PARAMETERS = {"fbtime", "year", "nbyear"}
 _LAST_YEAR = re.compile(r"^(20\d\d)n?$")
 _PUBLISHED = (
     re.compile(r"(?<!\d)(20[012]\d)[-_/]?(0[1-9]|1[0-2])(?:[-_/]?(0[1-9]|[12]\d|3[01]))?(?!\d)"),
@@ -43,22 +48,31 @@ class Address:
     """The readable parts of an address: `path` in lower case, `titles` spelled out in it, percent-encoded.
 
     `folder_year` is the year that a folder or a parameter names, `published` the (year, month, day) of a date in the
-    path; month and day may be 0, not said.
+    path; month and day may be 0, not said; `parameters` are the names of the query's, in lower case; `of_school` marks a university's host.
     """
 
     path: str
+    parameters: frozenset[str]
     titles: tuple[str, ...]
+    of_school: bool
     folder_year: int | None
     published: tuple[int, int, int] | None
 
     @property
     def among_reports(self) -> bool:
         """True inside a column of annual reports."""
-        return any(_ANNUAL.search(part) for part in self.path.split("/"))
+        return any(_ANNUAL.search(part) or _INITIALS.search(part) for part in self.path.split("/"))
+
+    @property
+    def is_titled(self) -> bool:
+        """True when the page's own name is a report's title in initials: hns2015nzfxxgkgzndbg."""
+        return bool(_INITIALS.search(self.path.rpartition("/")[2]))
 
     @property
     def is_item(self) -> bool:
         """True for the address of a single page rather than of a list: its last part is numbered."""
+        if self.parameters & _ITEM_PARAMETERS:
+            return True
         last = self.path.rstrip("/").rpartition("/")[2]
         return bool(re.search(r"\d{3}|[0-9a-f]{12}", last)) and not last.startswith(("index", "list"))
 
@@ -96,7 +110,9 @@ def read_address(url: str | None) -> Address | None:
     if "%" in (url or ""):
         texts = [unquote(part) for part in parts.path.split("/")] + [value for _, value in query]
         titles = tuple(text for text in texts if re.search(r"[㐀-鿿]{4}", text))
-    return Address(path, titles, _folder_year(path, query), _published(path))
+    parameters = frozenset(key.lower() for key, _ in query)
+    of_school = bool(_SCHOOL.search(parts.netloc.lower()))
+    return Address(path, parameters, titles, of_school, _folder_year(path, query), _published(path))
 
 
 def _folder_year(path: str, query: list[tuple[str, str]]) -> int | None:
@@ -105,6 +121,8 @@ def _folder_year(path: str, query: list[tuple[str, str]]) -> int | None:
         found = _LAST_YEAR.match(value) if key.lower() in _YEAR_PARAMETERS else None
         if found:
             return int(found[1])
+    if named := _INITIALS.search(path.rpartition("/")[2]):
+        return int(named[1])
     folders = path.split("/")[1:-1]
     for place in range(len(folders) - 1, -1, -1):
         if place and folders[place - 1] in {"art", "c", "doc", "webinfo"}:  # the date of upload: /art/2022/…

@@ -12,7 +12,11 @@ from extract.title import DISCLOSURE, NOBODY, REPORT, YEAR, parse_title, plain_t
 _LONGEST_BODY_NAME = 40
 _BODY = r"[㐀-鿿()]{2,38}?(?:人民政府|政府|办公厅|办公室|公开办|府办|局|委员会|委|厅|办事处|中心|管委会|[镇乡]|街道|苏木|参事室)"
 _COMPILED_BY = re.compile(
-    rf"(?<![理自经])由(?P<body>{_BODY})(?:负责|牵头|组织|统一)?(?:综合|汇总|编制|编写|起草|撰写|根据|会同)"
+    rf"(?<![理自经])由(?P<body>{_BODY})(?:负责|牵头|组织|统一)?(?:综合|汇总|编制|编写|起草|撰写|根据|按照|依据|依照|结合|会同)"
+)
+# 玉林市人民政府办公室编制了《玉林市2016年…年度报告》
+_COMPILES = re.compile(
+    rf"(?:^|[,。;\n])(?P<body>{_BODY})(?:组织|负责|牵头)?编制(?:了|完成)?(?=《?[㐀-鿿]{{2,12}}(?:{YEAR}))"
 )
 _ANNOUNCED = re.compile(
     r"^.*(?:编写|撰写|形成|现将|现(?:向社会)?(?:予以)?(?:公布|发布|公开)|向社会(?:公布|公开|发布)|编制(?:了|的|完成)?|制定了?|汇总|发布|公布|公开|将)"
@@ -36,7 +40,8 @@ _PUBLISHER = re.compile(
 _CONTACT = re.compile(
     rf"(?:与|请联系|请致电)(?P<body>{_BODY})(?:政府信息公开[处科室办])?(?:联系|查询|反映|咨询)"
 )
-_LEAD = re.compile(r"(?:[^㐀-鿿]|现将|将|结合|公布|发布|和|与|由)*")
+_RANKED = re.compile(r"[市县区旗州](?!委|政府)[㐀-鿿]{2,14}(?:局|委员会|办公室)$")
+_LEAD = re.compile(r"(?:[^㐀-鿿]|本?(?:年度)?(?:报告|年报)由|现将|将|结合|公布|发布|和|与|由)*")
 _SIGNED_ON = re.compile(
     rf"(?:{YEAR})年\d{{0,2}}月?\d{{0,2}}日?$|二[〇○零].{{2,12}}日$|20\d\d[-./]\d{{1,2}}[-./]\d{{1,2}}$"
 )
@@ -61,7 +66,7 @@ def bodies_named(prose: Prose) -> Iterator[str]:
 
 def compiling_body(prose: Prose) -> str | None:
     """Who compiled the report: 由桐乡市人民政府办公室编制, 由市政府办公厅综合…."""
-    return next(_bodies(_COMPILED_BY, prose), None)
+    return next(_bodies(_COMPILED_BY, prose), None) or next(_bodies(_COMPILES, prose), None)
 
 
 def is_body(text: str) -> bool:
@@ -129,8 +134,10 @@ def own_names(prose: Prose) -> Iterator[tuple[str | None, int | None]]:
 
 
 def _is_told(body: str) -> bool:
-    """True for a body with a place or a town's: 区委 and 各部门 are nobody in particular."""
-    return bool(place_length(plain_text(body))) or issuer_kind(body) == "township"
+    """True for a body with a place, a town's or a department with its rank: 区委 and 各部门 are nobody in particular."""
+    kind = issuer_kind(body)
+    ranked = kind == "department" and bool(_RANKED.match(plain_text(body)))
+    return ranked or kind == "township" or bool(place_length(plain_text(body)))
 
 
 def _doers(prose: Prose) -> Iterator[str]:

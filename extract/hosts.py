@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from importlib import resources
 from urllib.parse import urlsplit
 
+from extract.spelled import spelled_owners
+
 _OFFICIAL = ".gov.cn"
 _FEWEST_LABELS = 3
 _GATE = re.compile(r"^/gate/big5/([\w.-]+)", re.ASCII)  # the traditional twin of another host's page
@@ -70,7 +72,23 @@ def _owner_of(host: str) -> tuple[str, str] | None:
     """(adcode, owner) of the longest known end of `host`: tjj.wuhan.gov.cn lies on wuhan.gov.cn."""
     labels = host.removeprefix("www.").split(".")
     ends = (".".join(labels[start:]) for start in range(max(1, len(labels) - _FEWEST_LABELS + 1)))
-    return next((_hosts()[end] for end in ends if end in _hosts()), None)
+    known = next((_hosts()[end] for end in ends if end in _hosts()), None)
+    if known or not host.endswith(_OFFICIAL) or len(labels) < _FEWEST_LABELS:
+        return known
+    spelled = _spelled_owner(labels[-3])
+    return (spelled, "portal") if spelled else None
+
+
+@functools.cache
+def _spelled_owner(label: str) -> str | None:
+    """The unit that an unregistered label spells; of several, the one whose known hosts do not spell the like.
+
+    weishan.gov.cn is 微山县's, for 巍山县 has dlweishan.gov.cn.
+    """
+    owners = spelled_owners(label)
+    if len(owners) > 1:
+        owners -= {code for host, (code, _) in _hosts().items() if code in owners and label in host}
+    return next(iter(owners)) if len(owners) == 1 else None
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from extract.opening import (
     is_other_paper,
     is_sample,
     make_prose,
+    opens_as_report,
     reads_as_report,
     report_signs,
     speaks_as,
@@ -27,6 +29,14 @@ from extract.title import Title, only_year, parse_title, plain_text
 from extract.titles import Found, is_sentence, other_paper_title, own_title, titles_in_text
 from extract.years import period_year, reported_year, signed_year
 
+# 一、总体情况 2021年,…: first words are lines put one behind the other
+_LINE_ENDS = re.compile(
+    r"(?<=情况|概述|引言|概況|情況)\s+|(?<=[局委厅廳府处處室镇鎮乡鄉])\s+(?=20\d\d年|本)|(?<=[月日])\s+(?=本|根|一)"
+)
+# 【政策解读】关于《清水县…, 3月22日,大荔县…, 2021年湛江市…: what stands before the place that a page is about
+_BEFORE_PLACE = re.compile(
+    r"^(?:【[^】]*】|\[[^\]]*\]|(?:转发|近日|日前|关于)[:,]?|[《〈]|(?:20\d\d)年度?|\d{1,2}月\d{1,2}日(?:上午|下午)?,?)+"
+)
 _MANY_SIGNS = 5
 """So many signs of a report outweigh another paper's title among its first lines."""
 
@@ -59,7 +69,7 @@ def identify(url: str | None, title: str | None, text: str | None) -> Identity:
     paragraphs = (text or "").splitlines()
     candidates: list[str] = []
     if title and (is_sentence(title) or parse_title(title) is None):
-        paragraphs.insert(0, title)
+        paragraphs[:0] = _LINE_ENDS.sub("\n", title).splitlines()
     elif title:
         candidates.append(title)
     found = identify_content(candidates, paragraphs, has_statutory_table=False, whole=False, url=url)
@@ -90,7 +100,7 @@ def identify_content(
     inside = titles_in_text(prose)
     found = [Found(title, None) for title in outside if title.is_report] + inside
     own = own_title(found, prose)
-    is_report = _is_report(own, outside, inside, prose, has_statutory_table, address)
+    is_report = _is_report(own, outside, inside, prose, has_statutory_table, address, whole)
     if whole and is_report and not has_statutory_table:
         is_report = reads_as_report(prose)
     year = _year(own, outside, prose, address if is_report else None)
@@ -111,9 +121,10 @@ def _is_report(
     prose: Prose,
     has_statutory_table: bool,
     address: Address | None,
+    whole: bool,
 ) -> bool:
     """Title first, then structure, then the column; a list of reports, a sample and another paper are none."""
-    if is_sample(prose) or is_other_paper(prose):
+    if is_sample(prose) or is_other_paper(prose) or (address and address.of_school):
         return False
     signs = report_signs(prose, has_statutory_table)
     in_column = bool(address and address.among_reports and address.is_item)
@@ -125,7 +136,10 @@ def _is_report(
         proven = has_statutory_table and period_year(prose) is not None
         if other and not proven and (signs < _MANY_SIGNS or "通知" in other):
             return False
-        return signs >= 2 or (in_column and speaks_of_disclosure(prose))
+        titled = bool(address and address.is_titled)
+        if signs >= 2 or titled or (in_column and speaks_of_disclosure(prose)):
+            return True
+        return not whole and opens_as_report(prose)
     if signs < 2 and len({(item.title.year, item.title.issuer) for item in inside if item.title.year}) >= 3:
         return False
     # 政府信息公开年度报告 alone is as often the name of a column as of a report
@@ -146,7 +160,10 @@ def _dated(found: Identity, title: str | None, url: str | None) -> Identity:
     address = read_address(url)
     published = address.published[0] if address and address.published else None
     year = found.year or only_year(plain) or published
-    adcode = found.adcode or (find_adcode(plain, year) if found.issuer is None else None)
+    adcode = found.adcode
+    if adcode is None and found.issuer is None:
+        site = find_site(url)
+        adcode = find_adcode(_BEFORE_PLACE.sub("", plain), year) or (site.adcode if site else None)
     return replace(found, year=year, adcode=adcode)
 
 

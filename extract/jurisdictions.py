@@ -138,6 +138,13 @@ def _spellings(name: str) -> list[tuple[str, bool]]:
     return list(spellings.items())
 
 
+def short_names(name: str) -> list[str]:
+    """A unit's name without the word for its rank, in every way it is written: 积石山保安族… → 积石山."""
+    return [text for text, full in _spellings(name) if not full] or [
+        _RANK.sub("", text) for text, _ in _spellings(name)
+    ]
+
+
 @functools.cache
 def _by_code() -> dict[str, tuple[Unit, ...]]:
     index: dict[str, list[Unit]] = defaultdict(list)

@@ -10,6 +10,7 @@ from extract.model import IssuerKind
 from extract.title import DISCLOSURE, YEAR, plain_text, strip_glosses
 
 HEAD = 3000
+_OPENING = 200
 _NUMBER = r"[(]?[一二三四五六七八九十—\-1-9]{1,2}[)]?[、.,:]?"
 _HEADINGS = (
     r"(?:总体|总的?体?|基本)情况|概述",
@@ -27,11 +28,27 @@ _PREAMBLE = re.compile(
     r"|(?:根据|依据|按照)《.{0,14}政府信息公开条例》[^。\n]{0,160}(?:编制(?![^。]{0,12}(?:指南|目录|制度|办法|规定|方案))|现(?:公布|发布))"
     rf"|(?:报告|年报)\(以下简称[^)]*\)是?(?:根据|依据|按照)|(?:本年度|{YEAR}年?度?)(?:{DISCLOSURE})工作(?:年度)?报告(?:有关)?事项的通知"
     rf"|(?:{DISCLOSURE})工作实际(?:情况)?[,,]"
+    # 现报告我办2021年度政务公开工作情况, 梳理了2023年度政府信息公开工作情况
+    rf"|(?:现将?|梳理了?|总结了?|汇报)(?:报告)?[^。]{{0,30}}?(?:{YEAR})年?度?(?:主要)?(?:{DISCLOSURE})(?:主要)?工作(?:开展|推进)?情况"
     # a letter to the government above: 市政府: 根据…年度报告…的通知
     r"|^[省市县区](?:人民)?政府(?:办公厅|办公室)?[::][^。]{0,60}(?:年度报告|年报)"
-    rf"|^(?:[一1][、.]总体情况)?(?:今年\(?)?(?:{YEAR})年\)?(?:\(?{YEAR}年\)?)?(?:度|来|以来)?[,、][^。]{{0,60}}(?:贯彻|落实|执行|按照|根据|依据|遵照)[^。]{{0,20}}条例》"
+    rf"|^(?:[一1][、.]总体情况\n?)?(?:今年\(?)?(?:{YEAR})年\)?(?:\(?{YEAR}年\)?)?(?:度|来|以来)?[,、][^。]{{0,60}}(?:贯彻|落实|执行|按照|根据|依据|遵照)[^。]{{0,20}}条例》"
     r"|^引言[^。]{0,80}(?:政府(?:相关)?信息|条例》)"
     rf"|(?:{YEAR})年.{{0,30}}主动公开(?:各类)?政府信息\d+"
+)
+# a first sentence that names the form of the reports, cut off before it says what follows from it
+_BY_THE_FORM = re.compile(
+    r"^(?:[一1][、.])?(?:总体情况\n?)?(?:本(?:年度)?(?:报告|年报))?(?:是|系)?(?:根据|依据|按照|依照|遵照|为)[^。\n]{0,200}?条例》[^。\n]{0,160}?年度报告格式"
+)
+_BY_THE_RULE = re.compile(
+    r"^(?:[一1][、.])?(?:(?:总体情况|概述)\n?)?(?:本(?:年度)?(?:报告|年报))?(?:是|系)?(?:根据|依据|按照|依照|遵照)[^。\n]{0,20}政府信息公开条例"
+)
+_CITED = re.compile(r"《[^》]*》?")
+_OF_OTHERS = re.compile(
+    r"指南|目录|须知|申请[表书]|制度|细则|办法|要点|方案|解读|法治政府|通知如下|意见如下|预算|决算|考核|培训|会议|总结"
+)
+_INSTRUCTS = re.compile(
+    r"现(?:就|将)[^。]{0,60}(?:事项|要求|格式|印发)|通知如下|印发给你们|请(?:各|认真)|各(?:单位|部门)要"
 )
 _STATISTICS_PERIOD = re.compile(r"统计(?:期限|时间|时限|周期|范围)")
 _OVERVIEW_FIRST = re.compile(rf"^\s*(?:{_NUMBER})?(?:总体情况|概述|工作概述|基本情况)")
@@ -92,7 +109,7 @@ def report_signs(prose: Prose, has_statutory_table: bool) -> int:
     The statutory table and a preamble (本报告根据…条例…编制) count two, a known numbered heading one.
     """
     text = prose.plain
-    announced = bool(_PREAMBLE.search(prose.head))
+    announced = bool(_PREAMBLE.search(prose.head)) or opens_by_the_form(prose)
     if not announced and not re.search(DISCLOSURE, text) and "主动公开" not in text:
         return 2 if has_statutory_table else 0
     signs = sum(
@@ -102,6 +119,25 @@ def report_signs(prose: Prose, has_statutory_table: bool) -> int:
     signs += bool(_STATISTICS_PERIOD.search(prose.head))
     opened = _OVERVIEW_FIRST.search(prose.head) and re.search(DISCLOSURE, prose.head[:500])
     return signs + bool(opened)
+
+
+def opens_by_the_form(prose: Prose) -> bool:
+    """True when the first sentence cites the form of annual reports and the opening tells nobody how to fill it in."""
+    return bool(_BY_THE_FORM.search(prose.head)) and not _INSTRUCTS.search(prose.head[:400])
+
+
+def opens_as_report(prose: Prose) -> bool:
+    """True when the first words, where no more is known, are a report's rather than another paper's.
+
+    根据《政府信息公开条例》… without a word on what follows from it, or 一、总体情况 or 2022年,… and disclosure.
+    """
+    opening = prose.head[:_OPENING]
+    if _OF_OTHERS.search(_CITED.sub("", opening)) or _INSTRUCTS.search(opening):
+        return False
+    if _BY_THE_RULE.search(opening):
+        return True
+    begins = _OVERVIEW_FIRST.search(opening) or _YEAR_FIRST.match(opening)
+    return bool(begins) and bool(re.search(rf"{DISCLOSURE}|主动公开|公开为常态", opening))
 
 
 def speaks_of_disclosure(prose: Prose) -> bool:

@@ -45,6 +45,7 @@ _ISSUER = re.compile(r"[㐀-鿿(][㐀-鿿()、·]*")
 NOBODY = re.compile(r"^(?:[我各]|[本全](?!州县)[省市县区旗州盟镇乡街局委厅办处院单机部])")
 _NO_ISSUER = re.compile(rf"{NOBODY.pattern}|年报|年度报告|年度報告|年報")
 _WITH_TABLE = re.compile(r"^[及和与、](?:有关|相关)?(?:情况)?(?:统计表|附表|附件)$")
+_LETTER = re.compile(r"关于(?:报送|呈报|上报)")
 _NUMBERED = re.compile(r"[〔\[﹝(]20\d\d[〕\]﹞)]?\d{1,4}号")
 _LONGEST_TITLE = 400
 
@@ -113,13 +114,18 @@ def _find_report(plain: str) -> re.Match[str] | None:
 
 def _is_other(before: str, after: str, match: re.Match[str]) -> bool:
     """True when the title is about a report, how to write one, another period or another body's report."""
+    if _LETTER.search(before) and after == "的函":  # the report follows below its covering letter
+        return False
     if _AFTER.search(_WITH_TABLE.sub("", after)) or _BEFORE.search(before) or _PLACEHOLDER.search(before):
         return True
     if "总结" in match.group() and not re.search(r"年度报告|年报", match.group()):
         return True
     owner = re.sub(rf"(?:{YEAR}|年度?|的|本级)+$", "", before)
     owner = re.sub(rf"^(?:关于)?(?:{YEAR})?(?:年度?)?", "", owner)
-    return bool(_SCHOOL.search(owner) or _OTHER_SUBJECT.search(owner)) or "学年" in after
+    return (
+        bool(_SCHOOL.search(owner) or _SCHOOL.search(after) or _OTHER_SUBJECT.search(owner))
+        or "学年" in after
+    )
 
 
 def _is_bare(plain: str) -> bool:
@@ -158,7 +164,10 @@ def _issuer_in(subject: str) -> str | None:
     for start, end in reversed([found.span() for found in _PERIOD.finditer(plain)]):
         subject, plain = subject[:start] + subject[end:], plain[:start] + plain[end:]
     front = re.match(r"(?:[A-Za-z0-9./:_-]+(?=[㐀-鿿]))?(?:关于)?(?:年度?)?", plain)
-    back = re.search(r"(?:年度?|本级|的|关于|贯彻|实施|执行|开展|落实|推进)*《?(?:中华人民共和国)?$", plain)
+    back = re.search(
+        r"(?:年度?|本级|的|关于(?:报送|呈报|上报)?|贯彻|实施|执行|开展|落实|推进)*《?(?:中华人民共和国)?$",
+        plain,
+    )
     start, end = front.end() if front else 0, back.start() if back else len(plain)
     issuer = subject[start:end].strip("《》<>〈〉“”\"'、,:·")
     if not _ISSUER.fullmatch(plain_text(issuer)) or len(issuer) > 60:

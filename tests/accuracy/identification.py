@@ -1,7 +1,10 @@
 """How well `identify` tells report, year, issuer and jurisdiction of real pages known by address and title alone.
 
 Two sets, labelled by hand: the 200 pages that the code was written with, and the pages that were labelled before the
-code had seen them (`round` 1 was looked at afterwards, `round` 2 measured first).
+code had seen them. `round` 1 was looked at afterwards, `round` 2 measured first. Rounds 3 and 4 when first measured:
+101 of 113 reports found, 50 of 51 look-alikes rejected, 105 years right and 3 wrong, 102 codes right, none wrong, 31 not
+told; the code was then mended with both. Round 5, labelled after that, when first measured: 23 of 23 reports found, 14 of
+14 look-alikes rejected, 22 years and 26 codes right, none wrong.
 """
 
 from __future__ import annotations

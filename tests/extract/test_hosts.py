@@ -59,7 +59,7 @@ def test_a_shared_host_is_the_outer_units() -> None:
         ("http://guangdong.chinatax.gov.cn/a.html", True, "440000", False),  # tax offices of all levels
         ("http://www.gov.cn/xinwen/a.htm", True, None, False),
         ("http://www.nowhere.gov.cn/a.htm", True, None, False),
-        ("http://118.213.59.20/zwgk/a.html", False, None, False),
+        ("http://118.213.59.21/zwgk/a.html", False, None, False),
         ("http://www.mhk.gov.cn.evil.com/a.html", False, None, False),
         ("http://rsj-wuzhou-gov-cn.njmu.s5.bt8.net/a.html", False, None, False),
         ("http://nzfyl.cn/open/?url=www.ms.gov.cn%2Finfo%2F5069", False, None, False),
