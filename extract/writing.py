@@ -77,6 +77,10 @@ def text_lines(chars: Sequence[Char]) -> list[list[Char]]:
 
 def line_text(line: Sequence[Char]) -> str:
     """A line's text; a gap wider than half a character's height is a space."""
+    if len(line) > 1 and _is_spread(
+        [b.box[0] - a.box[2] for a, b in pairwise(line)], line[0].box[3] - line[0].box[1]
+    ):
+        return " ".join("".join(char.text for char in line).split())
     parts = [line[0].text]
     end = line[0].box[2]
     for char in line[1:]:
@@ -86,6 +90,14 @@ def line_text(line: Sequence[Char]) -> str:
         parts.append(char.text)
         end = x1
     return " ".join("".join(parts).split())
+
+
+def _is_spread(gaps: Sequence[float], height: float) -> bool:
+    """Whether a line is one word spread over its cell (分散对齐): every character is as far from the next, and near.
+
+    Two columns whose ruling is missing are further apart than a character is high.
+    """
+    return min(gaps) > 0.15 * height and max(gaps) < height and max(gaps) - min(gaps) < 0.35 * height
 
 
 def cell_text(chars: Sequence[Char], width: float) -> str:
@@ -189,7 +201,9 @@ def _texts(
     indices, owners = order.tolist(), mine[starts].tolist()
     sorted_text = "".join(map(letters.text.__getitem__, indices))
     for n, start, end, one_line, gap in zip(owners, starts.tolist(), ends, single, parted, strict=True):
-        if one_line and gap:
+        if one_line and gap and _is_spread(gaps[start + 1 : end].tolist(), float(height[start])):
+            yield n, sorted_text[start:end].strip()
+        elif one_line and gap:
             said = "".join((" " if spaced[k] else "") + sorted_text[k] for k in range(start, end))
             yield n, said.strip()
         elif one_line:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extract.model import Block, Box, Content, Grid, Picture
+import numpy as np
+
+from extract.model import Block, Box, Content, Picture
 from extract.ofd_objects import Drawn, draw_objects, page_matrix
 from extract.ofd_package import OfdPackage, OfdPage, open_ofd
+from extract.page_tables import PageTables, add_unruled, framed_tables
 from extract.pages import Row, paragraphs, without_running_titles
 from extract.pictures import is_page_like
-from extract.rulings import fill_grid, find_frames, merge_lines
-from extract.writing import Char, line_text, text_lines
+from extract.rulings import find_frames, merge_lines
+from extract.unruled_heads import Columns
+from extract.writing import Char, Letters, line_text, text_lines
 
 _POINT = 72 / 25.4
 _STEP = 3.0  # points: characters drawn twice lie closer
@@ -26,40 +30,47 @@ def read_ofd(data: bytes) -> Content:
     if not pages:
         raise ValueError("an OFD without pages")
     rows: list[Row] = []
+    columns: Columns = ()
     for number, page in enumerate(pages, 1):
-        rows += sorted(_rows(package, page, number), key=lambda row: row.top)
+        found, columns = _rows(package, page, number, columns)
+        rows += sorted(found, key=lambda row: row.top)
     blocks: tuple[Block, ...] = tuple(paragraphs(without_running_titles(rows)))
     if not blocks:
         raise ValueError("an OFD without any writing or picture")
     return Content(blocks, len(pages), title)
 
 
-def _rows(package: OfdPackage, page: OfdPage, number: int) -> Iterator[Row]:
+def _rows(package: OfdPackage, page: OfdPage, number: int, known: Columns) -> tuple[list[Row], Columns]:
+    """Writing, grids and pictures of a page, and the columns of a table without lines that it ends in."""
     left, top, width, height = page.box
     drawn = Drawn()
     for layer in page.layers:
         draw_objects(layer, page_matrix(left, top), package.resources, drawn)
     size = (width * _POINT, height * _POINT)
     chars = _seen_once(char for char in drawn.chars if _on_page(char, size))
-    for picture, box in drawn.pictures:
-        block = _picture(package, picture, box, chars, number, size)
-        if block:
-            yield Row("", number, 0, 0, box[1], 0, size[1], block)
-    tables: list[Box] = []
-    for grid, box in _grids(drawn, chars, number):
-        tables.append(box)
-        yield Row("", number, 0, 0, box[1], 0, size[1], grid)
-    outside = [char for char in chars if char.text != " " and not any(_holds(box, char) for box in tables)]
+    rows = [
+        Row("", number, 0, 0, box[1], 0, size[1], block)
+        for picture, box in drawn.pictures
+        if (block := _picture(package, picture, box, chars, number, size))
+    ]
+    tables = _tables(drawn, chars, number, size, known)
+    rows += [Row("", number, 0, 0, box[1], 0, size[1], grid) for box, grid in tables.grids]
+    outside = [char for char, free in zip(chars, tables.outside.tolist(), strict=True) if free]
     for line in text_lines(outside):
         first, last = line[0].box, line[-1].box
-        yield Row(line_text(line), number, first[0], last[2], first[1], first[3] - first[1], size[1])
+        rows.append(Row(line_text(line), number, first[0], last[2], first[1], first[3] - first[1], size[1]))
+    return rows, tables.columns
 
 
-def _grids(drawn: Drawn, chars: list[Char], number: int) -> Iterator[tuple[Grid, Box]]:
-    for frame in find_frames(merge_lines(drawn.horizontal), merge_lines(drawn.vertical)):
-        grid = fill_grid(frame, [char for char in chars if _holds(frame.box, char)], number, "ofd")
-        if len(grid.cells) > 1:
-            yield grid, frame.box
+def _tables(
+    drawn: Drawn, chars: list[Char], number: int, size: tuple[float, float], known: Columns
+) -> PageTables:
+    letters = Letters.of(chars)
+    frames = find_frames(merge_lines(drawn.horizontal), merge_lines(drawn.vertical))
+    found = framed_tables(letters, frames, number, "ofd", size)
+    found.outside &= np.array([char.text != " " for char in chars], bool)
+    add_unruled(found, letters, number, "ofd", size, known)
+    return found
 
 
 def _on_page(char: Char, size: tuple[float, float]) -> bool:

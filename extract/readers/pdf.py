@@ -10,13 +10,14 @@ import pypdfium2 as pdfium
 
 from extract import pdf_calls as call
 from extract.model import Block, Content, Grid, Picture
+from extract.page_tables import add_unruled, framed_tables
 from extract.pages import Row, paragraphs, without_running_titles
 from extract.pdf_lines import Drawing, look_at
 from extract.pdf_pictures import covered, picture_of, pictures_on
 from extract.pdf_text import NO_VALUE, PageText, full_height, overprinted, page_text, prose_rows, unseen
 from extract.pdf_turn import Turn
-from extract.rulings import Frame, Line, fill_grid, find_frames, merge_pieces
-from extract.unruled import find_unruled, is_under_divided, may_hold_figures
+from extract.rulings import Frame, Line, find_frames, merge_pieces
+from extract.unruled import may_hold_figures
 from extract.unruled_heads import Columns
 from extract.writing import Letters
 
@@ -151,29 +152,14 @@ def _tables(text: PageText, drawing: Drawing, frames: Sequence[Frame], known: Co
     twice = overprinted(said, loose[seen])
     if twice.any():
         letters, seen = letters.some(~twice), seen[~twice]
-    free = np.ones(len(seen), bool)
-    grids: list[tuple[float, Grid]] = []
     size = text.turn.size
-    for frame in frames:
-        if len(frame.horizontal) * len(frame.vertical) > _MOST_LINES:
-            continue
-        inside = free & letters.within(frame.box)
-        grid = fill_grid(frame, letters.some(inside), text.page, "pdf")
-        if len(grid.cells) < 2 or (
-            is_under_divided(grid) and find_unruled(letters.some(inside), text.page, size)
-        ):
-            continue
-        grids.append((frame.box[1], grid))
-        free &= ~inside
-    outside = [indices[n] for n in seen[free].tolist()]
-    columns: Columns = ()
+    found = framed_tables(letters, frames, text.page, "pdf", size)
+    outside = [indices[n] for n in seen[found.outside].tolist()]
     if may_hold_figures(text.only(outside)):
-        for table in find_unruled(letters.some(free), text.page, size, known):
-            grids.append((table.box[1], table.grid))
-            free &= ~letters.within(table.box)
-            columns = table.columns
-        outside = [indices[n] for n in seen[free].tolist()]
-    return _Tables(tuple(grids), tuple(outside), columns)
+        add_unruled(found, letters, text.page, "pdf", size, known)
+        outside = [indices[n] for n in seen[found.outside].tolist()]
+    grids = tuple((box[1], grid) for box, grid in found.grids)
+    return _Tables(grids, tuple(outside), found.columns)
 
 
 def _warnings(text: PageText, grids: Sequence[tuple[float, Grid]]) -> Iterator[str]:

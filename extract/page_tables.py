@@ -1,0 +1,52 @@
+"""The tables of a page that has coordinates: framed by rulings, or figures in columns among what no frame holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from extract.model import Box, Grid
+from extract.rulings import Frame, fill_grid
+from extract.unruled import find_unruled, is_under_divided
+from extract.unruled_heads import Columns
+from extract.writing import Flags, Letters
+
+_MOST_CROSSINGS = 50_000  # of a frame's lines; what has more is a map
+
+
+@dataclass
+class PageTables:
+    """Grids with their boxes, which letters stand outside them, and the columns of the last table without lines."""
+
+    outside: Flags
+    grids: list[tuple[Box, Grid]] = field(default_factory=list)
+    columns: Columns = ()
+
+
+def framed_tables(
+    letters: Letters, frames: Sequence[Frame], page: int, reader: str, size: tuple[float, float]
+) -> PageTables:
+    """The tables of a page's frames; one that lacks its inner lines is left to `add_unruled`."""
+    found = PageTables(np.ones(len(letters.text), bool))
+    for frame in frames:
+        if len(frame.horizontal) * len(frame.vertical) > _MOST_CROSSINGS:
+            continue
+        inside = found.outside & letters.within(frame.box)
+        grid = fill_grid(frame, letters.some(inside), page, reader)
+        if len(grid.cells) < 2 or (is_under_divided(grid) and find_unruled(letters.some(inside), page, size)):
+            continue
+        found.grids.append((frame.box, grid))
+        found.outside &= ~inside
+    return found
+
+
+def add_unruled(
+    found: PageTables, letters: Letters, page: int, reader: str, size: tuple[float, float], known: Columns
+) -> None:
+    """Adds the tables without lines among the letters outside; `known` are the columns of the page before."""
+    for table in find_unruled(letters.some(found.outside), page, size, known):
+        found.grids.append((table.box, replace(table.grid, reader=reader)))
+        found.outside &= ~letters.within(table.box)
+        found.columns = table.columns
