@@ -153,7 +153,9 @@ def kill(web: Web, folder: Path, ask: Ask, whole: Measured, options: Any) -> Bar
     for n in range(options.kill):
         archive = folder / f"killed{n}" / "archive"
         process = start(web, archive, ask)
-        time.sleep(rng.uniform(1.5, max(2.0, whole.seconds * 0.9)))
+        moment = rng.randint(1, max(1, len(whole.asked) * 9 // 10))
+        while len(web.asked) < moment and process.poll() is None:
+            time.sleep(0.01)
         process.send_signal(signal.SIGKILL)
         process.communicate()
         time.sleep(1)
