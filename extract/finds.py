@@ -49,8 +49,10 @@ def find_cells(sheet: Sheet) -> Iterator[Find]:
     last = {
         table: row for row, i in sheet.row_labels.items() for table, _ in sheet.template.rows[sheet.keys[i]]
     }
-    for table, row in last.items():
-        headings_over(sheet, row, table)  # what a next piece without a header goes by
+    headed = {table for key in sheet.keys for table, _ in sheet.template.columns.get(key, ())}
+    for table in sorted(headed.union(last)):
+        # what a next piece without a header goes by; a header may be all that this piece has
+        headings_over(sheet, last.get(table, sheet.grid.rows), table)
 
 
 def _slots(sheet: Sheet, row: int, label: int) -> list[int]:

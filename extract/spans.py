@@ -67,10 +67,14 @@ def tidy(cells: Iterable[GridCell], reader: str) -> Grid:
 
 
 def without_empty_lines(grid: Grid) -> Grid:
-    """The grid without the rows and columns in which nothing is written at all."""
+    """The grid without the rows and the outer columns in which nothing is written at all.
+
+    An inner column without a word may be one whose figures are all left blank.
+    """
     written = [c for c in grid.cells if fold(c.text)]
     rows = {r for c in written for r in range(c.row, c.row + c.row_span)}
-    columns = {k for c in written for k in range(c.column, c.column + c.column_span)}
+    left = min((c.column for c in written), default=0)
+    columns = set(range(left, max((c.column + c.column_span for c in written), default=0)))
     if len(rows) == grid.rows and len(columns) == grid.columns:
         return grid
     kept = [c for c in grid.cells if fold(c.text) or (c.row in rows and c.column in columns)]

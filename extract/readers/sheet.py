@@ -139,7 +139,7 @@ def _without_gaps(lines: Sequence[Line]) -> list[Line]:
         if line.kind == "empty":
             gap.append(line)
             continue
-        inside = kept and kept[-1].kind == line.kind == "table" and _reach(kept[-1]) == _reach(line)
+        inside = kept and kept[-1].kind == line.kind == "table" and _reach(line) in map(_reach, kept[-3:])
         kept += [] if inside and len(gap) <= 2 else gap
         gap = []
         kept.append(line)
@@ -163,11 +163,16 @@ def _cut(run: Sequence[Line]) -> Iterator[list[Line]]:
     pieces = [list(run[a:b]) for a, b in pairwise(edges) if a < b]
     joined: list[list[Line]] = []
     for piece in pieces:
-        if joined and _columns(joined[-1]) == _columns(piece) != set():
+        if joined and _go_on(_columns(joined[-1]), _columns(piece)):
             joined[-1] += piece
         else:
             joined.append(piece)
     yield from joined
+
+
+def _go_on(above: set[int], below: set[int]) -> bool:
+    """Whether the columns are the same, or most of them: some may be left blank on one side."""
+    return below == above != set() or (below < above and 2 * len(below) > len(above) > 4)
 
 
 def _columns(lines: Sequence[Line]) -> set[int]:
