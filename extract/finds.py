@@ -39,9 +39,10 @@ def find_cells(sheet: Sheet) -> Iterator[Find]:
         aligned = [] if sheet.is_flattened else list(_aligned(sheet, row, label))
         for key in sheet.template.rows[sheet.keys[label]]:
             found = [f for f in aligned if f.code[:2] == key]
-            if not _is_clean(found, len(sheet.template.columns_of(*key))):
+            outside = aligned and _outside(sheet, row, label, aligned)
+            if outside or not _is_clean(found, len(sheet.template.columns_of(*key))):
                 ordered = [] if _is_merged(sheet, row, label) else list(_by_order(sheet, row, label, key))
-                short = not ordered and _lost_a_cell(sheet, row, label, key[0])
+                short = not ordered and (outside or _lost_a_cell(sheet, row, label, key[0]))
                 found = ordered or [replace(f, doubtful=f.doubtful or short) for f in found]
             yield from found
     yield from _under_headers(sheet)
@@ -56,9 +57,10 @@ def find_cells(sheet: Sheet) -> Iterator[Find]:
 
 
 def _slots(sheet: Sheet, row: int, label: int) -> list[int]:
-    """The cells of a data row after its label."""
-    cell = sheet.grid.cells[label]
-    return list(sheet.across(row, cell.column + cell.column_span))
+    """The cells of a data row after its label, without a group's label that comes down too far."""
+    cells = sheet.grid.cells
+    after = sheet.across(row, cells[label].column + cells[label].column_span)
+    return [i for i in after if cells[i].row == row or not sheet.template.knows(sheet.keys[i])]
 
 
 def _lost_a_cell(sheet: Sheet, row: int, label: int, table: str) -> bool:
@@ -66,6 +68,14 @@ def _lost_a_cell(sheet: Sheet, row: int, label: int, table: str) -> bool:
     cells = [sheet.grid.cells[i] for i in _slots(sheet, row, label)]
     columns = max((len(heads) for heads in headings_over(sheet, row, table)), default=0)
     return all(cell.box is None for cell in cells) and sum(cell.column_span for cell in cells) < columns
+
+
+def _outside(sheet: Sheet, row: int, label: int, found: list[Find]) -> bool:
+    """Whether figures of a row of markup stand left of its columns, so that all of them may have moved."""
+    cells = sheet.grid.cells
+    first = min(cells[f.index].column for f in found)
+    before = [cells[i] for i in _slots(sheet, row, label) if cells[i].column < first and not sheet.keys[i]]
+    return any(cell.box is None and fold(cell.text) for cell in before)
 
 
 def _over_rows(sheet: Sheet, index: int, label: int) -> bool:
@@ -157,6 +167,9 @@ def _fit(sheet: Sheet, slots: list[int], wanted: int) -> list[int]:
         return []  # a blank figure, or a label's empty place in a line that has lost its end
     if surplus <= 0:
         return slots
+    written = [n for n, cell in enumerate(cells) if cell.text.strip()]
+    if len(written) == wanted and written[-1] - written[0] + 1 == wanted:
+        return slots[written[0] : written[-1] + 1]
     empty = [not cell.text.strip() for cell in cells]
     leading, trailing = all(empty[:surplus]), all(empty[-surplus:])
     if trailing and not (leading and wanted > 1):
@@ -208,17 +221,29 @@ def _paths(sheet: Sheet, row: int, run: list[int]) -> list[tuple[int, list[list[
 
 
 def _beside_labels(sheet: Sheet) -> Iterator[Find]:
-    """Figures with both labels to the left: 行政复议 | 结果维持 | the figure."""
+    """Figures with both labels to the left: 行政复议 | 结果维持 | the figure.
+
+    The row's label is the last one that began: where its span is wrong, it ends too early or comes down too far.
+    """
+    group: int | None = None
     for row in range(sheet.grid.rows):
         cells = list(sheet.across(row))
-        if row in sheet.row_labels or not cells or sheet.keys[cells[-1]]:
+        label = sheet.row_labels.get(row)
+        if not cells or (label is not None and sheet.keys[label] not in sheet.template.columns):
+            group = None
             continue
-        cell = sheet.grid.cells[cells[-1]]
-        labels = sheet.leftwards(row, cell.column)
-        # a row's label that comes down too far may stand between a column's label and its figure
-        found = _from_path(
-            sheet, cells[-1], sorted(labels, key=lambda i: sheet.keys[i] not in sheet.template.columns)
+        begun = [i for i in cells if sheet.grid.cells[i].row == row]
+        starts = (
+            i for i in begun if sheet.keys[i] in sheet.template.rows.keys() - sheet.template.columns.keys()
         )
+        group = next(starts, group)
+        names = [i for i in begun if sheet.keys[i] in sheet.template.columns]
+        slots = [i for i in begun if not sheet.keys[i] and names and i > names[-1]]
+        filled = [i for i in slots if fold(sheet.grid.cells[i].text)] or slots
+        if group is None or len(names) != 1 or len(filled) != 1:
+            group = None
+            continue
+        found = _from_path(sheet, filled[0], [names[0], group])
         if found:
             yield found
 

@@ -155,7 +155,7 @@ def _row_label(cells: list[int], keys: tuple[str, ...], template: Template, abov
     label = texts[-1]
     if keys[cells[label]] not in template.rows:
         return None
-    if len(_HANZI.findall(keys[cells[label + 1]])) > 2:
+    if cells[label + 1] not in above and len(_HANZI.findall(keys[cells[label + 1]])) > 2:
         return None  # （六）其他处理 | a wording that nobody knows | figures: they are not the group's
     before = [keys[cells[n]] for n in texts[:-1]]
     if any(k in template.columns and k not in template.rows for k in before):

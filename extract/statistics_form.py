@@ -47,7 +47,7 @@ def find_statistics(sheet: Sheet, section: Section) -> Iterator[Find]:
 
 def _line(sheet: Sheet, row: int, section: Section, start: int, end: int) -> Iterator[Find]:
     """The figures of a row whose labels stand after column `start` and up to column `end`."""
-    cells = list(sheet.across(row))
+    cells = _without_passers(sheet, row)
     labels = [n for n, i in enumerate(cells) if sheet.keys[i] in sheet.template.rows]
     for n, i in enumerate(cells):
         cell = sheet.grid.cells[i]
@@ -59,6 +59,21 @@ def _line(sheet: Sheet, row: int, section: Section, start: int, end: int) -> Ite
             part = [j for j in cells[n:] if sheet.grid.cells[j].column <= end]
             others = [m for m, j in enumerate(part) if m and _names_something(sheet, j)]
             yield from _figure(sheet, row, part[: others[0] if others else None], section)
+
+
+def _without_passers(sheet: Sheet, row: int) -> list[int]:
+    """The cells of a row without a section's label that comes down too far, right of the row's own label."""
+    cells, known = sheet.across(row), sheet.template.knows
+    own = next(
+        (n for n, i in enumerate(cells) if sheet.grid.cells[i].row == row and known(sheet.keys[i])), None
+    )
+    if own is None:
+        return cells
+    return [
+        i
+        for n, i in enumerate(cells)
+        if n < own or sheet.grid.cells[i].row == row or not known(sheet.keys[i])
+    ]
 
 
 def _names_something(sheet: Sheet, index: int) -> bool:

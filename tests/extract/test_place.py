@@ -223,3 +223,29 @@ def test_a_caption_under_figures_is_no_figure() -> None:
     )
     cells = place_cells([(grid, ())], template("2021")).cells
     assert [cells["review_litigation", "reconsideration", c].raw for c in ("upheld", "total")] == ["1", "1"]
+
+
+def _place(lines: list[list[str]], reader: str = "html") -> dict[tuple[str, str, str], str | None]:
+    width = max(map(len, lines))
+    cells = tuple(GridCell(r, c, 1, 1, t) for r, line in enumerate(lines) for c, t in enumerate(line))
+    placed = place_cells([(Grid(cells, len(lines), width, reader), ())], template("2021")).cells
+    return {code: cell.raw for code, cell in placed.items()}
+
+
+def test_figures_that_moved_left_of_their_columns_go_by_order() -> None:
+    head = ["", "", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    lines = [head, ["本年新收政府信息公开申请数量", *"1234560", ""], ["予以公开", "", *"1110003"]]
+    found = _place(lines)
+    row = [
+        found["applications", "new_received", c]
+        for c in template("2021").columns_of("applications", "new_received")
+    ]
+    assert row == list("1234560")
+
+
+def test_a_result_belongs_to_the_label_that_began_last() -> None:
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结"]
+    lines = [["行政复议", results[0], "1"], *([name, "0", ""] for name in results[1:]), ["总计", "1", ""]]
+    found = _place(lines)
+    assert found["review_litigation", "reconsideration", "total"] == "1"
+    assert found["review_litigation", "reconsideration", "corrected"] == "0"
