@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.finds import Code, Find
 from extract.labels import fold
 from extract.sheet import NUMBER_COLUMNS, Sheet
 
 _UNITS = frozenset({"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "部", "份", "场次"})
+
+_LEAST_COUNTED = 5
+"""Figures that happen to count so far number the lines."""
 
 
 @dataclass
@@ -31,18 +35,43 @@ class Section:
 
 def find_statistics(sheet: Sheet, section: Section) -> Iterator[Find]:
     """Each figure of the form in this grid; `section` is where the grid begins, and is moved on."""
-    if sheet.grid.columns != section.columns:
-        section.columns, section.figures, section.numbers = sheet.grid.columns, set(), set()
-    for index, key in enumerate(sheet.keys):
-        if key in sheet.template.columns:
-            section.figures.add(sheet.grid.cells[index].column)
-        elif key in NUMBER_COLUMNS:
-            section.numbers.add(sheet.grid.cells[index].column)
+    figures = {
+        sheet.grid.cells[i].column for row in range(sheet.grid.rows) for i in _heads_of_figures(sheet, row)
+    }
+    if figures or sheet.grid.columns != section.columns:
+        section.columns, section.figures, section.numbers = sheet.grid.columns, figures, _counting(sheet)
+    section.numbers |= {
+        cell.column for key, cell in zip(sheet.keys, sheet.grid.cells, strict=True) if key in NUMBER_COLUMNS
+    }
     # The form in two halves side by side is read down the first half, then down the second.
-    ends = [*sorted(section.figures)[:-1], sheet.grid.columns]
+    halves = sorted(section.figures)[:-1] or [column - 1 for column in sorted(section.numbers)[1:]]
+    ends = [*halves, sheet.grid.columns]
     for start, end in zip([-1, *ends], ends, strict=False):
         for row in range(sheet.grid.rows):
             yield from _line(sheet, row, section, start, end)
+
+
+def _heads_of_figures(sheet: Sheet, row: int) -> list[int]:
+    """The cells of a row that head figures (统计数); none where a figure stands beside them (合计 | 39)."""
+    heads = [i for i in sheet.across(row) if sheet.keys[i] in sheet.template.columns]
+    beside = any(fold(sheet.grid.cells[i].text)[:1].isdigit() for i in sheet.across(row) if not sheet.keys[i])
+    return [] if beside else heads
+
+
+def _counting(sheet: Sheet) -> set[int]:
+    """The columns that number the lines: one more in each, and the line's label right of it."""
+    columns: dict[int, list[str]] = {}
+    for row in range(sheet.grid.rows):
+        for i, label in pairwise(sheet.across(row)):
+            if _names_something(sheet, label) and (text := fold(sheet.grid.cells[i].text)):
+                columns.setdefault(sheet.grid.cells[i].column, []).append(text)
+    return {
+        column
+        for column, texts in columns.items()
+        if len(texts) > _LEAST_COUNTED
+        and sum(a.isdecimal() and b.isdecimal() and int(b) == int(a) + 1 for a, b in pairwise(texts))
+        >= len(texts) - 2  # a second half begins with the first line again
+    }
 
 
 def _line(sheet: Sheet, row: int, section: Section, start: int, end: int) -> Iterator[Find]:

@@ -6,8 +6,11 @@ from importlib.resources import files
 
 import pytest
 
-from extract.model import Reading
+from extract.codebook import template
+from extract.model import Grid, Reading
+from extract.place import place_cells
 from extract.read import read
+from extract.readers.html import read_html
 
 LINES = [
     line
@@ -105,3 +108,23 @@ def test_a_unit_of_yuan_is_brought_to_ten_thousands() -> None:
 def test_a_few_lines_of_an_older_table_are_no_form() -> None:
     reading = read(page([["收到申请数", "件", "5"], ["1.当面申请数", "件", "5"]]))
     assert (reading.report.template, reading.report.grade) == ("none", "text")
+
+
+def test_a_column_that_counts_numbers_the_lines_and_parts_the_halves() -> None:
+    labels = [
+        "政府公报公开政府信息数",
+        "政府网站公开政府信息数",
+        "政务微博公开政府信息数",
+        "政务微信公开政府信息数",
+        "其他方式公开政府信息数",
+    ]
+    right = ["按时办结数", "延期办结数", "申请答复数", "属于已主动公开范围数", "同意公开答复数"]
+    head = "<tr>" + "<td>1</td><td>一、主动公开情况</td><td>/</td>" * 2 + "</tr>"
+    lines = "".join(
+        f"<tr><td>{n + 2}</td><td>{a}</td><td>{7 * n}</td><td>{n + 34}</td><td>{b}</td><td>{9 * n}</td></tr>"
+        for n, (a, b) in enumerate(zip(labels, right, strict=True))
+    )
+    (grid,) = read_html(f"<table>{head}{lines}</table>".encode()).blocks
+    assert isinstance(grid, Grid)
+    found = place_cells([(grid, ())], template("2014")).cells
+    assert [found[code].value for code in found] == [0, 7, 14, 21, 28, 0, 9, 18, 27, 36]
