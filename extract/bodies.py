@@ -40,6 +40,10 @@ _PUBLISHER = re.compile(
 _CONTACT = re.compile(
     rf"(?:与|请联系|请致电)(?P<body>{_BODY})(?:政府信息公开[处科室办])?(?:联系|查询|反映|咨询)"
 )
+# 与某县民政局办公室联系: a bureau's own office
+_INNER = re.compile(r"(?<=[局厅])(?:综合)?办公室$|(?<=委员会)办公室$")
+_ONE_REPORT_A_LINE = re.compile(rf"^[^\n,。;]{{0,40}}(?:{YEAR})[^\n,。;]{{0,30}}(?:报告|年报)$", re.MULTILINE)
+_FEWEST_LINKS = 3
 _RANKED = re.compile(r"[市县区旗州](?!委|政府)[㐀-鿿]{2,14}(?:局|委员会|办公室)$")
 _LEAD = re.compile(r"(?:[^㐀-鿿]|本?(?:年度)?(?:报告|年报)由|现将|将|结合|公布|发布|和|与|由)*")
 _SIGNED_ON = re.compile(
@@ -61,7 +65,8 @@ def bodies_named(prose: Prose) -> Iterator[str]:
     yield from (body for body in _bodies(_CLAUSE, prose) if _is_told(body))
     yield from (place for place in _bodies(_AREA, prose) if find_adcode(place, None))
     for pattern in (_PUBLISHER, _CONTACT):
-        yield from (body for body in _bodies(pattern, prose) if find_adcode(body, None))
+        bodies = (_INNER.sub("", body) for body in _bodies(pattern, prose))
+        yield from (body for body in bodies if find_adcode(body, None))
 
 
 def compiling_body(prose: Prose) -> str | None:
@@ -115,7 +120,10 @@ def signatures(prose: Prose) -> Iterator[str]:
 def own_names(prose: Prose) -> Iterator[tuple[str | None, int | None]]:
     """(issuer, year) of each phrase in which the report names itself: 现公布某县教育局2019年…年度报告."""
     head, printed = prose.head[:1500], prose.printed_head[:1500]
+    linked = _links(head)
     for match in REPORT.finditer(head):
+        if head.rfind("\n", 0, match.start()) + 1 in linked:
+            continue
         if re.match(
             r"(?:的)?(?:格式|制度|编制|有关|事项|模板|发布|通知|工作的?通知|为基础|的基础)",
             head[match.end() :],
@@ -131,6 +139,12 @@ def own_names(prose: Prose) -> Iterator[tuple[str | None, int | None]]:
         if title and title.is_report:
             issuer = title.issuer if title.issuer and is_body(title.issuer) else None
             yield issuer, title.year
+
+
+def _links(head: str) -> set[int]:
+    """Where lines begin that are nothing but a report's name and its year, when there are three or more: 历年年报."""
+    found = {line.start() for line in _ONE_REPORT_A_LINE.finditer(head)}
+    return found if len(found) >= _FEWEST_LINKS else set()
 
 
 def _is_told(body: str) -> bool:

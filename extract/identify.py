@@ -15,6 +15,7 @@ from extract.model import IssuerKind
 from extract.naming import completed, find_author, find_issuer, with_place
 from extract.opening import (
     Prose,
+    is_circular,
     is_other_paper,
     is_sample,
     make_prose,
@@ -126,6 +127,8 @@ def _is_report(
     """Title first, then structure, then the column; a list of reports, a sample and another paper are none."""
     if is_sample(prose) or is_other_paper(prose) or (address and address.of_school):
         return False
+    if is_circular(prose) and not has_statutory_table:
+        return False
     signs = report_signs(prose, has_statutory_table)
     in_column = bool(address and address.among_reports and address.is_item)
     if own is None:
@@ -161,9 +164,10 @@ def _dated(found: Identity, title: str | None, url: str | None) -> Identity:
     published = address.published[0] if address and address.published else None
     year = found.year or only_year(plain) or published
     adcode = found.adcode
-    if adcode is None and found.issuer is None:
+    if found.issuer is None:
         site = find_site(url)
-        adcode = find_adcode(_BEFORE_PLACE.sub("", plain), year) or (site.adcode if site else None)
+        named = find_adcode(_BEFORE_PLACE.sub("", plain), year)
+        adcode = named or adcode or (site.adcode if site else None)
     return replace(found, year=year, adcode=adcode)
 
 

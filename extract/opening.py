@@ -11,6 +11,7 @@ from extract.title import DISCLOSURE, YEAR, plain_text, strip_glosses
 
 HEAD = 3000
 _OPENING = 200
+_FIRST_WORDS = 150  # so little text is a page's first words rather than its beginning
 _NUMBER = r"[(]?[一二三四五六七八九十—\-1-9]{1,2}[)]?[、.,:]?"
 _HEADINGS = (
     r"(?:总体|总的?体?|基本)情况|概述",
@@ -50,6 +51,7 @@ _OF_OTHERS = re.compile(
 _INSTRUCTS = re.compile(
     r"现(?:就|将)[^。]{0,60}(?:事项|要求|格式|印发)|通知如下|印发给你们|请(?:各|认真)|各(?:单位|部门)要"
 )
+_FIRST_HEADING = re.compile(r"^[一1][、.]总体情况")
 _STATISTICS_PERIOD = re.compile(r"统计(?:期限|时间|时限|周期|范围)")
 _OVERVIEW_FIRST = re.compile(rf"^\s*(?:{_NUMBER})?(?:总体情况|概述|工作概述|基本情况)")
 # 高等学校信息公开办法, 法治政府建设: other annual reports; 指南, 制度: other papers on disclosure
@@ -57,9 +59,14 @@ _OTHER_PAPER = re.compile(
     r"法治政府建设(?:工作)?年?度?(?:报告|情况)|编制本指南|制定(?:如下|本)(?:制度|办法|规定)|制定本指南"
 )
 _SCHOOL_PAPER = re.compile(r"高等学校信息公开|高校信息公开|学年度?.{0,12}(?:信息公开|年度报告)")
+_OF_A_SCHOOL = re.compile(r"(?:大学|学院|学校).{0,6}20\d\d[-—至~]+20\d\d学年.{0,12}报告")
+_LONGEST_TITLE = 60
 _NEWS = re.compile(r"^(?:\(?记者|本报讯|近日|日前|昨日|每年\d|\d{1,2}月\d{1,2}日[,,])")
 _YEAR_FIRST = re.compile(rf"(?:{YEAR})年(?:度|来|以来)?[,、]")
 _NEWS_LINES = 4
+_ADDRESSED = re.compile(
+    r"^各[^。:]{0,40}(?:政府|部门|单位|机构|街道|街道办|镇|乡|办事处|管委会|委员会|局|厅|办公室|省|市|区|县|旗)[^。:]{0,12}:"
+)
 _SAMPLE = re.compile(
     r"(?:[Xx×]{2,}|[*＊]{2,})(?:省|市|县|区|镇|乡|街道|局|委)"
 )  # XX镇: a sample to copy from
@@ -97,10 +104,19 @@ def is_other_paper(prose: Prose) -> bool:
     """True for news, a university's report (学年), a report on 法治政府, a guide or a rule on disclosure."""
     if any(_NEWS.search(line) for line in prose.plain_lines[:_NEWS_LINES]):
         return True
+    if any(
+        _OF_A_SCHOOL.search(line) for line in prose.plain_lines[:_NEWS_LINES] if len(line) < _LONGEST_TITLE
+    ):
+        return True
     opening = prose.head[:800]
     if _SCHOOL_PAPER.search(opening):
         return "政府信息公开条例" not in opening
     return bool(_OTHER_PAPER.search(opening)) and not _PREAMBLE.search(prose.head)
+
+
+def is_circular(prose: Prose) -> bool:
+    """True when one of the first lines addresses the bodies below: 各镇(街道)、各部门:."""
+    return any(_ADDRESSED.search(line) for line in prose.plain_lines[:_NEWS_LINES])
 
 
 def report_signs(prose: Prose, has_statutory_table: bool) -> int:
@@ -129,12 +145,15 @@ def opens_by_the_form(prose: Prose) -> bool:
 def opens_as_report(prose: Prose) -> bool:
     """True when the first words, where no more is known, are a report's rather than another paper's.
 
-    根据《政府信息公开条例》… without a word on what follows from it, or 一、总体情况 or 2022年,… and disclosure.
+    根据《政府信息公开条例》… without a word on what follows from it, the statutory first heading 一、总体情况 with
+    little behind it, or 概述 or 2022年,… and disclosure.
     """
     opening = prose.head[:_OPENING]
     if _OF_OTHERS.search(_CITED.sub("", opening)) or _INSTRUCTS.search(opening):
         return False
     if _BY_THE_RULE.search(opening):
+        return True
+    if len(prose.plain) < _FIRST_WORDS and _FIRST_HEADING.search(opening):
         return True
     begins = _OVERVIEW_FIRST.search(opening) or _YEAR_FIRST.match(opening)
     return bool(begins) and bool(re.search(rf"{DISCLOSURE}|主动公开|公开为常态", opening))

@@ -206,3 +206,31 @@ def test_nothing_raises_and_years_are_plausible(paragraphs: list[str], table: bo
     found = identify_content(paragraphs[:1], paragraphs, has_statutory_table=table)
     assert found.year is None or 2000 <= found.year < 2100
     assert (found.issuer is None) == (found.issuer_kind is None)
+
+
+@pytest.mark.parametrize(
+    ("title", "is_report"),
+    [
+        ("根据《中华人民共和国政府信息公开条例》(以下简称《条例》)有关规定和国务院办公厅政府信息与政务公开办公室", True),
+        ("为认真贯彻落实《中华人民共和国政府信息公开条例》第五十条规定及《中华人民共和国政府信息公开工作年度报告格式》", True),
+        ("一、总体情况 2022年,市政府办公室以党的二十大精神为指导", True),
+        ("现报告我办2021年度政务公开工作情况。", True),
+        ("福建省公安厅关于报送2020年政府信息公开工作年度报告的函", True),
+        ("根据《中华人民共和国政府信息公开条例》,编制本指南", False),
+        ("各镇(街道),各部门: 根据《中华人民共和国政府信息公开条例》,现就有关事项通知如下", False),
+        ("为了更好地提供政府信息公开服务,根据《中华人民共和国政府信息公开条例》,制定本制度", False),
+        ("2020年度信息公开工作年度报告 安徽农业大学", False),
+        ("2022年区政务公开工作总结汇编(7篇)", False),
+    ],
+)  # fmt: skip
+def test_first_words(title: str, is_report: bool) -> None:
+    assert identify("http://www.lyls.gov.cn/info/4806/183222.htm", title, None).is_report is is_report
+
+
+def test_a_universitys_host_and_a_pages_own_name() -> None:
+    title = "2020年信息公开工作年度报告"
+    assert not identify("https://xwgk.ahau.edu.cn/info/1010/7859.htm", title, None).is_report
+    named = identify(
+        "https://m.zjtcn.com/baike/2014nlxszfxxgkgzndbg6808568", "全市共接受市民咨询21567人次。", None
+    )
+    assert (named.is_report, named.year) == (True, 2014)

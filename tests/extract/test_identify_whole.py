@@ -195,3 +195,32 @@ def test_contradictions_are_said() -> None:
         has_statutory_table=True,
     )
     assert signed.warnings == ("the issuer belongs to 420200, who signs to 230400",)
+
+
+REPORT = [
+    "根据《中华人民共和国政府信息公开条例》规定，编制本报告。",
+    *SECTIONS,
+    "我局认真贯彻落实《条例》，全年主动公开政府信息120条。",
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "year", "issuer", "adcode"),
+    [
+        ([*REPORT, "兰山区教育局", "2023年1月18日"], 2022, "兰山区教育局", "371302"),
+        (["兰山区水利局二○二二年度政府信息公开工作年度报告", *REPORT], 2022, "兰山区水利局", "371302"),
+        (["兰山区水利局政府信息公开工作年度报告", "数据统计期限自二〇二二年一月一日起至二〇二二年十二月三十一日止。", *REPORT], 2022, "兰山区水利局", "371302"),
+        (["兰山区水利局政府信息公开工作年度报告", "统计时间从2022年1月至2022年12月。", *REPORT], 2022, "兰山区水利局", "371302"),
+        (["兰山区水利局政府信息公开工作年度报告（2023年1月）", "统计期限自2022年1月1日起至2022年12月31日止。", *REPORT], 2022, "兰山区水利局", "371302"),
+        (["2022年政府信息公开工作年度报告", "如有疑问，请与临沂市兰山区民政局办公室联系。", *REPORT], 2022, "临沂市兰山区民政局", "371302"),
+        (["新疆生产建设兵团第一师阿拉尔市2022年政府信息公开工作年度报告", *REPORT], 2022, "新疆生产建设兵团第一师阿拉尔市人民政府", "659002"),
+        (["邢台市生态环境局平乡县分局2022年政府信息公开工作年度报告", *REPORT], 2022, "邢台市生态环境局平乡县分局", "130532"),
+        (["福建省公安厅关于报送2022年政府信息公开工作年度报告的函", "省政府办公厅：", *REPORT], 2022, "福建省公安厅", "350000"),
+        (["政府信息公开年报", *(f"即墨区{year}年政府信息公开工作年度报告" for year in range(2015, 2025)), "现公布即墨区河东街道办事处2022年度政府信息公开工作年度报告。", *REPORT], 2022, "即墨区河东街道办事处", "370215"),
+    ],
+)  # fmt: skip
+def test_who_and_when_of_whole_reports(lines: list[str], year: int, issuer: str, adcode: str) -> None:
+    found = identify_content([], lines, has_statutory_table=True)
+    assert found.is_report
+    assert (found.year, found.adcode) == (year, adcode)
+    assert found.issuer in (issuer, issuer.removesuffix("人民政府"))
