@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
 
@@ -45,7 +43,21 @@ class Drawing:
     count: int = 0
 
 
-def look_at(page: int) -> Drawing:
+_places, _boxes = call.Room(np.float32, 6), call.Room(np.float32, 4)
+_colours, _modes = call.Room(np.uint32, 4), call.Room(np.uint32, 2)
+_points = call.Room(np.float32, 2)
+
+
+@dataclass(frozen=True)
+class _Items:
+    """Objects of one kind: their places in the order of drawing, their handles, and these as calls take them."""
+
+    order: list[int]
+    handles: list[int]
+    arguments: list[call.Argument]
+
+
+def look_at(page: call.Argument) -> Drawing:
     """What the page (a PDFium handle) draws, Form XObjects opened."""
     drawing = Drawing()
     _look(page, call.count_objects(page), call.get_object, _UNIT, 0, drawing)
@@ -53,57 +65,43 @@ def look_at(page: int) -> Drawing:
 
 
 def _look(
-    parent: int, count: int, get: Callable[..., int], outer: Matrix, depth: int, drawing: Drawing
+    parent: call.Argument, count: int, get: Callable[..., int], outer: Matrix, depth: int, drawing: Drawing
 ) -> None:
-    items = list(map(get, repeat(parent, count), range(count)))
-    kinds = np.fromiter(map(call.object_type, items), np.intp, count)
+    handles = list(map(get, repeat(parent, count), range(count)))
+    arguments = list(map(call.argument, handles))
+    kinds = np.fromiter(map(call.object_type, arguments), np.intp, count)
     first = drawing.count
     drawing.count += count
 
-    def of(kind: int) -> list[tuple[int, int]]:
-        return [(items[n], first + n) for n in np.flatnonzero(kinds == kind).tolist()]
+    def of(kind: int) -> _Items:
+        these = np.flatnonzero(kinds == kind).tolist()
+        return _Items([first + n for n in these], [handles[n] for n in these], [arguments[n] for n in these])
 
     paths, pictures = of(c.FPDF_PAGEOBJ_PATH), of(c.FPDF_PAGEOBJ_IMAGE)
-    texts = of(c.FPDF_PAGEOBJ_TEXT)
-    _look_at_texts(texts, outer, drawing)
+    _look_at_texts(of(c.FPDF_PAGEOBJ_TEXT), outer, drawing)
     _look_at_paths(paths, outer, drawing)
-    if pictures:
-        boxes = _bounds([item for item, _ in pictures])
+    if pictures.order:
+        boxes = _bounds(pictures.arguments)
         drawing.pictures += [
-            (n, _box(box, outer)) for (_, n), box in zip(pictures, boxes.tolist(), strict=True)
+            (n, _box(box, outer)) for n, box in zip(pictures.order, boxes.tolist(), strict=True)
         ]
-    for item, _ in of(c.FPDF_PAGEOBJ_FORM) if depth < _MAX_DEPTH else []:
+    for item in of(c.FPDF_PAGEOBJ_FORM).arguments if depth < _MAX_DEPTH else []:
         inner = _times(_matrix(item), outer)
         _look(item, call.count_form_objects(item), call.get_form_object, inner, depth + 1, drawing)
 
 
-def _all(calls: Iterable[int]) -> None:
-    """Makes the calls, with no Python between them."""
-    deque(calls, maxlen=0)
-
-
-def _places(
-    buffer: ctypes.Array[ctypes.c_float] | ctypes.Array[ctypes.c_uint], size: int, first: int
-) -> range:
-    """Addresses of one number in each record of `size` numbers of four bytes."""
-    start = ctypes.addressof(buffer) + 4 * first
-    return range(start, start + 4 * len(buffer), 4 * size)
-
-
-def _look_at_texts(texts: Sequence[tuple[int, int]], outer: Matrix, drawing: Drawing) -> None:
-    if not texts:
+def _look_at_texts(texts: _Items, outer: Matrix, drawing: Drawing) -> None:
+    if not texts.order:
         return
-    items = [item for item, _ in texts]
-    room, paint = (ctypes.c_float * (6 * len(items)))(), (ctypes.c_uint * (4 * len(items)))()
-    _all(map(call.object_matrix, items, _places(room, 6, 0)))
-    _all(map(call.fill_colour, items, *(_places(paint, 4, n) for n in range(4))))
-    modes = list(map(call.render_mode, items))
+    items, count = texts.handles, len(texts.handles)
+    call.all_of(map(call.object_matrix, texts.arguments, _places.clear(count)[0]))
+    call.all_of(map(call.fill_colour, texts.arguments, *_colours.clear(count)))
+    modes = list(map(call.render_mode, texts.arguments))
     if c.FPDF_TEXTRENDERMODE_INVISIBLE in modes:
         pairs = zip(items, modes, strict=True)
         drawing.hidden |= {item for item, mode in pairs if mode == c.FPDF_TEXTRENDERMODE_INVISIBLE}
-    m = np.frombuffer(memoryview(room).cast("B"), np.float32).reshape(-1, 6)
+    m, colours = _places.numbers(count), _colours.numbers(count)
     along, up = m[:, 0] * outer[0] + m[:, 1] * outer[2], m[:, 0] * outer[1] + m[:, 1] * outer[3]
-    colours = np.frombuffer(memoryview(paint).cast("B"), np.uint32).reshape(-1, 4)
     faint = (colours[:, :3].min(axis=1) > _FAINT) | (colours[:, 3] < 255 - _FAINT)
     if up.any() or (along < 0).any():
         for item, angle in zip(
@@ -113,17 +111,16 @@ def _look_at_texts(texts: Sequence[tuple[int, int]], outer: Matrix, drawing: Dra
             if angle:
                 drawing.slanted[item] = int(angle)
     else:
-        drawing.angles[0] = drawing.angles.get(0, 0) + len(items)
+        drawing.angles[0] = drawing.angles.get(0, 0) + count
     for n in np.flatnonzero(faint).tolist():
-        drawing.faint[items[n]] = texts[n][1]
-    drawing.first_text = min(drawing.first_text, texts[0][1])
+        drawing.faint[items[n]] = texts.order[n]
+    drawing.first_text = min(drawing.first_text, texts.order[0])
 
 
-def _bounds(items: Sequence[int]) -> Floats:
+def _bounds(items: Sequence[call.Argument]) -> Floats:
     """n × 4: left, bottom, right, top of objects, in their container's space."""
-    room = (ctypes.c_float * (4 * len(items)))()
-    _all(map(call.object_bounds, items, *(_places(room, 4, n) for n in range(4))))
-    return np.frombuffer(memoryview(room).cast("B"), np.float32).reshape(-1, 4).astype(float)
+    call.all_of(map(call.object_bounds, items, *_boxes.clear(len(items))))
+    return _boxes.numbers(len(items)).astype(float)
 
 
 def _box(b: tuple[float, float, float, float], m: Matrix) -> tuple[float, float, float, float]:
@@ -139,14 +136,13 @@ def _at(m: Matrix, x: float, y: float) -> tuple[float, float]:
     return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
 
 
-def _look_at_paths(paths: Sequence[tuple[int, int]], outer: Matrix, drawing: Drawing) -> None:
+def _look_at_paths(paths: _Items, outer: Matrix, drawing: Drawing) -> None:
     """Lines of paths: PDFium's bounds tell a thin one in one call; others are taken to pieces."""
-    if not paths:
+    if not paths.order:
         return
-    items = [item for item, _ in paths]
-    modes = (ctypes.c_uint * (2 * len(items)))()
-    _all(map(call.draw_mode, items, _places(modes, 2, 0), _places(modes, 2, 1)))
-    painted = np.frombuffer(memoryview(modes).cast("B"), np.uint32).reshape(-1, 2)
+    items = paths.arguments
+    call.all_of(map(call.draw_mode, items, *_modes.clear(len(items))))
+    painted = _modes.numbers(len(items))
     boxes = _bounds(items)
     if outer is not _UNIT:
         boxes = np.array([_box(box, outer) for box in boxes.tolist()])
@@ -156,11 +152,11 @@ def _look_at_paths(paths: Sequence[tuple[int, int]], outer: Matrix, drawing: Dra
     for n in np.flatnonzero(~thin & drawn).tolist():
         fill, stroke = painted[n].tolist()
         if fill:
-            drawing.fills.append((paths[n][1], items[n], tuple(boxes[n].tolist())))
+            drawing.fills.append((paths.order[n], paths.handles[n], tuple(boxes[n].tolist())))
         _take_apart(items[n], bool(stroke), outer, drawing)
 
 
-def _take_apart(item: int, stroke: bool, outer: Matrix, drawing: Drawing) -> None:
+def _take_apart(item: call.Argument, stroke: bool, outer: Matrix, drawing: Drawing) -> None:
     segments = call.count_segments(item)
     if segments > _MAX_SEGMENTS or (not stroke and segments <= 6):
         return
@@ -178,15 +174,13 @@ def _take_apart(item: int, stroke: bool, outer: Matrix, drawing: Drawing) -> Non
                 drawing.lines.append(thin)
 
 
-def _pieces(item: int, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
+def _pieces(item: call.Argument, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
     """The subpaths of a path as points on the page; a curve parts them."""
-    room = (ctypes.c_float * 2)()
-    at = ctypes.addressof(room)
+    segments = list(map(call.argument, map(call.get_segment, repeat(item, count), range(count))))
+    call.all_of(map(call.segment_point, segments, *_points.clear(count)))
     pieces: list[list[tuple[float, float]]] = []
-    for n in range(count):
-        segment = call.get_segment(item, n)
-        call.segment_point(segment, at, at + 4)
-        point = _at(matrix, room[0], room[1])
+    for segment, (x, y) in zip(segments, _points.numbers(count).tolist(), strict=True):
+        point = _at(matrix, x, y)
         kind = call.segment_type(segment)
         if kind == c.FPDF_SEGMENT_LINETO and pieces:
             pieces[-1].append(point)
@@ -197,9 +191,9 @@ def _pieces(item: int, count: int, matrix: Matrix) -> list[list[tuple[float, flo
     return pieces
 
 
-def _matrix(item: int) -> Matrix:
-    m = (ctypes.c_float * 6)()
-    return tuple(m) if call.object_matrix(item, ctypes.addressof(m)) else _UNIT
+def _matrix(item: call.Argument) -> Matrix:
+    there = call.object_matrix(item, _places.clear(1)[0][0])
+    return tuple(_places.numbers(1)[0].tolist()) if there else _UNIT
 
 
 def _times(m: Matrix, n: Matrix) -> Matrix:

@@ -112,5 +112,5 @@ def covered(boxes: Floats, drawing: Drawing, turn: Turn) -> Flags:
 def _is_light(item: int) -> bool:
     colour = np.zeros(4, np.uint32)
     at = colour.ctypes.data
-    call.fill_colour(item, at, at + 4, at + 8, at + 12)
+    call.fill_colour(call.argument(item), *(call.argument(at + 4 * n) for n in range(4)))
     return bool(colour[:3].min() > 190 or colour[3] < 60)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
-from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,13 +27,14 @@ _ODD = re.compile(
 )
 _OVERPRINT = 0.5  # points
 _HYPHEN = {"\x02": "-", "\u00ad": "-"}
+_boxes = call.Room(np.float32, 4)
 
 
 @dataclass
 class PageText:
     """The text of a page as PDFium has it: one letter for each of its characters, lines parted by newlines."""
 
-    handle: int
+    handle: call.Argument
     text: str
     turn: Turn
     page: int
@@ -47,13 +47,9 @@ class PageText:
 
     def boxes(self, indices: Sequence[int]) -> Floats:
         """Boxes of these characters in reading position, n × 4; as high as their font, not as their ink."""
-        buffer = (ctypes.c_float * (4 * len(indices)))()
-        start = ctypes.addressof(buffer)
-        places = range(start, start + 16 * len(indices), 16)
-        deque(map(call.loose_box, repeat(self.handle), indices, places), maxlen=0)
-        found = np.frombuffer(memoryview(buffer).cast("B"), np.float32).reshape(-1, 4)[
-            :, [0, 3, 2, 1]
-        ]  # FS_RECTF: left, top, right, bottom
+        count = len(indices)
+        call.all_of(map(call.loose_box, repeat(self.handle), indices, _boxes.clear(count)[0]))
+        found = _boxes.numbers(count)[:, [0, 3, 2, 1]]  # FS_RECTF: left, top, right, bottom
         return self.turn.boxes(found.astype(float))
 
     def only(self, indices: Iterable[int]) -> str:
@@ -65,18 +61,19 @@ class PageText:
 
     def objects(self, indices: Sequence[int]) -> list[int]:
         """The text object that draws each of these characters; 0 where PDFium made the character up."""
-        return [call.text_object(self.handle, index) or 0 for index in indices]
+        return [item or 0 for item in map(call.text_object, repeat(self.handle), indices)]
 
     def unmapped(self, indices: Sequence[int]) -> list[int]:
         """Those characters for which the font gives no Unicode value, so that the letter is a mere glyph number."""
-        return [index for index in indices if call.has_no_unicode(self.handle, index) == 1]
+        without = map(call.has_no_unicode, repeat(self.handle), indices)
+        return [index for index, answer in zip(indices, without, strict=True) if answer == 1]
 
 
-def page_text(handle: int, turn: Turn, page: int) -> PageText:
+def page_text(handle: call.Argument, turn: Turn, page: int) -> PageText:
     """The text of a page whose PDFium text page is `handle`."""
     count = max(call.count_chars(handle), 0)
     buffer = (ctypes.c_ushort * (count + 1))()
-    written = call.get_text(handle, 0, count, ctypes.addressof(buffer))
+    written = call.get_text(handle, 0, count, call.argument(ctypes.addressof(buffer)))
     text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "surrogatepass")
     if len(text) != count:  # some have no place in the bulk text: one by one
         text = "".join(chr(min(call.get_unicode(handle, n), 0x10FFFF)) for n in range(count))

@@ -82,7 +82,9 @@ def _read_page(document: pdfium.PdfDocument, number: int, known: Columns) -> _Pa
         page.close()
 
 
-def _read(page: pdfium.PdfPage, handle: int, writing: int, number: int, known: Columns) -> _Page:
+def _read(
+    page: pdfium.PdfPage, handle: call.Argument, writing: call.Argument, number: int, known: Columns
+) -> _Page:
     drawing = look_at(handle)
     turn = _turn(page, drawing)
     if min(turn.size) < _LEAST or max(turn.size) > _LARGEST:
