@@ -13,11 +13,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from itertools import product
 from math import prod
 
 from extract.checks import Code, Identity, identities
-from extract.codebook import Template
+from extract.codebook import FormName, Template
 from extract.model import Cell, Status
 
 SURE = 0.98
@@ -52,7 +53,7 @@ def decide(
     that one printed 0 stands for.
     """
     by_code = {(c.table, c.row, c.column): c for c in cells}
-    over = _identities_over(form)
+    over = _identities_over(form.name)
     undecided = _decide_guesses(by_code, doubts, over)
     _prove_shared(by_code, set(shared), over)
     _derive(by_code, over, undecided)
@@ -60,12 +61,13 @@ def decide(
     return tuple(by_code.values()), tuple(warnings)
 
 
-def _identities_over(form: Template) -> dict[Code, list[Identity]]:
+@cache
+def _identities_over(form: FormName) -> Mapping[Code, list[Identity]]:
     over: defaultdict[Code, list[Identity]] = defaultdict(list)
-    for identity in identities(form.name):
+    for identity in identities(form):
         for code in (*identity.left, *identity.right):
             over[code].append(identity)
-    return over
+    return dict(over)
 
 
 def _difference(identity: Identity, values: Mapping[Code, Decimal | None]) -> Decimal | None:

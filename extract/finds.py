@@ -81,8 +81,8 @@ def _outside(sheet: Sheet, row: int, label: int, found: list[Find]) -> bool:
 def _over_rows(sheet: Sheet, index: int, label: int) -> bool:
     """Whether a figure's cell reaches over the rows of several labels."""
     cell = sheet.grid.cells[index]
-    labels = {sheet.row_labels.get(row, label) for row in range(cell.row, cell.row + cell.row_span)}
-    return labels != {label}
+    rows = range(cell.row, cell.row + cell.row_span)
+    return any(sheet.row_labels.get(row, label) != label for row in rows)
 
 
 def _is_clean(found: list[Find], wanted: int) -> bool:
@@ -104,22 +104,28 @@ def _is_merged(sheet: Sheet, row: int, label: int) -> bool:
 
 def _aligned(sheet: Sheet, row: int, label: int) -> Iterator[Find]:
     """Figures of a row by the column labels above them."""
+    runs = sheet.header_runs(row)
     for index in _slots(sheet, row, label):
-        runs = sheet.header_runs(row)
-        yield from next(filter(None, (_under(sheet, index, label, run) for run in runs)), [])
+        for run in runs:
+            if found := _under(sheet, index, label, run):
+                yield from found
+                break
 
 
 def _under(sheet: Sheet, index: int, label: int, run: list[int]) -> list[Find]:
     """The form's cells of a figure under one header; [] where the header has no column of the figure's row."""
     cell = sheet.grid.cells[index]
     span = range(cell.column, cell.column + cell.column_span)
-    tops = labels_over(sheet, cell, list(dict.fromkeys(up[0] for c in span if (up := sheet.upwards(run, c)))))
+    tops = labels_over(
+        sheet, cell, list(dict.fromkeys([up[0] for c in span if (up := sheet.upwards(run, c))]))
+    )
+    form, rows = sheet.template, sheet.template.rows[sheet.keys[label]]
     codes = [
         ((table, code, column), top)
         for top in tops
-        for table, column in sheet.template.columns.get(sheet.keys[top], ())
-        for table_of_row, code in sheet.template.rows[sheet.keys[label]]
-        if table == table_of_row and sheet.template.cell(table, code, column)
+        for table, column in form.columns.get(sheet.keys[top], ())
+        for table_of_row, code in rows
+        if table == table_of_row and form.cell(table, code, column)
     ]
     shared = len(codes) > 1 and not _whole_row_of_zeros(sheet, cell.text, [code for code, _ in codes])
     shared = shared or _over_rows(sheet, index, label)

@@ -26,7 +26,9 @@ _FIELDS = {"", "text", "number", "tel"}
 def embedded_block(element: etree._Element) -> Block | None:
     """The picture or document that an element carries in a data: address; None for small pictures and links."""
     tag = element.tag
-    source = element.get(_SOURCES[tag]) if tag in _SOURCES else None
+    if tag not in _SOURCES:
+        return None
+    source = element.get(_SOURCES[tag])
     if not source or len(source) > _MOST:
         return None
     match = _DATA.match(source)
@@ -45,7 +47,8 @@ def embedded_block(element: etree._Element) -> Block | None:
 
 def drawn_rows(element: etree._Element) -> list[list[etree._Element]]:
     """The cells of each row of a table that CSS draws (display: table); nothing for other elements."""
-    if not _TABLE.search(element.get("style") or ""):
+    style = element.get("style")
+    if not style or not _TABLE.search(style):
         return []
     rows = [[cell for cell in row if _looks(cell, _CELL)] for row in _rows(element)]
     return rows if len(rows) >= 2 and all(rows) else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,7 @@ _MOST_PIXELS = 40_000_000
 _WHOLE = 0.5  # of the page's area: a picture that large is the page
 _WIDE = 0.4  # of the page's width: a narrower picture is a seal, a logo, a code
 _HIGH = 50.0  # points
+_NOT_HANZI = re.compile(r"[^\s\u2e80-\U0010ffff]")
 
 
 def picture_of(page: pdfium.PdfPage, number: int) -> Picture:
@@ -91,7 +93,7 @@ def _is_scan(drawing: Drawing, areas: list[float]) -> bool:
 def _is_unreadable(text: PageText, letters: list[int]) -> bool:
     """Whether fonts give no value for more than a few letters; digits are all asked, others now and then."""
     lost = text.text.count(NO_VALUE)
-    asked = [n for n in letters if text.text[n] < "⺀"] + letters[::16]
+    asked = [found.start() for found in _NOT_HANZI.finditer(text.text)] + letters[::16]
     return lost + len(text.unmapped(asked)) > max(3, len(letters) // 50)
 
 

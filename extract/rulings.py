@@ -163,7 +163,8 @@ def _meetings(horizontal: Sequence[Line], vertical: Sequence[Line]) -> list[tupl
     h, v = _numbers(horizontal)[:, None, :], _numbers(vertical)[None, :, :]
     meet = (h[..., 1] - _REACH <= v[..., 0]) & (v[..., 0] <= h[..., 2] + _REACH)
     meet &= (v[..., 1] - _REACH <= h[..., 0]) & (h[..., 0] <= v[..., 2] + _REACH)
-    return [(int(i), int(j) + len(horizontal)) for i, j in np.argwhere(meet)]
+    over, across = np.nonzero(meet)
+    return list(zip(over.tolist(), (across + len(horizontal)).tolist(), strict=True))
 
 
 def _numbers(lines: Sequence[Line]) -> Floats:

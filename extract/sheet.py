@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -39,6 +39,8 @@ class Sheet:
     inherited: dict[str, list[Heads]] = field(default_factory=dict)
     """table → the headers that were last seen over it, in this grid or one before"""
     _headers: dict[int, list[list[int]]] = field(default_factory=dict)
+    _over: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    """lowest row of a header, column → the labels over it: each figure of a column asks for them"""
 
     @property
     def is_flattened(self) -> bool:
@@ -72,16 +74,19 @@ class Sheet:
 
     def upwards(self, run: list[int], column: int) -> list[int]:
         """A header's labels over a column, nearest first; a label that stands twice over itself counts once."""
-        cells = (self.owner[r][column] for r in run)
-        return self._once(i for i in dict.fromkeys(cells) if i is not None and self.keys[i])
+        found = self._over.get((run[0], column))
+        if found is None:
+            found = self._once([self.owner[r][column] for r in run])
+            self._over[run[0], column] = found
+        return found
 
-    def _once(self, labels: Iterator[int]) -> list[int]:
+    def _once(self, cells: Iterable[int | None]) -> list[int]:
+        labels = [i for i in dict.fromkeys(cells) if i is not None and self.keys[i]]
         return [next(same) for _, same in groupby(labels, key=lambda i: self.keys[i])]
 
     def leftwards(self, row: int, column: int) -> list[int]:
         """The labels to the left of a place, nearest first."""
-        cells = (self.owner[row][c] for c in range(column - 1, -1, -1))
-        return self._once(i for i in dict.fromkeys(cells) if i is not None and self.keys[i])
+        return self._once([self.owner[row][c] for c in range(column - 1, -1, -1)])
 
 
 def looks_at(grid: Grid, template: Template) -> Iterator[Sheet]:

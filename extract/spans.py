@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from operator import attrgetter
+from typing import NamedTuple
 
 from extract.labels import fold
 from extract.model import Block, Grid, GridCell, Paragraph
 
 MAX_SPAN = 400
 """A larger rowspan or colspan is taken for this one: no real table is wider, and hostile ones ask for memory."""
+_PLACE = attrgetter("row", "column")
 _EDGE = 3.0  # points by which the outer borders of two pieces of one table may differ
 
 
-@dataclass(frozen=True, slots=True)
-class SpannedCell:
+class SpannedCell(NamedTuple):
     """A cell as markup has it: its text and spans, its place still to be found."""
 
     text: str
@@ -55,6 +57,8 @@ def tidy(cells: Iterable[GridCell], reader: str) -> Grid:
     cells = list(cells)
     rows = sorted({c.row for c in cells})
     columns = sorted({c.column for c in cells})
+    if _is_tight(cells, len(rows), len(columns)):
+        return Grid(tuple(sorted(cells, key=_PLACE)), len(rows), len(columns), reader)
     moved = []
     for cell in cells:
         row, column = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
@@ -63,7 +67,14 @@ def tidy(cells: Iterable[GridCell], reader: str) -> Grid:
         if (row, column, down, across) != (cell.row, cell.column, cell.row_span, cell.column_span):
             cell = replace(cell, row=row, column=column, row_span=down, column_span=across)
         moved.append(cell)
-    return Grid(tuple(sorted(moved, key=lambda c: (c.row, c.column))), len(rows), len(columns), reader)
+    return Grid(tuple(sorted(moved, key=_PLACE)), len(rows), len(columns), reader)
+
+
+def _is_tight(cells: Sequence[GridCell], rows: int, columns: int) -> bool:
+    """Whether cells begin in each row and column up to the last that any reaches."""
+    down = max([c.row + c.row_span for c in cells], default=0)
+    across = max([c.column + c.column_span for c in cells], default=0)
+    return down == rows and across == columns
 
 
 def without_empty_lines(grid: Grid) -> Grid:
@@ -94,9 +105,10 @@ def owners(grid: Grid) -> list[list[int | None]]:
     """rows × columns: which cell (its index in grid.cells) covers each place; None where no cell does."""
     table: list[list[int | None]] = [[None] * grid.columns for _ in range(grid.rows)]
     for index, cell in enumerate(grid.cells):
+        end = min(cell.column + cell.column_span, grid.columns)
         for row in range(cell.row, min(cell.row + cell.row_span, grid.rows)):
-            for column in range(cell.column, min(cell.column + cell.column_span, grid.columns)):
-                table[row][column] = index
+            if cell.column < end:
+                table[row][cell.column : end] = [index] * (end - cell.column)
     return table
 
 

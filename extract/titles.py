@@ -84,16 +84,31 @@ def _link_lines(prose: Prose) -> set[int]:
     linked: set[int] = set()
     period = period_year(prose)
     run: list[tuple[int, Title]] = []
-    for line, text in enumerate((*prose.lines[:_LINK_LINES], "")):
-        title = parse_title(text) if len(text) <= _LONGEST_LINE and _MENTIONS.search(text) else None
-        if title and title.is_report and title.year:
+    lines = prose.lines[:_LINK_LINES]
+    for line in [*_neighbours(lines), len(lines)]:
+        title = parse_title(lines[line]) if line < len(lines) else None
+        if run and (line != run[-1][0] + 1 or not _is_dated(title)):
+            if len({(title.year, title.issuer) for _, title in run}) >= _SHORTEST_LIST:
+                links = run[:-1] if period and run[-1][1].year == period else run
+                linked.update(number for number, _ in links)
+            run = []
+        if title and _is_dated(title):
             run.append((line, title))
-            continue
-        if len({(title.year, title.issuer) for _, title in run}) >= _SHORTEST_LIST:
-            links = run[:-1] if period and run[-1][1].year == period else run
-            linked.update(number for number, _ in links)
-        run = []
     return linked
+
+
+def _is_dated(title: Title | None) -> bool:
+    return title is not None and title.is_report and title.year is not None
+
+
+def _neighbours(lines: Sequence[str]) -> list[int]:
+    """The lines that may be of a list of titles; to parse each line takes longer than all else in them."""
+    may_be = [len(line) <= _LONGEST_LINE and bool(_MENTIONS.search(line)) for line in lines]
+    found: set[int] = set()
+    for first in range(len(lines) - _SHORTEST_LIST + 1):
+        if all(may_be[first : first + _SHORTEST_LIST]):
+            found.update(range(first, first + _SHORTEST_LIST))
+    return sorted(found)
 
 
 def _title_from(prose: Prose, line: int) -> Title | None:

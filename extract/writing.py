@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +20,7 @@ MARGIN = 5.4
 """points that Word leaves free at either side of a cell"""
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
+class Char(NamedTuple):
     """One character with its box on the page as shown (points from the top left corner)."""
 
     text: str
@@ -56,7 +56,8 @@ class Letters:
 
     def chars(self, indices: Sequence[int]) -> list[Char]:
         """Some of them one by one."""
-        return [Char(self.text[n], tuple(self.boxes[n].tolist())) for n in indices]
+        texts = map(self.text.__getitem__, indices)
+        return list(map(Char, texts, map(tuple, self.boxes[indices].tolist())))
 
 
 def text_lines(chars: Sequence[Char]) -> list[list[Char]]:
@@ -204,7 +205,7 @@ def _texts(
         if one_line and gap and _is_spread(gaps[start + 1 : end].tolist(), float(height[start])):
             yield n, sorted_text[start:end].strip()
         elif one_line and gap:
-            said = "".join((" " if spaced[k] else "") + sorted_text[k] for k in range(start, end))
+            said = "".join([(" " if spaced[k] else "") + sorted_text[k] for k in range(start, end)])
             yield n, said.strip()
         elif one_line:
             yield n, sorted_text[start:end].strip()

@@ -25,7 +25,10 @@ _MARKS = {
     f"{W}cr": "\n",
     f"{W}noBreakHyphen": "-",
 }
+_UNSEEN = frozenset(f"{W}{name}" for name in ("vanish", "strike", "dstrike"))
+_RAISED = f"{W}vertAlign"
 _OFF = {"0", "false", "off", "none"}
+_RUN, _TEXTS = f"{W}r", frozenset({f"{W}t", f"{_M}t"})
 _SYMBOLS = {0x52: "☑", 0xFE: "☑", 0xA8: "□", 0x6F: "□", 0xFC: "√", 0xFB: "×"}
 """Boxes and ticks of Wingdings, by the low byte of their character."""
 
@@ -40,9 +43,9 @@ def shown_text(element: etree._Element) -> str:
 def _walk(node: etree._Element, parts: list[str]) -> None:
     for child in node:
         tag = child.tag
-        if tag == f"{W}r":
+        if tag == _RUN:
             _run(child, parts)
-        elif tag in {f"{W}t", f"{_M}t"}:
+        elif tag in _TEXTS:
             parts.append(child.text or "")
         elif tag in _MARKS:
             parts.append(_MARKS[tag])
@@ -64,9 +67,13 @@ def _run(run: etree._Element, parts: list[str]) -> None:
     if look is None:
         _walk(run, parts)
         return
-    if any(is_on(look.find(f"{W}{mark}")) for mark in ("vanish", "strike", "dstrike")):
-        return
-    raised = look.find(f"{W}vertAlign")
+    raised = None
+    for mark in look:  # one pass: three or four find() for each run cost more than all its text
+        tag = mark.tag
+        if tag in _UNSEEN and is_on(mark):
+            return
+        if tag == _RAISED:
+            raised = mark
     if raised is not None and raised.get(f"{W}val") == "superscript":
         note: list[str] = []
         _walk(run, note)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
@@ -36,6 +37,7 @@ _UNSEEN = re.compile(
     r"(?<![\w-])(?:visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|text-decoration[\w-]*\s*:[^;]*line-through)",
     re.I,
 )
+_NUMBER = re.compile(r"\s*(\d{1,6})")
 _STRUCK = {"del", "s", "strike"}
 
 
@@ -132,7 +134,7 @@ def _walk(root: etree._Element, blocks: list[Block], line: list[str]) -> None:
 def _drawn_grid(element: etree._Element) -> Block | None:
     """The grid of a table that CSS draws; each place has its own element there, without spans."""
     rows = drawn_rows(element)
-    if not rows or element.find(".//table") is not None:
+    if not rows or _holds_tables(element):
         return None
     return lay_out([[SpannedCell(_cell_text(c)) for c in row if not _is_hidden(c)] for row in rows], "html")
 
@@ -149,10 +151,16 @@ def _is_hidden(element: etree._Element) -> bool:
     if element.tag in _STRUCK or element.get("hidden") is not None:
         return True
     style = element.get("style")
-    if not style:
-        return False
-    # What lies inside may set its own size and visibility: only text of the element itself is surely unseen.
-    return bool(_HIDDEN.search(style) or (len(element) == 0 and _UNSEEN.search(style)))
+    return bool(style) and _hides(style, len(element) == 0)
+
+
+@lru_cache(maxsize=1024)  # a page repeats a few styles thousands of times
+def _hides(style: str, childless: bool) -> bool:
+    """Whether a style hides an element.
+
+    What lies inside may set its own size and visibility: only text of the element itself is surely unseen.
+    """
+    return bool(_HIDDEN.search(style) or (childless and _UNSEEN.search(style)))
 
 
 def _data_rows(table: etree._Element) -> list[list[SpannedCell]] | None:
@@ -160,14 +168,18 @@ def _data_rows(table: etree._Element) -> list[list[SpannedCell]] | None:
 
     A table of data has no table inside and two filled cells in some row.
     """
-    if table.find(".//table") is not None:
+    if _holds_tables(table):
         return None
     rows = _rows(table)
-    if not any(sum(bool(cell.text) for cell in row) >= 2 for row in rows):
+    if not any(len([1 for cell in row if cell.text]) >= 2 for row in rows):
         return None
     texts = [cell.text for row in rows for cell in row if cell.text]
     # a form may carry one long remark
     return rows if len(texts) >= 12 or all(len(text) < 400 for text in texts) else None
+
+
+def _holds_tables(element: etree._Element) -> bool:
+    return next(element.iterdescendants("table"), None) is not None
 
 
 def _row_elements(table: etree._Element) -> Iterator[etree._Element]:
@@ -191,14 +203,17 @@ def _rows(table: etree._Element) -> list[list[SpannedCell]]:
 
 
 def _span(value: str | None) -> int:
-    match = re.match(r"\s*(\d{1,6})", value or "")
+    if value is None:
+        return 1
+    match = _NUMBER.match(value)
     return min(int(match.group(1)), MAX_SPAN) if match else 1
 
 
 def _cell_text(cell: etree._Element) -> str:
     """The cell's shown text; paragraphs and line breaks inside it become newlines."""
-    if len(cell) == 0 and "\n" not in (cell.text or ""):
-        return " ".join((cell.text or "").split())
+    text = cell.text or ""
+    if "\n" not in text and len(cell) == 0:
+        return " ".join(text.split())
     parts: list[str] = []
 
     def walk(element: etree._Element, depth: int) -> None:
@@ -216,9 +231,9 @@ def _cell_text(cell: etree._Element) -> str:
             if element.tag in _BREAKS and element.tag != "br":
                 parts.append("\n")
 
-    parts.append(cell.text or "")
+    parts.append(text)
     for child in cell:
         walk(child, 0)
         parts.append(child.tail or "")
     lines = (" ".join(part.split()) for part in re.sub(r"[ \t\r\f]*\n\s*", "\n", "".join(parts)).split("\n"))
-    return "\n".join(text for text in lines if text)
+    return "\n".join(said for said in lines if said)
