@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extract.figures import read_figure
-from extract.flattened import by_form, is_ragged
+from extract.flattened import by_form, is_ragged, loses_ends
 from extract.heads import headings_over, labels_over, share_covered
 from extract.labels import fold
 from extract.sheet import Sheet
@@ -159,6 +159,8 @@ def _by_order(sheet: Sheet, row: int, label: int, key: tuple[str, str]) -> Itera
     slots = _fit(sheet, _slots(sheet, row, label), len(wanted))
     shared = len(slots) < len(wanted)
     if shared and not (slots and all(sheet.grid.cells[i].text.strip() == "0" for i in slots)):
+        return
+    if shared and loses_ends(sheet):
         return
     for n, (column, text) in enumerate(heads):
         index = slots[min(n, len(slots) - 1)]

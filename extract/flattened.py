@@ -14,6 +14,13 @@ def is_ragged(sheet: Sheet, rows: Sequence[int]) -> bool:
     return sheet.grid.reader == "text" and any(sheet.owner[row][-1] is None for row in rows)
 
 
+def loses_ends(sheet: Sheet) -> bool:
+    """Whether no line of a text ends in two empty places: then a blank figure could be lost without a trace."""
+    ends = [sheet.grid.cells[line[-1]] for line in sheet.lines if line]
+    # the empty places after a header's label have become its span; white space made one leaves one of them
+    return sheet.grid.reader == "text" and all(c.column_span < 3 for c in ends)
+
+
 def by_form(sheet: Sheet, row: int, run: Sequence[int]) -> Iterator[tuple[Code, int]]:
     """Each figure of a line with its form's cell, where header and line print all that the form does in its order.
 

@@ -79,13 +79,13 @@ def media_type(data: bytes) -> str:
 
 def _markup(data: bytes) -> str | None:
     """The kind of markup that the bytes hold, if any."""
-    head = data[:65536].replace(b"\x00", b"")  # UTF-16 tags are told from their Latin letters
+    head = _latin(data[:65536])
     if _MIME_HEAD.match(head.lstrip(b"\xef\xbb\xbf\r\n\t ")):
         return MHTML
     office = _OFFICE_XML.search(head[:8192])
     if office:
         return EXCEL_XML if office.group(1).lower() == b"workbook" else WORD_XML
-    if _TAG.search(head) or _TAG.search(data[65536:1048576]):
+    if _TAG.search(head) or _TAG.search(_latin(data[65536:1048576], data)):
         return "text/html"
     return None
 
@@ -154,6 +154,14 @@ def decode_text(data: bytes) -> str | None:
         if "\x00" not in text and (not wide or _is_chinese(text[:2048])):
             return text
     return None
+
+
+def _latin(part: bytes, whole: bytes | None = None) -> bytes:
+    """Bytes in which tags can be looked for: of UTF-16 its ASCII letters, for Chinese ones hold bytes like a tag's."""
+    start = (whole or part)[:4096]
+    marks = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+    wide = marks.get(start[:2]) or _wide_encoding(start)
+    return part.decode(wide, "ignore").encode("ascii", "ignore") if wide else part.replace(b"\x00", b"")
 
 
 def _is_chinese(text: str) -> bool:

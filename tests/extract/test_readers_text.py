@@ -118,3 +118,13 @@ def test_two_tables_without_a_line_between_them_are_two() -> None:
     second = f"未经复议直接起诉\t\t\t\t\t复议后起诉\t\t\t\t\n{results}\t{results}\n"
     grids = read_text(first + second + "\t".join("1123456789") + "\n").blocks
     assert [g.columns for g in grids if isinstance(g, Grid)] == [5, 10]
+
+
+@pytest.mark.parametrize(("end", "found"), [("\t\t", 7), ("\t", 0), ("", 0)])
+def test_a_short_row_of_zeros_is_read_only_where_lines_keep_their_empty_ends(end: str, found: int) -> None:
+    head = f"\t申请人情况{end}\n\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n"
+    rows = "本年新收政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1\n予以公开" + "\t0" * 6 + "\n"
+    (grid,) = read_text(head + rows).blocks
+    assert isinstance(grid, Grid)
+    placed = place_cells([(grid, ())], template("2021")).cells
+    assert sum(code[1] == "granted" and cell.value == 0 for code, cell in placed.items()) == found

@@ -68,3 +68,10 @@ def test_what_the_bytes_are(name: str) -> None:
 
 def test_a_page_that_speaks_of_pdf_is_a_page() -> None:
     assert sniff.media_type(b"<html><body>%PDF-1.4 is a format") == "text/html"
+
+
+def test_chinese_in_utf_16_is_no_markup() -> None:
+    """The bytes of 㱡㸾 are those of a tag."""
+    text = "政府信息公开工作年度报告\n㱡㸾㱰㸾\n" * 9
+    assert sniff.media_type(text.encode("utf-16")) == "text/plain"
+    assert sniff.media_type("<html><table><td>规章</td></table></html>".encode("utf-16")) == "text/html"
