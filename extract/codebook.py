@@ -43,10 +43,11 @@ class Template:
     """(table, row code) → the key of the section of the form that the row stands in"""
     _columns: dict[tuple[str, str], tuple[str, ...]]
     _rows: dict[str, tuple[str, ...]]
+    _cells: dict[tuple[str, str, str], CodebookCell]
 
     def cell(self, table: str, row: str, column: str) -> CodebookCell | None:
         """The form's cell under these codes, or None when the form has none."""
-        return _index(self.name).get((table, row, column))
+        return self._cells.get((table, row, column))
 
     def columns_of(self, table: str, row: str) -> tuple[str, ...]:
         """The column codes of a row, in the form's order."""
@@ -99,6 +100,7 @@ def template(name: FormName) -> Template:
         sections,
         {key: tuple(c.column for c in cells if (c.table, c.row) == key) for key in sections},
         {table: tuple(dict.fromkeys(c.row for c in cells if c.table == table)) for table, _ in sections},
+        _index(name),
     )
 
 

@@ -22,6 +22,11 @@ _HEADINGS = (
     r"其他需要(?:报告|说明)的(?:有关)?事项",
     r"收费(?:及|和|与|、)?减免",
 )
+_NUMBERED_HEADINGS = [
+    re.compile(rf"(?:^|[\n。;,:]|\s){_NUMBER}[^\n。,]{{0,14}}(?:{name})") for name in _HEADINGS
+]
+# where one of them may begin: found once for all of them
+_BEFORE_NUMBER = re.compile(r"(?:^|[\n。;,:\s])(?=\(?[一二三四五六七八九十—\-1-9])")
 _PREAMBLE = re.compile(
     rf"(?:本|年度|该)(?:年度|工作)*(?:报告|年报)(?:是)?(?:根据|依据|按照|由|中所列)"
     r"|(?:编制|发布|公布|形成|撰写)(?:了|完成|的)?(?:本|年度|此|该)(?:年度|工作)*(?:报告|年报)"
@@ -128,9 +133,8 @@ def report_signs(prose: Prose, has_statutory_table: bool) -> int:
     announced = bool(_PREAMBLE.search(prose.head)) or opens_by_the_form(prose)
     if not announced and not re.search(DISCLOSURE, text) and "主动公开" not in text:
         return 2 if has_statutory_table else 0
-    signs = sum(
-        bool(re.search(rf"(?:^|[\n。;,:]|\s){_NUMBER}[^\n。,]{{0,14}}(?:{name})", text)) for name in _HEADINGS
-    )
+    starts = [found.start() for found in _BEFORE_NUMBER.finditer(text)]
+    signs = sum(any(heading.match(text, start) for start in starts) for heading in _NUMBERED_HEADINGS)
     signs += 2 * has_statutory_table + 2 * announced
     signs += bool(_STATISTICS_PERIOD.search(prose.head))
     opened = _OVERVIEW_FIRST.search(prose.head) and re.search(DISCLOSURE, prose.head[:500])

@@ -42,8 +42,12 @@ class PageText:
     @cached_property
     def letters(self) -> list[int]:
         """The places of all characters but white space."""
-        white = {char for char in set(self.text) if char.isspace()}
-        return [n for n, char in enumerate(self.text) if char not in white]
+        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        shown = np.ones(len(codes), bool)
+        for white in {char for char in set(self.text) if char.isspace()}:
+            shown &= codes != ord(white)
+        letters: list[int] = np.flatnonzero(shown).tolist()
+        return letters
 
     def boxes(self, indices: Sequence[int]) -> Floats:
         """Boxes of these characters in reading position, n × 4; as high as their font, not as their ink."""

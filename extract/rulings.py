@@ -86,11 +86,13 @@ def merge_pieces(pieces: Sequence[tuple[float, float, float]]) -> list[Line]:
     for group in groups:
         at = sum([piece[0] for piece in group]) / len(group)
         runs: list[list[float]] = []
+        reached = float("-inf")
         for _, start, end in sorted(group, key=itemgetter(1)):
-            if runs and start <= runs[-1][1] + _REACH:
-                runs[-1][1] = max(runs[-1][1], end)
-            else:
+            if start > reached + _REACH:
                 runs.append([start, end])
+                reached = end
+            elif end > reached:
+                runs[-1][1] = reached = end
         merged += [Line(at, start, end) for start, end in runs if end - start >= _SHORT]
     return merged
 

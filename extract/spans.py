@@ -159,7 +159,10 @@ def _append(above: Grid, below: Grid) -> Grid:
         first, last = nearest[cell.box[0]], nearest[cell.box[2]]
         if (down, first, max(1, last - first)) == (0, cell.column, cell.column_span):
             return cell
-        return replace(cell, row=cell.row + down, column=first, column_span=max(1, last - first))
+        across = max(1, last - first)
+        return GridCell(
+            cell.row + down, first, cell.row_span, across, cell.text, cell.page, cell.box, cell.guesses
+        )
 
     cells = [place(c, 0) for c in above.cells] + [place(c, above.rows) for c in below.cells]
     return Grid(tuple(cells), above.rows + below.rows, len(edges) - 1, above.reader)

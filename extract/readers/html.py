@@ -37,6 +37,7 @@ _UNSEEN = re.compile(
     r"(?<![\w-])(?:visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|text-decoration[\w-]*\s*:[^;]*line-through)",
     re.I,
 )
+_LINE_END = re.compile(r"[ \t\r\f]*\n\s*")
 _NUMBER = re.compile(r"\s*(\d{1,6})")
 _STRUCK = {"del", "s", "strike"}
 
@@ -235,5 +236,5 @@ def _cell_text(cell: etree._Element) -> str:
     for child in cell:
         walk(child, 0)
         parts.append(child.tail or "")
-    lines = (" ".join(part.split()) for part in re.sub(r"[ \t\r\f]*\n\s*", "\n", "".join(parts)).split("\n"))
+    lines = (" ".join(part.split()) for part in _LINE_END.sub("\n", "".join(parts)).split("\n"))
     return "\n".join(said for said in lines if said)

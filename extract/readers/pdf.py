@@ -121,14 +121,13 @@ def _turn(page: pdfium.PdfPage, drawing: Drawing) -> Turn:
 def _lines(drawing: Drawing, turn: Turn) -> tuple[list[Line], list[Line]]:
     if not 4 <= len(drawing.lines) <= _MOST_LINES:
         return [], []
-    horizontal: list[tuple[float, float, float]] = []
-    vertical: list[tuple[float, float, float]] = []
-    for x0, y0, x1, y1 in turn.boxes(np.array(drawing.lines)).tolist():
-        if x1 - x0 >= y1 - y0:
-            horizontal.append(((y0 + y1) / 2, x0, x1))
-        else:
-            vertical.append(((x0 + x1) / 2, y0, y1))
-    return merge_pieces(horizontal), merge_pieces(vertical)
+    x0, y0, x1, y1 = turn.boxes(np.array(drawing.lines)).T
+    level = x1 - x0 >= y1 - y0
+    horizontal = np.column_stack(((y0 + y1) / 2, x0, x1))[level]
+    vertical = np.column_stack(((x0 + x1) / 2, y0, y1))[~level]
+    return merge_pieces(list(map(tuple, horizontal.tolist()))), merge_pieces(
+        list(map(tuple, vertical.tolist()))
+    )
 
 
 @dataclass(frozen=True)

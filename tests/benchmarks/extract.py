@@ -10,12 +10,14 @@ import ctypes
 import io
 import json
 import logging
+import re
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 # Run as a script, this file's own folder would hide the package of the same name.
@@ -104,6 +106,20 @@ def print_rate(name: str, documents: list[bytes], least: int) -> None:
     print(f"{name}: {len(documents) / taken:.0f} documents a second (at least {least})")
 
 
+def peak(documents: list[bytes]) -> float:
+    """MiB that this process has held at most, once it has read the documents."""
+    for data in documents:
+        whole_road(data)
+    status = Path("/proc/self/status").read_text(encoding="ascii")  # getrusage counts the parent's as well
+    return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / 1024
+
+
+def print_peak(name: str, documents: list[bytes]) -> None:
+    """Prints the memory of a new process that reads these; Linux only."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        print(f"{name}: {pool.submit(peak, documents).result():.0f} MiB at most (at most 600)")
+
+
 def main() -> None:
     """The whole benchmark."""
     logging.disable(logging.WARNING)  # pdfplumber's parser complains of each font
@@ -115,8 +131,11 @@ def main() -> None:
         f"<html><head><meta charset=utf-8></head><body>{report_html(report(n), styles[n % 4])}</body></html>".encode()
         for n in range(12)
     ]
+    texts = [report_docx(report(n)) for n in range(8)]
     print_rate("HTML", pages, 100)
-    print_rate("DOCX", [report_docx(report(n)) for n in range(8)], 40)
+    print_rate("DOCX", texts, 40)
+    for name, read_by_it in (("PDF", documents), ("HTML", pages), ("DOCX", texts)):
+        print_peak(name, read_by_it)
 
 
 if __name__ == "__main__":
