@@ -28,10 +28,6 @@ _COMBINED = re.compile(
 _AREA = re.compile(
     rf"(?:(?:{YEAR})年度?|结合|综合|汇总)(?P<place>[㐀-鿿]{{2,12}}?[省市县区旗州盟])(?=各[镇乡街区县市部]|人民政府[和及各]|政府[和及各]|行政区域)"
 )
-# 特向社会公布青川县2021年度政府信息公开情况
-_OF_PLACE = re.compile(
-    rf"(?:公布|发布|公开)(?P<place>[㐀-鿿]{{2,12}}?[省市县区旗州盟])(?=(?:{YEAR})年度?(?:{DISCLOSURE}))"
-)
 _WORKS = r"(?=认真|高度|严格|坚持|始终|深入|全面|积极|按照|以|紧紧|切实|进一步|主动|持续|根据|贯彻|在)"
 _SUBJECT = re.compile(rf"(?:{YEAR})年?(?:度|来|以来)?[,、]?(?P<body>{_BODY}){_WORKS}")
 _CLAUSE = re.compile(rf"(?:^|[,。\n])(?P<body>{_BODY}){_WORKS}")
@@ -67,8 +63,7 @@ def bodies_named(prose: Prose) -> Iterator[str]:
     )
     yield from signatures(prose)
     yield from (body for body in _bodies(_CLAUSE, prose) if _is_told(body))
-    for pattern in (_AREA, _OF_PLACE):
-        yield from (place for place in _bodies(pattern, prose) if find_adcode(place, None))
+    yield from (place for place in _bodies(_AREA, prose) if find_adcode(place, None))
     for pattern in (_PUBLISHER, _CONTACT):
         bodies = (_INNER.sub("", body) for body in _bodies(pattern, prose))
         yield from (body for body in bodies if find_adcode(body, None))

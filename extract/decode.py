@@ -25,6 +25,8 @@ SURE = 0.98
 """A guess at least this confident is taken as read."""
 _FAINT = 0.02
 """A reading less likely than this is none: it could only please an identity that the report itself breaks."""
+_BLANK = 0.1
+"""A blank less likely than this is no rival of a number of several digits."""
 _MOST_COMBINATIONS = 20_000
 
 
@@ -92,21 +94,31 @@ def _decide_guesses(
 ) -> list[Code]:
     """Puts the decided reading of each doubtful cell in place; the rest become unreadable and are returned."""
     open_doubts = {
-        code: (found[0], *(other for other in found[1:] if other.confidence >= _FAINT))
-        for code, found in doubts.items()
-        if found and found[0].confidence < SURE
+        code: _likely(found) for code, found in doubts.items() if found and found[0].confidence < SURE
     }
     values: Values = {code: None if code in open_doubts else cell.value for code, cell in cells.items()}
     left = dict(open_doubts)
     while decided := _decide_alone(left, values, over) or _decide_together(left, values, over):
         for code, candidate in decided.items():
-            top = left.pop(code)[0] == candidate
+            rivals = left.pop(code)
+            plain = rivals[0] == candidate and not _may_be_blank(rivals)
             values[code] = candidate.value
-            status: Status = candidate.status if top or candidate.value is None else "derived"
+            status: Status = candidate.status if plain or candidate.value is None else "derived"
             cells[code] = replace(cells[code], value=candidate.value, status=status)
     for code in left:
         cells[code] = replace(cells[code], value=None, status="unreadable")
     return list(left)
+
+
+def _likely(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The readings to choose from: a mark for "no figure" is hardly taken for a number of several digits."""
+    several = found[0].value is not None and abs(found[0].value) > 9
+    blank = _BLANK if several else _FAINT
+    return (found[0], *(c for c in found[1:] if c.confidence >= (blank if c.value is None else _FAINT)))
+
+
+def _may_be_blank(candidates: Sequence[Candidate]) -> bool:
+    return any(c.value is None and c.confidence >= _BLANK for c in candidates)
 
 
 def _said(candidates: Sequence[Candidate]) -> str:
@@ -124,7 +136,7 @@ def _decide_alone(
     decided: dict[Code, Candidate] = {}
     for code, candidates in left.items():
         asked = [i for i in over.get(code, ()) if _only_open(i, code, values)]
-        if not asked:
+        if not asked or candidates[0].value is None:  # an identity cannot see that a place is blank
             continue
         scores = [sum(_holds(i, values | {code: c.value}) for i in asked) for c in candidates]
         best = max(scores)
@@ -159,16 +171,18 @@ def _decide_together(
         fitting = [
             combination
             for combination in product(*(left[code] for code in group))
-            if all(
-                _holds(i, values | {k: c.value for k, c in zip(group, combination, strict=True)})
-                for i in asked.values()
-            )
+            if _fits(asked.values(), values | {k: c.value for k, c in zip(group, combination, strict=True)})
         ]
         covered = {c for i in asked.values() for c in (*i.left, *i.right)}
         if len(fitting) == 1:
             found = dict(zip(group, fitting[0], strict=True))
             return {code: candidate for code, candidate in found.items() if code in covered}
     return {}
+
+
+def _fits(asked: Iterable[Identity], values: Values) -> bool:
+    """Whether no identity is broken; one over a place that is read as blank may be broken by nobody."""
+    return all(_difference(identity, values) in {0, None} for identity in asked)
 
 
 def _groups(left: Mapping[Code, object], over: Mapping[Code, list[Identity]]) -> list[tuple[Code, ...]]:

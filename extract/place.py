@@ -80,7 +80,7 @@ def _best_look(
         shown = len({f.code for f in finds if not f.doubtful})
         if best is None or shown > best[0]:
             best = (shown, sheet, finds)
-        if 2 * len({f.index for f in finds if sheet.grid.cells[f.index].text.strip()}) >= figures:
+        if 2 * len({f.index for f in finds}) >= figures:
             break
     assert best is not None
     return best[1], best[2]

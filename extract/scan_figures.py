@@ -5,21 +5,48 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from extract.model import Guess
 from extract.recognise import Written, like_digit, recognise
-from extract.scan_ink import Mark, TextLine, crop, without
+from extract.scan_digits import Said, vote
+from extract.scan_ink import TextLine, crop, without
 from extract.scan_page import Bitmap
+from extract.scan_shape import (
+    SLASHED,
+    Shape,
+    closed_up,
+    counts_match,
+    parts_thousands,
+    point_in_a_hole,
+    spread_by,
+    stroke_lean,
+)
 
 _FIGURE = re.compile(r"[-+]?[\d.,]*\d[\d.,]*|[-/\\*.,]{1,3}|无|")
 _THREE_PLACES = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")  # 12,345 is a thousand times 12.345
 _UNITS = re.compile(r"(?:亿元|万元|元|件|项|条|个|次|篇|人次|人|宗|份)$")
 _LEAST = 0.001
 _UPRIGHT, _LEANING = 0.16, 0.23
+"""How far a stroke leans: an upright 1 less, a stroke for "no figure" more, and no figure so far."""
+_TAKEN, _PROMOTED, _FIRM = 0.98, 0.985, 0.7
+"""What needs no second look; a doubtful figure whose digits look like the page's others; the least share of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Readings, the likeliest first; `firm` where every look gave that one and its marks were counted."""
+
+    guesses: tuple[Guess, ...]
+    firm: bool = False
+
+    @property
+    def best(self) -> Guess:
+        """The likeliest."""
+        return self.guesses[0]
 
 
 def as_figure(text: str) -> str | None:
@@ -37,37 +64,39 @@ def read_figures(
     grey: Bitmap, lines: Sequence[TextLine], first: Sequence[Written], em: float
 ) -> list[tuple[Guess, ...]]:
     """For each line that was taken for a figure at first sight: its readings, the likeliest first."""
-    leans = [slant(grey, line) for line in lines]
-    found = [_weigh([w], line, em, lean) for w, line, lean in zip(first, lines, leans, strict=True)]
-    doubtful = [i for i, guesses in enumerate(found) if guesses[0].confidence < 0.98]
+    leans = [stroke_lean(grey, line, em) for line in lines]
+    shapes = [
+        Shape(line, em, lean, point_in_a_hole(grey, line, em))
+        for line, lean in zip(lines, leans, strict=True)
+    ]
+    found = [_weigh([w], shape) for w, shape in zip(first, shapes, strict=True)]
+    doubtful = [i for i, weighed in enumerate(found) if weighed.best.confidence < _TAKEN]
     if doubtful:
-        more = [_second_looks(grey, lines[i], em) for i in doubtful]
+        more = [_second_looks(grey, lines[i], em, shapes[i].point_in_hole) for i in doubtful]
         readings = recognise([view for views in more for view in views], choices=True)
         for n, i in enumerate(doubtful):
             again = readings[n * len(more[n]) : (n + 1) * len(more[n])]
-            found[i] = _weigh([first[i], *again], lines[i], em, leans[i])
-    return found
+            spread = spread_by(lines[i], em) > 0 and not shapes[i].point_in_hole
+            found[i] = _weigh(again if spread else [first[i], *again], shapes[i])
+    said = [Said(w.best.text, line, w.best.confidence >= 0.99) for w, line in zip(found, lines, strict=True)]
+    votes = vote(grey, said, em)
+    return [_after_vote(weighed, voted) for weighed, voted in zip(found, votes, strict=True)]
 
 
-def slant(grey: Bitmap, line: TextLine) -> float | None:
-    """How far a single stroke leans to the right, as a share of its height; None where there is more than one mark.
-
-    A stroke for "no figure" (/) leans by a third or more, a 1 by less than a tenth, a slanted 1 by a fifth.
-    """
-    if len(line.marks) != 1:
-        return None
-    mark = line.marks[0]
-    ink = 255 - grey[mark.y0 : mark.y1, mark.x0 : mark.x1].astype(np.float64)
-    part = max(1, mark.height // 4)
-    top, bottom = ink[:part].sum(axis=0), ink[-part:].sum(axis=0)
-    if not top.sum() or not bottom.sum():
-        return None
-    xs = np.arange(mark.width)
-    return float((xs @ top / top.sum() - xs @ bottom / bottom.sum()) / (0.75 * mark.height))
+def _after_vote(weighed: Weighed, voted: int) -> tuple[Guess, ...]:
+    """The readings with the likeliest as sure as the shapes of its digits allow."""
+    best, *others = weighed.guesses
+    if voted < 0:
+        best = Guess(best.text, min(best.confidence, 0.9))
+    elif voted > 0 and weighed.firm:
+        best = Guess(best.text, max(best.confidence, _PROMOTED))
+    return best, *others
 
 
-def _second_looks(grey: Bitmap, line: TextLine, em: float) -> list[Bitmap]:
-    """Other pictures of the same line: closer, further, in black and white."""
+def _second_looks(grey: Bitmap, line: TextLine, em: float, point_in_hole: bool) -> list[Bitmap]:
+    """Other pictures of the same line: closer, further, in black and white; digits far apart moved together."""
+    if spread_by(line, em) and not point_in_hole and not line.foreign:
+        grey, line = closed_up(grey, line, em)
     near = crop(grey, line, em, margin=0.12)
     far = crop(grey, line, em, margin=0.45)
     soft = cv2.GaussianBlur(crop(grey, line, em, margin=0.3), (0, 0), 0.05 * em)
@@ -78,33 +107,47 @@ def _second_looks(grey: Bitmap, line: TextLine, em: float) -> list[Bitmap]:
     return [near, far, hard.astype(np.uint8)]
 
 
-def _weigh(readings: Sequence[Written], line: TextLine, em: float, lean: float | None) -> tuple[Guess, ...]:
+def _weigh(readings: Sequence[Written], shape: Shape) -> Weighed:
+    each = [_shares(reading, shape) for reading in readings]
     shares: defaultdict[str, float] = defaultdict(float)
-    for reading in readings:
-        for text, share in reading.others or ((reading.text, reading.sureness),):
-            figure = as_figure(text)
-            if figure is not None:
-                shares[figure] += share / len(readings)
+    for found in each:
+        for figure, share in found.items():
+            shares[figure] += share / len(readings)
     ranked = sorted(((share, text) for text, share in shares.items() if share >= _LEAST), reverse=True)
     if not ranked:
-        return (Guess("", 0.0),)
-    shaped = _by_shape(ranked[0][1], shares, line, em, lean)
+        return Weighed((Guess("", 0.0),))
+    best = ranked[0][1]
+    shaped = _by_shape(best, shares, shape)
     if shaped:
-        return shaped
-    agreed = all(as_figure(r.others[0][0] if r.others else r.text) == ranked[0][1] for r in readings)
-    sure = min(r.others[0][1] if r.others else r.sureness for r in readings)
-    counted = counts_match(ranked[0][1], line, em)
-    most = _confidence(len(readings), agreed=agreed, sure=sure, counted=counted, foreign=bool(line.foreign))
-    guesses = [Guess(text, min(share, most)) for share, text in ranked]
+        return Weighed(shaped)
+    agreed = all(max(found, key=lambda t: found[t], default=None) == best for found in each)
+    sure = min(found.get(best, 0.0) for found in each)
+    counted = counts_match(best, shape)
+    foreign = bool(shape.line.foreign)
+    most = _confidence(len(readings), agreed=agreed, sure=sure, counted=counted, foreign=foreign)
     if len(readings) == 1 and most >= 0.99 and ranked[0][0] >= 0.99:
-        return (Guess(ranked[0][1], most),)
-    return tuple(guesses)
+        return Weighed((Guess(best, most),))
+    firm = len(readings) > 1 and agreed and counted and not foreign and ranked[0][0] >= _FIRM
+    return Weighed(tuple(Guess(text, min(share, most)) for share, text in ranked), firm)
 
 
-def _by_shape(
-    best: str, shares: Mapping[str, float], line: TextLine, em: float, lean: float | None
-) -> tuple[Guess, ...]:
+def _shares(reading: Written, shape: Shape) -> dict[str, float]:
+    """The figures that a reading may be, with their probabilities; words are none."""
+    shares: defaultdict[str, float] = defaultdict(float)
+    for text, share in reading.others or ((reading.text, reading.sureness),):
+        figure = as_figure(text)
+        if figure is not None:
+            if figure[:-1] and figure[-1] in ".," and not shape.has_dot_behind:
+                figure = figure[:-1]
+            shares[figure] += share
+    return shares
+
+
+def _by_shape(best: str, shares: Mapping[str, float], shape: Shape) -> tuple[Guess, ...]:
     """Readings where the shape says what the recogniser cannot: a stroke that leans, a comma that may be a point."""
+    line, em, lean = shape.line, shape.em, shape.lean
+    if lean is not None and lean > SLASHED and best in {"/", "-", "1", "\\", ""}:
+        return (Guess("/", 0.99),)
     if (
         lean is not None
         and shares.get("1", 0.0) + shares.get("/", 0.0) > 0.5
@@ -134,53 +177,3 @@ def _confidence(readings: int, *, agreed: bool, sure: float, counted: bool, fore
     if agreed and counted:
         return 0.99 if sure >= 0.6 else 0.9
     return 0.95 if agreed and sure >= 0.9 else 0.85
-
-
-def counts_match(text: str, line: TextLine, em: float) -> bool:
-    """Whether the marks are as many as the characters: a digit lost at an edge, a dot lost or made up by noise."""
-    dots = sum(c in ".," for c in text)
-    bold = [m for m in line.marks if m.height > 0.3 * em]
-    flat = [m for m in line.marks if m.height <= 0.3 * em]
-    digits = len(text) - dots - sum(c in "-*" for c in text)
-    wide = sum(max(1, round(m.width / (0.62 * em))) for m in bold)
-    if len(bold) != digits and wide != digits:
-        return False
-    small = [m for m in flat if m.width <= 0.3 * em]
-    strokes = len(flat) - len(small)
-    if strokes > sum(c in "-*" for c in text) and "+" not in text:
-        return False
-    specks = [*small, *(s for s in line.specks if _may_be_read(s, bold, em))]
-    if not dots and _has_a_hole(bold):
-        return False
-    signs = sum(c in "-*" for c in text) - strokes
-    return len(specks) == dots + max(0, signs)
-
-
-def _has_a_hole(bold: Sequence[Mark]) -> bool:
-    """Whether two digits stand as far apart as if a point, too faint to be a mark, stood between them."""
-    if len(bold) < 2:
-        return False
-    height = float(np.median([m.height for m in bold]))
-    return any(after.x0 - before.x1 > 0.48 * height for before, after in pairwise(bold))
-
-
-def _may_be_read(speck: Mark, bold: Sequence[Mark], em: float) -> bool:
-    """Whether a speck stands where a point stands (low, between digits) or a minus (before them); noise is anywhere."""
-    if not bold:
-        return True
-    foot = max(m.y1 for m in bold)
-    x, y = speck.centre
-    if x < bold[0].x0:
-        return speck.width >= 1.5 * speck.height and speck.width >= 0.15 * em
-    return x < bold[-1].x0 + 0.2 * em and y > foot - 0.3 * em
-
-
-def parts_thousands(line: TextLine, em: float) -> bool | None:
-    """Whether the one small mark among the digits is a comma, which hangs below them; None where nobody can tell."""
-    bold = [m for m in line.marks if m.height > 0.3 * em]
-    small = [m for m in (*line.marks, *line.specks) if m.height <= 0.3 * em]
-    if len(small) != 1 or not bold:
-        return None
-    foot = float(np.median([m.y1 for m in bold]))
-    below = (small[0].y1 - foot) / em
-    return True if below > 0.07 else False if below < 0.04 else None

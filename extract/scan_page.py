@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from extract.model import Box
+from extract.scan_seal import without_grey_seals
 
 Bitmap = NDArray[np.uint8]
 _MOST_PIXELS = 60_000_000
@@ -88,8 +89,16 @@ def _leaf(frame: Image.Image, size: tuple[float, float] | None) -> Leaf:
 
 def open_page(leaf: Leaf, quarter_turns: int = 0) -> Page:
     """The leaf turned counter-clockwise by quarters, cleaned and deskewed."""
-    grey = np.rot90(_clean(leaf.pixels), quarter_turns)
-    return Page(_deskew(np.ascontiguousarray(grey)), leaf.dpi)
+    grey = np.ascontiguousarray(np.rot90(_clean(leaf.pixels), quarter_turns))
+    if not _has_colour(leaf.pixels):
+        grey = without_grey_seals(grey, leaf.dpi)
+    return Page(_deskew(grey), leaf.dpi)
+
+
+def _has_colour(pixels: Bitmap) -> bool:
+    """Whether something on the page is coloured, so that a seal would be red and is gone already."""
+    some = pixels[::4, ::4].astype(np.int16)
+    return bool((some.max(axis=2) - some.min(axis=2) > 40).mean() > 0.0003)
 
 
 def _clean(pixels: Bitmap) -> Bitmap:

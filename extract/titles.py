@@ -121,7 +121,7 @@ def _title_from(prose: Prose, line: int) -> Title | None:
         joined = "".join(lines)
         if without_year and not _YEAR_BEHIND.search(plain_text(joined)):
             break  # 政府信息公开年报 | 某局 | 2022年…报告: a column's name above the title
-        title = parse_title(joined) if "。" not in joined and _MENTIONS.search(joined) else None
+        title = parse_title(joined) if _MENTIONS.search(joined) else None
         if title is None or not title.is_report or _SENTENCE.search(plain_text(title.text)):
             continue
         if title.year:

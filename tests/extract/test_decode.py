@@ -125,3 +125,13 @@ def test_any_derived_value_is_the_printed_one(data: st.DataObject) -> None:
     for code in gone:
         assert found[code].value in {None, cells[code].value}
     assert not [c for c in check_cells(found.values(), FORM) if c.status == "failed"]
+
+
+def test_a_place_that_may_be_blank_is_no_figure_because_a_sum_would_hold() -> None:
+    """Strokes for "no figure" down a column: 1 + 1 = 1 + 1 would hold, and nothing says that any is a 1."""
+    cells = printed()
+    rows = ("new_received", "carried_over", "outcomes_total", "carried_forward")
+    codes = [("applications", row, "other_organization") for row in rows]
+    stroke = (Candidate(None, "blank", "-", 0.6), Candidate(Decimal(1), "reported", "1", 0.3))
+    found = decided(blank(cells, *codes), dict.fromkeys(codes, stroke))
+    assert [found[code].value for code in codes] == [None] * 4

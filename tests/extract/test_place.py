@@ -249,14 +249,3 @@ def test_a_result_belongs_to_the_label_that_began_last() -> None:
     found = _place(lines)
     assert found["review_litigation", "reconsideration", "total"] == "1"
     assert found["review_litigation", "reconsideration", "corrected"] == "0"
-
-
-def test_one_figure_among_blanks_is_found_under_headers_without_their_spans() -> None:
-    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
-    lines = [
-        ["行政复议", *[""] * 4, "行政诉讼", *[""] * 9],
-        [*results, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4],
-        [*[""] * 5, *results, *results],
-        [*[""] * 11, "1", *[""] * 3],
-    ]
-    assert _place(lines)["review_litigation", "litigation_after_reconsideration", "corrected"] == "1"

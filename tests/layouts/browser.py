@@ -14,6 +14,16 @@ from tests.layouts.spec import Spec
 
 WAYS = {"as_is": 60, "cut": 10, "fill_down": 10, "merge_zeros": 10, "titled": 10, "swap_columns": 4}
 
+FAMILIES = (
+    "Noto Serif CJK SC",
+    "Noto Sans CJK SC",
+    "WenQuanYi Zen Hei",
+    "Liberation Serif', 'Noto Serif CJK SC",
+    "DejaVu Sans', 'Noto Sans CJK SC",
+    "Liberation Sans', 'WenQuanYi Zen Hei",
+)
+"""Fonts for the figures and, where these have no Chinese, a second one for the words."""
+
 
 def has_browser() -> bool:
     """Whether Chromium is installed."""
@@ -26,7 +36,7 @@ def page_for_print(spec: Spec, rng: random.Random) -> tuple[str, str]:
     collapse = rng.choice(["collapse", "collapse", "separate"])
     border = rng.choice(["1px solid #000", "0.5px solid #666", "1px solid #ccc", "2px solid black"])
     breaks = rng.choice(["auto", "auto", "avoid"])
-    family = rng.choice(["Noto Serif CJK SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei"])
+    family = rng.choice(FAMILIES)
     css = (
         f"@page {{ size: A4{rng.choice(['', '', ' landscape'])}; margin: {rng.choice([10, 18, 25])}mm }}"
         f"body {{ font-family: '{family}'; font-size: {rng.choice([10, 12, 14])}pt; line-height: 1.6 }}"

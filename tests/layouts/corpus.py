@@ -86,24 +86,41 @@ def _zip(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
     return out.getvalue(), f"{name}:{layout}"
 
 
+def _printed(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
+    """What is laid on the glass: pages drawn or printed by a browser."""
+    if has_browser() and rng.random() < 0.6:
+        data, layout = _chromium(spec, rng)
+        return data, f"chromium/{layout}"
+    return render_drawn_pdf(spec, rng, closed=True)
+
+
 def _scanned_pdf(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
-    pdf, layout = render_drawn_pdf(spec, rng, closed=True)
+    pdf, layout = _printed(spec, rng)
     dpi, quality = rng.choice([150, 200, 200, 300]), rng.choice([45, 60, 75, 90])
+    sideways = rng.choice([0, 0, 0, 0, 90, 270])
     pages = [scans.scan(rng, page, dpi) for page in scans.pages_of(pdf, dpi)]
+    if sideways:
+        pages = [p.rotate(sideways, expand=True) if p.width > p.height else p for p in pages]
     return scans.as_pdf(pages, dpi, quality), f"{dpi}/{quality}/{layout}"
 
 
 def _picture(spec: Spec, rng: random.Random, kind: str) -> tuple[bytes, str]:
-    pdf, layout = render_one_page(spec, rng)
-    dpi, quality = rng.choice([150, 200, 200]), rng.choice([60, 75, 90])
-    page = scans.scan(rng, scans.trimmed(scans.pages_of(pdf, dpi)[0]), dpi)
+    dpi, quality = rng.choice([150, 200, 200, 300]), rng.choice([45, 60, 75, 90])
+    if rng.random() < 0.3:
+        pdf, layout = _printed(spec, rng)
+        page = scans.stacked(scans.pages_of(pdf, min(dpi, 200)))
+        layout = f"stacked/{layout}"
+    else:
+        pdf, layout = render_one_page(spec, rng)
+        page = scans.trimmed(scans.pages_of(pdf, dpi)[0])
+    page = scans.scan(rng, page, dpi)
     data = scans.as_png(page, dpi) if kind == "png" else scans.as_jpeg(page, dpi, quality)
     return data, f"{dpi}/{quality}/{layout}"
 
 
 def _layered(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
     """A scan with an invisible layer of wrongly recognised text under it, as copiers write."""
-    pdf, layout = render_drawn_pdf(spec, rng, closed=True)
+    pdf, layout = _printed(spec, rng)
     pages = [scans.scan(rng, page, 200) for page in scans.pages_of(pdf, 200)]
     return scans.with_text_layer(pages, 200, rng), layout
 

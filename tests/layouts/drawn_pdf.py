@@ -46,7 +46,7 @@ def render_unmapped(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
 def render_one_page(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
     """A PDF of one page as high as the report needs, for pictures."""
     out = io.BytesIO()
-    size = (A4[0], 2200.0)
+    size = (A4[0], 4800.0)
     canvas = Canvas(out, pagesize=size, invariant=1)
     layout = draw(spec, rng, canvas, size, ways={"as_is": 1}, styles=CLOSED)
     canvas.save()

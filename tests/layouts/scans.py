@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import random
+from pathlib import Path
 
 import numpy as np
 import pypdfium2
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+
+from tests.layouts.ink import FONTS
 
 
 def pages_of(pdf: bytes, dpi: int) -> list[Image.Image]:
@@ -48,34 +51,96 @@ def with_text_layer(pages: list[Image.Image], dpi: int, rng: random.Random) -> b
     return out.getvalue()
 
 
+def stacked(pages: list[Image.Image]) -> Image.Image:
+    """Pages one under the other in a single tall picture, their white feet cut off or not."""
+    out = Image.new("RGB", (max(p.width for p in pages), sum(p.height for p in pages)), "white")
+    top = 0
+    for page in pages:
+        out.paste(page, (0, top))
+        top += page.height
+    return out
+
+
 def scan(rng: random.Random, page: Image.Image, dpi: int) -> Image.Image:
-    """A page as a copier sees it."""
+    """A page as a copier or a telephone sees it."""
     if rng.random() < 0.4:
         _stamp(rng, page, dpi)
-    angle = rng.choice([0.0, rng.uniform(-0.5, 0.5), rng.uniform(-1.5, 1.5)])
-    paper = rng.randint(235, 255)
-    page = page.rotate(angle, Image.Resampling.BICUBIC, fillcolor=(paper, paper, paper))
+    if rng.random() < 0.12:
+        page = _dotted(rng, page)
+    paper = rng.choice([255, rng.randint(235, 255), rng.randint(205, 235)])
+    tint = (paper, paper - rng.choice([0, 0, 4]), paper - rng.choice([0, 0, 14]))
+    page = _photographed(rng, page) if rng.random() < 0.12 else _turned(rng, page)
     if rng.random() < 0.6:
         page = page.filter(ImageFilter.GaussianBlur(rng.uniform(0.2, 0.7) * dpi / 200))
     noise = np.random.default_rng(rng.randint(0, 2**31)).normal(
         0, rng.choice([0, 4, 9, 14]), (page.height, page.width, 1)
     )
-    lit = np.clip(np.asarray(page, dtype=np.float32) * (paper / 255) + noise, 0, 255).astype(np.uint8)
-    out = Image.fromarray(lit)
+    ink = rng.choice([0, 0, 20, 50])  # toner is not always black
+    lit = np.asarray(page, dtype=np.float32) * ((255 - ink) / 255) + ink
+    lit = lit * (np.array(tint, np.float32) / 255)
+    if rng.random() < 0.15:
+        lit *= 1 - 0.3 * np.exp(-((np.linspace(0, 1, page.width)[None, :, None] / 0.12) ** 2))
+    out = Image.fromarray(np.clip(lit + noise, 0, 255).astype(np.uint8))
     return out.convert("L").convert("RGB") if rng.random() < 0.4 else out
+
+
+def _turned(rng: random.Random, page: Image.Image) -> Image.Image:
+    angle = rng.choice([0.0, rng.uniform(-0.5, 0.5), rng.uniform(-1.5, 1.5), rng.uniform(-3, 3)])
+    return page.rotate(angle, Image.Resampling.BICUBIC, fillcolor="white")
+
+
+def _photographed(rng: random.Random, page: Image.Image) -> Image.Image:
+    """A page whose corners are a little off a rectangle, as in a photograph that an application has cut out."""
+    wide, high = page.size
+    most = 0.006 * wide
+    corners = [(0, 0), (0, high), (wide, high), (wide, 0)]
+    quad = [
+        v
+        for corner in corners
+        for v in (corner[0] + rng.uniform(-most, most), corner[1] + rng.uniform(-most, most))
+    ]
+    return page.transform(page.size, Image.Transform.QUAD, quad, Image.Resampling.BICUBIC, fillcolor="white")
+
+
+def _dotted(rng: random.Random, page: Image.Image) -> Image.Image:
+    """A worn print: specks of paper in the ink, specks of ink on the paper."""
+    pixels = np.array(page)
+    dice = np.random.default_rng(rng.randint(0, 2**31)).random(pixels.shape[:2])
+    pixels[dice < 0.03] = 255
+    pixels[dice > 0.9998] = 40
+    return Image.fromarray(pixels)
 
 
 def _stamp(rng: random.Random, page: Image.Image, dpi: int) -> None:
     """A round red seal, which may lie over figures."""
-    radius = int(0.8 * dpi)
+    radius = int(rng.choice([0.7, 0.8]) * dpi)
     x = rng.randint(page.width // 2, max(page.width // 2 + 1, page.width - radius))
     y = rng.randint(page.height // 3, max(page.height // 3 + 1, page.height - radius))
     layer = Image.new("RGBA", page.size, (0, 0, 0, 0))
     ink = ImageDraw.Draw(layer)
-    red = (220, 30, 30, 150)
+    red = (rng.randint(190, 230), rng.randint(20, 60), rng.randint(20, 60), rng.choice([110, 150, 190]))
     ink.ellipse((x - radius, y - radius, x + radius, y + radius), outline=red, width=max(2, dpi // 40))
     ink.regular_polygon((x, y, radius // 3), 5, fill=red)
+    if rng.random() < 0.6:
+        _around(layer, (x, y), radius, red, dpi)
     page.paste(Image.alpha_composite(page.convert("RGBA"), layer).convert("RGB"))
+
+
+def _around(layer: Image.Image, centre: tuple[int, int], radius: int, red: tuple[int, ...], dpi: int) -> None:
+    """The seal's writing, along its rim."""
+    font = next((ImageFont.truetype(path, dpi // 6) for path in FONTS if Path(path).exists()), None)
+    if font is None:
+        return
+    for n, letter in enumerate("某某县人民政府办公室"):
+        angle = 210 - 24 * n
+        piece = Image.new("RGBA", (dpi // 4, dpi // 4), (0, 0, 0, 0))
+        ImageDraw.Draw(piece).text((dpi // 24, dpi // 40), letter, fill=red, font=font)
+        turned = piece.rotate(angle - 90, Image.Resampling.BICUBIC)
+        x = centre[0] + 0.78 * radius * np.cos(np.radians(angle)) - turned.width / 2
+        y = centre[1] - 0.78 * radius * np.sin(np.radians(angle)) - turned.height / 2
+        layer.alpha_composite(
+            turned, (max(0, int(x)), max(0, int(y)))
+        ) if 0 <= x < layer.width - turned.width else None
 
 
 def as_jpeg(page: Image.Image, dpi: int, quality: int) -> bytes:

@@ -1,4 +1,4 @@
-"""Plain text as flatteners leave it: tables by tabs, pipes, drawn lines, or columns of spaces."""
+"""Plain text as flatteners leave it: tables by tabs, by pipes, or by a cell a line."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ WAYS = {"as_is": 70, "fill_down": 15, "cut": 15}
 def render_text(spec: Spec, rng: random.Random) -> tuple[bytes, str]:
     """The file's bytes and its layout's name."""
     blocks, way = arrange(rng, spec.blocks, WAYS)
-    style = rng.choices(["tabs", "pipes", "markdown", "spaces", "drawn"], [6, 2, 2, 2, 1])[0]
-    encoding = rng.choice(["utf-8", "utf-8", "gb18030", "utf-8-sig", "utf-16"])
+    style = rng.choices(["tabs", "pipes", "markdown", "spaces"], [6, 2, 2, 2])[0]
+    encoding = rng.choice(["utf-8", "utf-8", "gb18030", "utf-8-sig"])
     blank = rng.choice(["\n", "\n\n"])
     parts = [_table(content, style) if kind == "table" else str(content) for kind, content in blocks]  # type: ignore[arg-type]
     text = blank.join(parts) + "\n"
@@ -33,9 +33,6 @@ def _table(rows: Table, style: str) -> str:
         ]
         if style == "spaces":
             lines.append("".join(_wide(text, 24 if c < 3 else 12) for c, text in enumerate(cells)).rstrip())
-            continue
-        if style == "drawn":
-            lines += ["├" + "──┼" * (len(cells) - 1) + "──┤", "│" + "│".join(cells) + "│"]
             continue
         lines.append("\t".join(cells) if style == "tabs" else "| " + " | ".join(cells) + " |")
         if style == "markdown" and r == 0:

@@ -1,0 +1,37 @@
+"""Seals on grey scans: without its red, a seal is ink that is lighter than writing and broader than its strokes."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Bitmap = NDArray[np.uint8]
+
+_DARKEST, _LIGHTEST = 75, 205  # of 255: the ink of a seal in a grey picture
+_CORE = 0.02  # inches: no stroke of writing is as broad, but a seal's star is
+_STAR = 0.1  # inches across, at least
+_REACH = 0.75  # inches from the star's edge to the outside of the rim
+_MARGIN = 12
+
+
+def without_grey_seals(grey: Bitmap, dpi: float) -> Bitmap:
+    """The page with its light, broad ink made paper, and what is darker near it kept as dark as it was."""
+    core = max(3, round(_CORE * dpi))
+    soft = cv2.medianBlur(grey, 3)
+    middling = cv2.inRange(soft, np.array(_DARKEST), np.array(_LIGHTEST))
+    inner = cv2.erode(middling, np.ones((core, core), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(inner, connectivity=8)
+    out, reach = grey, round(_REACH * dpi)
+    for n, (x, y, w, h, area) in enumerate(stats[1:count].tolist(), 1):
+        if area < (_STAR * dpi) ** 2 or max(w, h) > dpi:
+            continue
+        inside = soft[y : y + h, x : x + w][labels[y : y + h, x : x + w] == n]
+        white = float(np.percentile(inside, 4)) - _MARGIN
+        if white < _DARKEST:
+            continue
+        part = np.s_[max(0, y - reach) : y + h + reach, max(0, x - reach) : x + w + reach]
+        if out is grey:
+            out = grey.copy()
+        out[part] = cv2.LUT(grey[part], np.clip(np.arange(256) * 255 / white, 0, 255).astype(np.uint8))
+    return out
