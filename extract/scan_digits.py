@@ -21,6 +21,8 @@ _WIDE, _HIGH = 20, 24  # pixels of a digit's picture as it is compared
 _BEST = 3
 """So many of the likest samples of a digit are asked."""
 _SAMPLES = 60
+_CLASSES = 3
+"""Different digits that must be known before shapes have a say."""
 _AGAINST, _FOR = -0.02, 0.04
 """How much less, or more, like its own digit than like any other a shape is that speaks against, or for, a reading."""
 
@@ -69,7 +71,26 @@ def vote(grey: Bitmap, figures: Sequence[Said], em: float) -> list[int]:
         digit: (np.array([n for n, _ in found]), np.stack([s for _, s in found]))
         for digit, found in known.items()
     }
-    return [_verdict(n, digits, stacks) for n, digits in enumerate(cut)]
+    verdicts = [_verdict(n, digits, stacks) for n, digits in enumerate(cut)]
+    return [-1 if _has_a_box(grey, said, em) else v for v, said in zip(verdicts, figures, strict=True)]
+
+
+def _has_a_box(grey: Bitmap, said: Said, em: float) -> bool:
+    """Whether a 0 has ink in all its corners: that is the box which stands for a letter that a font lacks."""
+    if "0" not in said.text:
+        return False
+    bold = [m for m in pieces_of(said.line, em) if m.height > 0.3 * em]
+    return any(_is_box(grey[m.y0 : m.y1, m.x0 : m.x1]) for m in bold)
+
+
+def _is_box(glyph: Bitmap) -> bool:
+    high, wide = max(1, glyph.shape[0] // 9), max(1, glyph.shape[1] // 7)
+    corners = (glyph[:high, :wide], glyph[:high, -wide:], glyph[-high:, :wide], glyph[-high:, -wide:])
+    middle = glyph[
+        glyph.shape[0] // 3 : -(glyph.shape[0] // 3) or None,
+        glyph.shape[1] // 3 : -(glyph.shape[1] // 3) or None,
+    ]
+    return all(corner.min() < 128 for corner in corners) and bool(middle.size and middle.min() > 128)
 
 
 def _digits(grey: Bitmap, said: Said, em: float) -> list[tuple[str, Shapes]]:
@@ -106,7 +127,7 @@ def _verdict(
             if (owners != number).sum() >= _BEST
         }
         own, rest = likeness.get(digit), [v for other, v in likeness.items() if other != digit]
-        if not rest:
+        if len(rest) + (own is not None) < _CLASSES:
             return 0
         lead = (own if own is not None else 0.0) - max(rest)
         if own is None:

@@ -69,11 +69,21 @@ def test_a_digit_that_looks_like_others_speaks_against_its_reading() -> None:
         cv2.putText(grey, text, (10, 45), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2, cv2.LINE_AA)
         return grey
 
-    sheet = np.vstack([draw(text) for text in ("3", "3", "3", "8", "8", "8", "3", "8")])
+    sheet = np.vstack([draw(text) for text in ("3", "3", "3", "8", "8", "8", "3", "8", "1", "1", "1", "1")])
     marks = sorted(find_marks(sheet, POINT), key=lambda m: m.y0)
-    texts = ["3", "3", "3", "8", "8", "8", "8", "8"]
-    said = [Said(t, TextLine((m,)), n < 6) for n, (t, m) in enumerate(zip(texts, marks, strict=True))]
-    assert vote(sheet, said, EM) == [0, 0, 0, 0, 0, 0, -1, 1]
+    texts = ["3", "3", "3", "8", "8", "8", "8", "8", "1", "1", "1", "1"]
+    said = [
+        Said(t, TextLine((m,)), n not in {6, 7}) for n, (t, m) in enumerate(zip(texts, marks, strict=True))
+    ]
+    assert vote(sheet, said, EM)[6:8] == [-1, 1]
+
+
+def test_a_box_for_a_lacking_letter_is_no_0() -> None:
+    box, zero = paper(), paper()
+    cv2.rectangle(box, (20, 20), (32, 42), 0, 2)
+    cv2.ellipse(zero, (26, 31), (6, 11), 0, 0, 360, 0, 2)
+    assert vote(box, [Said("0", line_of(box), False)], EM) == [-1]
+    assert vote(zero, [Said("0", line_of(zero), False)], EM) == [0]
 
 
 def test_a_grey_seal_goes_and_writing_under_it_stays() -> None:
