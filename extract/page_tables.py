@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from extract.model import Box, Grid
-from extract.rulings import Frame, fill_grid
+from extract.rulings import Frame, fill_grid, lengthened
 from extract.unruled import find_unruled, is_under_divided
 from extract.unruled_heads import Columns
 from extract.writing import Flags, Letters
 
 _MOST_CROSSINGS = 50_000  # of a frame's lines; what has more is a map
+
+_INSIDE = 0.5  # points by which a letter across a frame's foot begins over it
 
 
 @dataclass
@@ -33,6 +35,8 @@ def framed_tables(
     for frame in frames:
         if len(frame.horizontal) * len(frame.vertical) > _MOST_CROSSINGS:
             continue
+        if frame is frames[-1]:
+            frame = _with_overhang(letters, frame)
         inside = found.outside & letters.within(frame.box)
         grid = fill_grid(frame, letters.some(inside), page, reader)
         if len(grid.cells) < 2 or (is_under_divided(grid) and find_unruled(letters.some(inside), page, size)):
@@ -40,6 +44,14 @@ def framed_tables(
         found.grids.append((frame.box, grid))
         found.outside &= ~inside
     return found
+
+
+def _with_overhang(letters: Letters, frame: Frame) -> Frame:
+    """A page's last frame with the line of its last row that stands across its foot: the row goes on overleaf."""
+    x0, _, x1, foot = frame.box
+    b = letters.boxes
+    across = (b[:, 1] < foot - _INSIDE) & (b[:, 1] + b[:, 3] > 2 * foot) & (b[:, 0] >= x0) & (b[:, 2] <= x1)
+    return lengthened(frame, float(b[across, 3].max()) + 0.1) if across.any() else frame
 
 
 def add_unruled(

@@ -36,8 +36,11 @@ def without_running_titles(rows: Sequence[Row]) -> list[Row]:
     def runs(row: Row) -> bool:
         if row.block or not _in_margin(row):
             return False
-        return is_page_number(row.text, row.top, row.page_height) or (
-            seen[_shape(row)] > 1 and len(row.text) < 60
+        dashes = not row.text.strip("-—–_ ·.")  # of a page's number whose digits are drawn elsewhere
+        return (
+            dashes
+            or is_page_number(row.text, row.top, row.page_height)
+            or (seen[_shape(row)] > 1 and len(row.text) < 60)
         )
 
     return [row for row in rows if not runs(row)]

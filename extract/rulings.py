@@ -7,7 +7,7 @@ lines, grow cells until a wall stands, drop the characters in by their centres.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import itemgetter
 
@@ -183,6 +183,14 @@ def _close(frame: Frame) -> Frame:
     for x in (x0, x1):
         if not any(abs(v.at - x) <= _REACH for v in vertical):
             vertical.append(Line(x, y0, y1))
+    return Frame(tuple(horizontal), tuple(vertical))
+
+
+def lengthened(frame: Frame, bottom: float) -> Frame:
+    """The frame with its foot moved down to `bottom`."""
+    foot = frame.box[3]
+    horizontal = [replace(h, at=bottom) if abs(h.at - foot) <= _REACH else h for h in frame.horizontal]
+    vertical = [replace(v, end=bottom) if abs(v.end - foot) <= _REACH else v for v in frame.vertical]
     return Frame(tuple(horizontal), tuple(vertical))
 
 

@@ -19,8 +19,9 @@ def sew(grid: Grid, seams: Sequence[int], known: Known, heads: Container[str] = 
     """The grid with each torn label whole again; `known` tells whether a label's key is in the codebook, `heads` are
     the keys of columns: under those an empty cell is a figure's.
 
-    A label that came down to the break goes on in an empty cell under it. 自然 | 人 becomes 自然人 because the codebook knows it and does not know 人. A row under the break that
-    has no label of its own is the rest of the row above: its cells are joined to those.
+    A label that came down to the break goes on in an empty cell under it; a column's does so only where the row under
+    the break is of the header. 自然 | 人 becomes 自然人 because the codebook knows it and does not know 人. A row under
+    the break that has no label of its own is the rest of the row above: its cells are joined to those.
     """
     for seam in sorted(seams, reverse=True):
         grid = _sew_one(grid, seam, known, heads)
@@ -28,27 +29,45 @@ def sew(grid: Grid, seams: Sequence[int], known: Known, heads: Container[str] = 
 
 
 def _sew_one(grid: Grid, seam: int, known: Known, heads: Container[str]) -> Grid:
-    above = {(c.column, c.column_span): c for c in grid.cells if c.row + c.row_span == seam}
-    pairs = [
-        (above[key], c) for c in grid.cells if c.row == seam and (key := (c.column, c.column_span)) in above
-    ]
+    upper = [c for c in grid.cells if c.row + c.row_span == seam]
+    lower = [c for c in grid.cells if c.row == seam]
+    pairs = _pairs(upper, lower)
     torn = [(a, b) for a, b in pairs if _torn(a.text, b.text, known)]
+    in_header = any(label_key(c.text) in heads for c in lower if c.text.strip())
     longer = [
         (a, b)
         for a, b in pairs
-        if known(said := label_key(a.text)) and said not in heads and not b.text.strip()
+        if known(said := label_key(a.text)) and (in_header or said not in heads) and not b.text.strip()
     ]
-    lower = [c for c in grid.cells if c.row == seam]
     if _is_tail(pairs, lower, torn, known) or _is_beginning(pairs, lower, known):
         torn = pairs
-    elif not torn and any((a, b) not in longer and b.text.strip() for a, b in pairs):
+    elif not torn and (in_header or any((a, b) not in longer and b.text.strip() for a, b in pairs)):
         torn = longer
-    if not torn:
+    moved = any((a.column, a.column_span) != (b.column, b.column_span) for a, b in torn)
+    if not torn or (moved and len(torn) < len(lower)):
         return grid
     joined = {id(b): None for _, b in torn}
     merged = {id(a): _merge(a, b) for a, b in torn}
     cells = [merged.get(id(c), c) for c in grid.cells if id(c) not in joined]
     return replace(grid, cells=tuple(sorted(cells, key=lambda c: (c.row, c.column))))
+
+
+def _pairs(upper: list[GridCell], lower: list[GridCell]) -> list[Pair]:
+    """Cells that stand one over the other: of the same columns, or all in order where a page's lines moved a little."""
+    above = {(c.column, c.column_span): c for c in upper}
+    pairs = [(above[key], c) for c in lower if (key := (c.column, c.column_span)) in above]
+    in_order = list(zip(upper, lower, strict=False))
+    if len(pairs) < len(lower) == len(upper) and all(_is_over(a, b) for a, b in in_order):
+        return in_order
+    return pairs
+
+
+def _is_over(upper: GridCell, lower: GridCell) -> bool:
+    """Whether two cells share more than half of the wider one's width."""
+    if not upper.box or not lower.box:
+        return False
+    shared = min(upper.box[2], lower.box[2]) - max(upper.box[0], lower.box[0])
+    return shared > 0.6 * max(upper.box[2] - upper.box[0], lower.box[2] - lower.box[0])
 
 
 def _is_tail(pairs: list[Pair], lower: list[GridCell], torn: list[Pair], known: Known) -> bool:
@@ -58,6 +77,8 @@ def _is_tail(pairs: list[Pair], lower: list[GridCell], torn: list[Pair], known: 
         return False
     rest = [(a, b) for a, b in pairs if (a, b) not in torn and b.text.strip()]
     labelled = any(known(label_key(a.text)) for a, _ in pairs)
+    if any(known(label_key(a.text)) for a, _ in rest):
+        return False  # a figure under 结果维持 is that column's
     return bool(torn or (labelled and rest)) and all(_is_piece(b.text) for _, b in rest)
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from extract.model import Box
 
-_FIGURE = re.compile(r"[-+]?\d[\d,.]*(?:万元|元|件|项|条)?|[-—–/／]{1,3}|无")
+_FIGURE = re.compile(
+    r"(?:[-+－＋↑↓]|增加?|减少?)?\d[\d,.，．]*(?:[亿万]?元|件|项|条|个|人?次|人|篇|份|[↑↓])?|[-—–/／]{1,3}|无"
+)
 
 Columns = Sequence[tuple[float, float]]
 """from where to where each column's figures stand"""

@@ -18,6 +18,7 @@ Numbers = npt.NDArray[np.intp]
 
 MARGIN = 5.4
 """points that Word leaves free at either side of a cell"""
+_SLACK = 2.2  # points: rulings and other editors' margins take more off a cell
 
 
 class Char(NamedTuple):
@@ -141,7 +142,7 @@ def _is_full(line: Sequence[Char], width: float) -> bool:
     widest = max(
         char.box[2] - char.box[0] for char in line
     )  # a comma is narrower than the figure that follows
-    return used + widest > width - 2 * MARGIN
+    return used + widest > width - 2 * MARGIN - _SLACK
 
 
 OVERRUN = "\ufffd"

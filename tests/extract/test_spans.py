@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,3 +71,38 @@ def test_a_row_torn_inside_its_figures_is_one_row_and_its_pieces_stay_apart() ->
     cells += [GridCell(1, 0, 1, 1, ""), GridCell(1, 1, 1, 1, "05"), GridCell(1, 2, 1, 1, "")]
     sewn = sew(Grid(tuple(cells), 2, 3, "pdf"), (1,), {"总计"}.__contains__)
     assert [cell.text for cell in sewn.cells] == ["（七）总计", "2035\n05", "7"]
+
+
+def _row(row: int, texts: list[str], edges: list[float], page: int) -> list[GridCell]:
+    return [
+        GridCell(row, n, 1, 1, text, page, (edges[n], 100.0 * row, edges[n + 1], 100.0 * row + 20))
+        for n, text in enumerate(texts)
+    ]
+
+
+def test_figures_under_a_break_belong_to_their_heads_and_not_to_the_heads_cells() -> None:
+    edges = [50.0, 150.0, 250.0]
+    cells = [*_row(0, ["结果维持", "结果纠正"], edges, 1), *_row(1, ["2", "0"], edges, 2)]
+    known = {"结果维持", "结果纠正"}
+    sewn = sew(Grid(tuple(cells), 2, 2, "pdf"), (1,), known.__contains__, known)
+    assert [c.text for c in sewn.cells] == ["结果维持", "结果纠正", "2", "0"]
+
+
+def test_a_head_goes_on_in_an_empty_cell_of_a_header_row_only() -> None:
+    edges = [50.0, 150.0, 250.0]
+    known = {"自然人", "商业企业", "法人或其他组织"}
+    heads = {"自然人", "商业企业"}
+    for below, rows in (["", "商业企业"], 2), (["", "5"], 1):
+        cells = [*_row(0, ["自然人", "法人或其他组织"], edges, 1), *_row(1, below, edges, 2)]
+        sewn = sew(Grid(tuple(cells), 2, 2, "pdf"), (1,), known.__contains__, heads)
+        assert sewn.cells[0].row_span == rows
+
+
+def test_a_torn_row_is_sewn_though_the_lines_moved_over_the_break() -> None:
+    upper = _row(0, ["5.要求行政机关确认或重新出", "1", "2"], [50.0, 150.0, 200.0, 250.0], 1)
+    lower = _row(1, ["具已获取信息", "", ""], [50.0, 156.0, 204.0, 250.0], 2)
+    moved = [replace(c, column=c.column, column_span=2 if c.column == 0 else 1) for c in lower]
+    sewn = sew(
+        Grid((*upper, *moved), 2, 4, "pdf"), (1,), {"要求行政机关确认或重新出具已获取信息"}.__contains__
+    )
+    assert [c.text for c in sewn.cells] == ["5.要求行政机关确认或重新出具已获取信息", "1", "2"]
