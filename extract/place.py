@@ -57,8 +57,9 @@ def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template)
             placement.warnings += _unplaced(sheet, number)
             continue
         placement.grids += 1
+        moved = _has_moved(sheet, finds)
         for find in finds:
-            _strike(placement, sheet, find)
+            _strike(placement, sheet, replace(find, doubtful=find.doubtful or moved))
         _report_leftovers(placement, sheet, {f.index for f in finds}, number)
     return placement
 
@@ -84,6 +85,16 @@ def _best_look(
             break
     assert best is not None
     return best[1], best[2]
+
+
+def _has_moved(sheet: Sheet, finds: Sequence[Find]) -> bool:
+    """Whether a row of a text has figures that found no place: then those beside them may have moved too."""
+    placed = {find.index for find in finds}
+    rows = {*sheet.row_labels, *(sheet.grid.cells[i].row for i in placed)}
+    return sheet.grid.reader == "text" and any(
+        cell.row in rows and i not in placed and fold(cell.text).isdecimal() and not _says_nothing(sheet, i)
+        for i, cell in enumerate(sheet.grid.cells)
+    )
 
 
 def _strike(placement: Placement, sheet: Sheet, find: Find) -> None:

@@ -249,3 +249,18 @@ def test_a_result_belongs_to_the_label_that_began_last() -> None:
     found = _place(lines)
     assert found["review_litigation", "reconsideration", "total"] == "1"
     assert found["review_litigation", "reconsideration", "corrected"] == "0"
+
+
+def test_a_text_that_has_a_figure_too_many_in_a_row_has_none_that_is_sure() -> None:
+    """The columns of a printed page written out with spaces do not always meet."""
+    head = ["", "", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    rows = [
+        ["本年新收政府信息公开申请数量", "7", "1", "", "2", "3", "4", "5", "6"],
+        ["上年结转政府信息公开申请数量", "", "1", "2", "3", "4", "5", "6", "21"],
+    ]
+    cells = tuple(
+        GridCell(r, c, 1, 1, text) for r, line in enumerate([head, *rows]) for c, text in enumerate(line)
+    )
+    placement = place_cells([(Grid(cells, 3, 9, "text"), ())], template("2021"))
+    assert {cell.status for cell in placement.cells.values()} == {"unreadable"}
+    assert placement.warnings
