@@ -35,6 +35,8 @@ class Placement:
     warnings: list[str] = field(default_factory=list)
     leftovers: int = 0
     grids: int = 0
+    in_order: bool = False
+    """whether the text has lost its rows and was read by the order of its words"""
 
     def all_cells(self) -> tuple[Cell, ...]:
         """Every cell of the template in codebook order; those that the document does not have are `absent`."""

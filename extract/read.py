@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from extract import sniff
@@ -15,7 +15,8 @@ from extract.formats import open_content, read_content
 from extract.grade import grade
 from extract.identify import Identity, identify_content
 from extract.labels import label_key
-from extract.model import Cell, Check, Content, Document, Grid, Reading, Report
+from extract.loose_form import loose_grids
+from extract.model import Cell, Check, Content, Document, Grid, Paragraph, Reading, Report
 from extract.place import Placement, place_cells
 from extract.restated import contradicted
 from extract.sections import split_sections
@@ -89,6 +90,11 @@ def reading_of(document: Document, content: Content) -> Reading:
     paragraphs = prose(content.blocks)
     placement = _best_template(grids)
     found = placement is not None and len(placement.cells) >= _LEAST_CELLS[placement.template.name]
+    unread = unread_form(paragraphs)
+    if unread and not found:
+        loose = _loose_placement(paragraphs)
+        if loose is not None and len(loose.cells) >= _LEAST_CELLS[loose.template.name]:
+            placement, found = loose, True
     identity = identify_content(
         [content.title] if content.title else [], [p.text for p in paragraphs], has_statutory_table=found
     )
@@ -102,7 +108,7 @@ def reading_of(document: Document, content: Content) -> Reading:
         warnings += [*_form_warnings(placement, identity), *contradicted(paragraphs, cells)]
     elif grids and identity.is_report:
         warnings += [_unknown_grid(grid) for grid, _ in grids]
-    if identity.is_report and (unread := unread_form(paragraphs)):
+    if identity.is_report and unread and not (placement and placement.in_order):
         warnings.append(unread)
     report = Report(
         identity.is_report,
@@ -130,6 +136,19 @@ def _best_template(grids: list[tuple[Grid, tuple[int, ...]]]) -> Placement | Non
     placements = [place_cells(grids, form) for form in best_known]
     best = max(placements, key=lambda p: (len(p.cells) - p.leftovers, len(p.cells)), default=None)
     return best if best and best.cells else None
+
+
+def _loose_placement(paragraphs: Sequence[Paragraph]) -> Placement | None:
+    """The form that takes most of a text without rows, read by the order of its words."""
+    best: Placement | None = None
+    for form in map(template, FORMS):
+        grids, warnings = loose_grids(paragraphs, form)
+        found = place_cells([(grid, ()) for grid in grids], form)
+        found.warnings += [*warnings, "the tables have lost their rows and are read in the order of the form"]
+        found.in_order = True
+        if best is None or len(found.cells) > len(best.cells):
+            best = found
+    return best
 
 
 def _prove(placement: Placement) -> tuple[tuple[Cell, ...], tuple[Check, ...], tuple[str, ...]]:

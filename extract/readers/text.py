@@ -21,6 +21,8 @@ _HEADING = re.compile(
     r"^[一二三四五六七八九十]{1,2}、.*(?:总体情况|概述|概况|政府信息情况|申请情况|诉讼情况|问题|事项)|^附[件表]"
 )
 _DIGITS = re.compile(r"[\d.,，．]+")
+_ROW = re.compile(r"\s\d[\d.,]*$")
+"""A line that ends in a figure by itself is a row of a table."""
 _CAPTION = re.compile(r"\s*[㐀-鿿 ]{2,10}\s*")
 _MOST_BETWEEN = 4
 """Lines without a gap that may stand between two lines of a table: a label alone, the rest of a label."""
@@ -43,12 +45,19 @@ def read_text(text: str) -> Content:
         numbers = [n for _, n in group]
         if kind == "spaces":
             blocks += _spaced(lines, numbers, warnings)
+        elif kind == "strokes" and _is_cell_a_line([lines[n] for n in numbers]):
+            blocks += [_paragraph(text) for n in numbers for text in _STROKE.split(lines[n]) if text.strip()]
         elif kind:
             table = _WHOLE[kind]([_PARTS[kind](lines[n]) for n in numbers])
             blocks += [_grid(part) for part in _tables(table)]
         else:
             blocks += [_paragraph(lines[n]) for n in numbers]
     return Content(tuple(_whole_sentences(blocks)), warnings=tuple(warnings))
+
+
+def _is_cell_a_line(lines: Sequence[str]) -> bool:
+    """Whether most lines of a table by strokes hold one cell, or nothing: its rows are lost."""
+    return 2 * sum(sum(1 for text in _STROKE.split(line) if text.strip()) < 2 for line in lines) > len(lines)
 
 
 def _tables(lines: list[list[str]]) -> list[list[list[str]]]:
@@ -185,4 +194,13 @@ def _whole_sentences(blocks: list[Block]) -> Iterator[Block]:
 
 
 def _is_torn(first: str, second: str) -> bool:
-    return len(first) >= _TORN_AT and not _ENDS.search(first[-1:]) and not _STARTS.match(second)
+    return (
+        len(first) >= _TORN_AT
+        and not _DIGITS.fullmatch(second)  # a label and its figure
+        and not any(_ROW.search(text) for text in (first, second))
+        and not (
+            first[-1:].isdecimal() and second[:1].isdecimal()
+        )  # the end of a row and the next one's number
+        and not _ENDS.search(first[-1:])
+        and not _STARTS.match(second)
+    )

@@ -29,12 +29,54 @@ SENTENCES = (
 )
 
 
-@pytest.mark.parametrize("between", ["\n", ",", "，", ";", " "])
+HEADED = [
+    *FORM[:3],
+    ["信息内容", "本年处理决定数量"],
+    FORM[3],
+    ["信息内容", "本年处理决定数量"],
+    *FORM[4:],
+]
+
+
+def read_values(lines: list[list[str]], between: str) -> dict[tuple[str, str, str], str | None]:
+    reading = read((HEAD + "\n".join(between.join(line) for line in lines) + REST).encode())
+    assert reading.report.is_report
+    return {(c.table, c.row, c.column): c.raw for c in reading.cells if c.value is not None}
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", " ", " |\n"])
+def test_a_form_that_has_lost_its_rows_is_read_in_its_order(between: str) -> None:
+    values = read_values(HEADED, between)
+    assert [raw for (table, *_), raw in values.items() if table == "proactive"] == list("123456789")
+    assert [raw for (table, row, _), raw in values.items() if row == "granted"] == list("1000001")
+
+
+@pytest.mark.parametrize(
+    ("line", "changed", "row"),
+    [
+        (1, ["规章", "1", "3"], "regulations"),
+        (0, ["信息内容", "本年废止件数", "本年制发件数", "现行有效件数"], "regulations"),
+        (9, ["本年新收政府信息公开申请数量", "1", "0", "0", "0", "0", "0"], "new_received"),
+        (9, ["一种无人知晓的名称", "1", "0", "0", "0", "0", "0", "1"], "new_received"),
+    ],
+)
+def test_what_is_not_in_the_forms_order_is_not_read(line: int, changed: list[str], row: str) -> None:
+    values = read_values([*HEADED[:line], changed, *HEADED[line + 1 :]], "\n")
+    assert values
+    assert not [code for code in values if code[1] == row]
+
+
+def test_figures_before_their_labels_are_not_read() -> None:
+    turned = [line if line[0] in ("信息内容", "自然人") else [*line[1:], line[0]] for line in HEADED]
+    assert not read_values(turned, "\n")
+
+
+@pytest.mark.parametrize("between", [",", "，", ";"])
 def test_a_form_that_is_no_table_is_said(between: str) -> None:
     text = HEAD + "\n".join(between.join(line) for line in FORM) + REST
     reading = read(text.encode())
     assert reading.report.is_report
-    assert [w for w in reading.warnings if "outside of any table" in w]
+    assert [w for w in reading.warnings if "outside of any table" in w or "in the order" in w]
 
 
 @pytest.mark.parametrize("rest", [SENTENCES, "\n".join("\t".join(line) for line in FORM)])

@@ -1,0 +1,214 @@
+"""A form whose text has lost its rows: a cell a line, or single spaces between cells, told apart by its words alone.
+
+Only what cannot be otherwise is read: the labels stand in the form's order and a row has as many figures as columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extract.codebook import Template
+from extract.figures import read_figure
+from extract.labels import label_key
+from extract.model import Grid, GridCell, Paragraph
+from extract.sheet import NUMBER_COLUMNS
+
+_GAPS = re.compile(r"[\s|]+")
+_PARTS = re.compile(r"[\s,，;；|]+")
+_MOST_PIECES = 5
+"""Lines on which one label may stand."""
+_UNITS = frozenset({"条", "件", "次", "篇", "个", "人", "人次", "万元", "元"})
+_LEAST_LINES = 10
+_LEAST_ROWS = 2
+"""Rows of one table that must be whole: a label before a number may happen in any list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Labels one after the other (their keys and texts; words that are none have the key ""), then figures."""
+
+    keys: tuple[str, ...]
+    texts: tuple[str, ...]
+    figures: tuple[str, ...]
+
+
+def loose_grids(paragraphs: Iterable[Paragraph], form: Template) -> tuple[list[Grid], list[str]]:
+    """Tables of a form with rows and columns for the figures that stand in the prose, and what is to be said of it."""
+    runs = list(_runs([piece for p in paragraphs for piece in _pieces(p.text, form)], form))
+    if form.name == "2014":
+        return _statistics(runs, form), []
+    grids: list[Grid] = []
+    warnings: list[str] = []
+    for table in ("proactive", "applications", "review_litigation"):
+        lines, said = _rows(runs, form, table)
+        if len(lines) >= 2 * _LEAST_ROWS:
+            grids += _grids_of(lines)
+            warnings += said
+    # the review table read by rows is no other's: its header has five columns, not fifteen
+    review = _review(runs, form)
+    return [*grids, *([review] if grids and review else [])], warnings
+
+
+def _pieces(text: str, form: Template) -> list[str]:
+    whole = _is_figure(text) or form.knows(label_key(text))
+    if whole:
+        return [text]
+    return [
+        piece
+        for part in _GAPS.split(text)
+        for piece in ([part] if _is_figure(part) else _PARTS.split(part))
+        if piece
+    ]
+
+
+def _runs(pieces: Sequence[str], form: Template) -> Iterator[Run]:
+    keys: list[str] = []
+    texts: list[str] = []
+    figures: list[str] = []
+    at = 0
+    while at < len(pieces):
+        if _is_figure(pieces[at]):
+            figures.append(pieces[at])
+            at += 1
+            continue
+        if figures:
+            yield Run(tuple(keys), tuple(texts), tuple(figures))
+            keys, texts, figures = [], [], []
+        taken, key = _label(pieces, at, form)
+        keys.append(key)
+        texts.append("".join(pieces[at : at + taken]))
+        at += taken
+    yield Run(tuple(keys), tuple(texts), tuple(figures))
+
+
+def _is_figure(piece: str) -> bool:
+    return bool(piece) and read_figure(piece, unit="万元", signed=True).status in {"reported", "blank"}
+
+
+def _label(pieces: Sequence[str], at: int, form: Template) -> tuple[int, str]:
+    """How many pieces from `at` on make one label, and its key; one piece and "" where they make none."""
+    for count in range(_MOST_PIECES, 0, -1):
+        part = pieces[at : at + count]
+        if len(part) < count or any(map(_is_figure, part)):
+            continue
+        if form.knows(key := label_key("".join(part))):
+            return count, key
+    return 1, ""
+
+
+@cache
+def _orders(columns: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """How a header may print its columns: from left to right; or the one over two lines before the lower line."""
+    return columns, (columns[0], columns[-1], *columns[1:-1])
+
+
+def _rows(runs: Sequence[Run], form: Template, table: str) -> tuple[list[list[str]], list[str]]:
+    """Each row of a table that is sure: the columns' labels in the form's order, or a row's label and its figures.
+
+    Figures that stand before their label take the header's last label with them: then no header is whole.
+    """
+    lines: list[list[str]] = []
+    warnings: list[str] = []
+    order = form.rows_of(table)
+    head: list[tuple[str, str]] = []
+    last = -1
+    for run in runs:
+        head, names = _head(run, form, table, head)
+        rows = _row_codes(names[-1], form, table) if names else []
+        wanted = form.columns_of(table, rows[0]) if rows else ()
+        printed = tuple(code for code, _ in head)
+        if len(rows) != 1 or printed not in _orders(wanted) or order.index(rows[0]) <= last:
+            continue
+        if len(run.figures) != len(wanted):
+            warnings.append(
+                f"{run.texts[-1]!r} has {len(run.figures)} figures for {len(wanted)} columns: not read"
+            )
+            continue
+        last = order.index(rows[0])
+        labels = dict(head)
+        lines.append(["", *(labels[code] for code in wanted)])
+        lines.append([run.texts[-1], *run.figures])
+    return lines, warnings
+
+
+def _head(
+    run: Run, form: Template, table: str, head: list[tuple[str, str]]
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """The header that holds after a run's labels (column codes with texts), and the labels that are none of it."""
+    found: list[tuple[str, str]] = []
+    names: list[str] = []
+    for n, (key, text) in enumerate(zip(run.keys, run.texts, strict=True)):
+        columns = [code for owner, code in form.columns.get(key, ()) if owner == table]
+        fresh = [code for code in columns if code not in {code for code, _ in found}]
+        if fresh and (n < len(run.keys) - 1):
+            found.append((fresh[0], text))
+        else:
+            names.append(key)
+    is_row = bool(names) and bool(_row_codes(names[-1], form, table))
+    return (found if len(found) > 1 or (found and is_row and len(head) != 7) else head), names
+
+
+def _row_codes(key: str, form: Template, table: str) -> list[str]:
+    return [code for owner, code in form.rows.get(key, ()) if owner == table]
+
+
+def _grids_of(lines: Sequence[Sequence[str]]) -> Iterator[Grid]:
+    """A header and a row under it are a table of their own: no other row's figures can get into its columns."""
+    for head, row in zip(lines[::2], lines[1::2], strict=True):
+        yield _grid([head, row])
+
+
+def _grid(rows: Sequence[Sequence[str]]) -> Grid:
+    cells = tuple(GridCell(r, c, 1, 1, text) for r, row in enumerate(rows) for c, text in enumerate(row))
+    return Grid(cells, len(rows), len(rows[0]), "text")
+
+
+def _review(runs: Sequence[Run], form: Template) -> Grid | None:
+    """The review table: its header printed in the form's three lines, and fifteen figures after it."""
+    lines = [line for line in form.cells if line.table == "review_litigation"]
+    for run in runs:
+        keys = [key for key in run.keys if key]
+        results = [_text(form, line.column) for line in lines[:5]]
+        whole = ["行政复议", "行政诉讼", *results, "未经复议直接起诉", "复议后起诉", *results, *results]
+        if len(run.figures) == len(lines) == 15 and keys[-len(whole) :] == whole and run.keys[-1]:
+            names = ("行政复议", "未经复议直接起诉", "复议后起诉")
+            rows = [[name, *run.figures[n * 5 : n * 5 + 5]] for n, name in enumerate(names)]
+            return _grid([["", *results], *rows])
+    return None
+
+
+def _statistics(runs: Sequence[Run], form: Template) -> list[Grid]:
+    """The form of one column: each label of a row with the only figure after it, from the header of figures on."""
+    lines: list[list[str]] = []
+    if _is_numbered(runs, form):
+        return []
+    for run in runs:
+        known = [
+            (k, t) for k, t in zip(run.keys, run.texts, strict=True) if form.knows(k) and t not in _UNITS
+        ]
+        if not lines:
+            begun = [n for n, (key, _) in enumerate(known) if key in form.columns]
+            if not begun or begun[-1] + 1 == len(known):
+                continue
+            lines.append([known[begun[-1]][1] + "：", ""])
+            known = known[begun[-1] + 1 :]
+        lines += [[text, ""] for key, text in known if key in form.headings]
+        named = [text for text in run.texts if text not in _UNITS]
+        if known and known[-1][0] in form.rows and named[-1] == known[-1][1] and len(run.figures) == 1:
+            lines.append([known[-1][1], run.figures[0]])
+    return [_grid(lines[1:])] if sum(1 for _, figure in lines if figure) >= _LEAST_LINES else []
+
+
+def _is_numbered(runs: Sequence[Run], form: Template) -> bool:
+    """Whether lines have numbers: a blank figure's line would have the next one's for it."""
+    of_rows = [run for run in runs if run.keys and run.keys[-1] in form.rows]
+    headed = any(text in NUMBER_COLUMNS for run in runs for text in run.texts)
+    return headed or any(len(run.figures) > 1 for run in of_rows)
+
+
+def _text(form: Template, column: str) -> str:
+    keys = [key for key, codes in form.columns.items() if ("review_litigation", column) in codes]
+    return next(key for key in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计") if key in keys)
