@@ -74,6 +74,10 @@ def _runs(pieces: Sequence[str], form: Template) -> Iterator[Run]:
             figures.append(pieces[at])
             at += 1
             continue
+        if figures and pieces[at] in _UNITS:
+            figures[-1] += pieces[at]  # 23090.5 万元: its label says another unit
+            at += 1
+            continue
         if figures:
             yield Run(tuple(keys), tuple(texts), tuple(figures))
             keys, texts, figures = [], [], []

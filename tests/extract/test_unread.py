@@ -82,3 +82,12 @@ def test_a_form_that_is_no_table_is_said(between: str) -> None:
 @pytest.mark.parametrize("rest", [SENTENCES, "\n".join("\t".join(line) for line in FORM)])
 def test_sentences_and_tables_are_not(rest: str) -> None:
     assert not [w for w in read((HEAD + rest).encode()).warnings if "outside" in w]
+
+
+def test_a_unit_behind_a_gap_is_its_figures() -> None:
+    fee = [["信息内容", "本年收费金额（单位：元）"], ["行政事业性收费", "23.5 万元"]]
+    reading = read(
+        (HEAD + "\n".join(" ".join(line) for line in [*HEADED[:9], *fee, *HEADED[9:]]) + REST).encode()
+    )
+    (amount,) = (c for c in reading.cells if c.column == "amount" and c.row == "administrative_fees")
+    assert str(amount.value) == "23.5"
