@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The limits of one portal's search. Reports and attachments do not count as pages."""
+    """The limits of one portal's search. Reports and attachments do not count as pages.
+
+    `barren_lists` are pages named like annual reports that showed no report, since the last one that did.
+    """
 
     pages: int = 300
     menus: int = 60
     depth: int = 9
     list_pages: int = 60
     barren_pages: int = 3
+    barren_lists: int = 30
     failures: int = 6
     megabytes: int = 2000
     seconds: int = 4 * 3600
@@ -26,6 +30,7 @@ class Spent:
     requests: int = 0
     pages: int = 0
     menus: int = 0
+    barren: int = 0
     failures: int = 0
     bytes: int = 0
     seconds: float = 0.0
@@ -42,6 +47,8 @@ def overspent(spent: Spent, budget: Budget = BUDGET) -> str | None:
         return f"left after {spent.bytes >> 20} MB"
     if spent.seconds >= budget.seconds:
         return f"left after {spent.seconds / 60:.0f} minutes"
+    if spent.barren >= budget.barren_lists:
+        return f"left after {spent.barren} lists without a report"
     if spent.failures >= budget.failures:
         return f"left after {spent.failures} failures in a row"
     return None

@@ -24,6 +24,7 @@ from crawler.archive import (
     warc_path,
 )
 from crawler.fetches import (
+    Failure,
     Fetch,
     Kind,
     append_fetch,
@@ -38,6 +39,10 @@ from crawler.steps import Ask
 DOCUMENTS = (Kind.REPORT, Kind.ATTACHMENT)
 # After a day a killed run's list pages are asked for again, conditionally.
 CONTINUES_FOR = timedelta(hours=24)
+# RFC 9309, 2.4: rules are not used for longer than a day without asking again.
+RULES_LAST = timedelta(hours=24)
+# What was asked for in vain is not asked for again by the same question on the same day.
+FRUITLESS = (Failure.GONE, Failure.HOST, Failure.REDIRECTS, Failure.TOO_LARGE, Failure.UNREADABLE)
 ORPHAN = "orphan"
 
 
@@ -51,7 +56,11 @@ class WriteError(Exception):
 
 @dataclass(slots=True)
 class Run:
-    """The state of one run. `held`: the last good fetch of every URL; `done`: outcomes by adcode."""
+    """The state of one run. `held`: the last good fetch of every URL; `done`: outcomes by adcode.
+
+    `rules`: the last answer of every robots.txt; `vain`: the last fetches that failed for good; `continued` are
+    killed runs, `repeated` are ended ones that asked the same.
+    """
 
     archive: Path
     id: str
@@ -59,7 +68,10 @@ class Run:
     recheck: bool
     lock: IO[bytes]
     held: dict[str, Fetch] = field(default_factory=dict)
+    rules: dict[str, Fetch] = field(default_factory=dict)
+    vain: dict[str, Fetch] = field(default_factory=dict)
     continued: set[str] = field(default_factory=set)
+    repeated: set[str] = field(default_factory=set)
     done: dict[str, dict[str, Any]] = field(default_factory=dict)
     columns: dict[str, tuple[memory.Column, ...]] = field(default_factory=dict)
 
@@ -72,8 +84,26 @@ class Run:
             return fetch
         if self.recheck:
             return None
+        if fetch.kind == Kind.OTHER and self._is_repeated(fetch):
+            return fetch
         is_document = fetch.kind in DOCUMENTS or (document and fetch.kind != Kind.COLUMN)
         return fetch if trusted or is_document else None
+
+    def known_rules(self, url: str) -> bytes | None:
+        """The robots.txt that was fetched less than a day ago (empty: there was none); None: ask."""
+        fetch = self.rules.get(url)
+        if fetch is None or self.recheck or datetime.now(UTC) - fetch.fetched_at >= RULES_LAST:
+            return None
+        return self.read(fetch).content if fetch.failure is None and fetch.status == 200 else b""
+
+    def in_vain(self, url: str) -> Fetch | None:
+        """The failed fetch that makes asking again idle: the same question failed for good within a day."""
+        fetch = self.vain.get(url)
+        return fetch if fetch is not None and not self.recheck and self._is_repeated(fetch) else None
+
+    def _is_repeated(self, fetch: Fetch) -> bool:
+        recent = datetime.now(UTC) - fetch.fetched_at < CONTINUES_FOR
+        return recent and (fetch.run in self.repeated or fetch.run in self.continued)
 
     def read(self, fetch: Fetch) -> Record:
         """The archived answer of a held fetch. Raises ArchiveError and OSError."""
@@ -108,7 +138,7 @@ class Run:
             append_fetch(self.archive, fetch)
         except OSError as error:
             raise _full(self.archive, error) from error
-        _hold(self.held, fetch)
+        _hold(self, fetch)
 
     def end_portal(self, line: dict[str, Any], columns: tuple[memory.Column, ...]) -> None:
         """Journal a portal's outcome and remember its columns. Raises WriteError."""
@@ -159,16 +189,19 @@ def _take_journal(run: Run, path: Path) -> None:
     lines = list(read_journal(path))
     fetches = [fetch_of_line(line["fetch"]) for line in lines if "fetch" in line]
     for fetch in fetches:
-        _hold(run.held, fetch)
+        _hold(run, fetch)
+    asked: dict[str, Any] = next((line["run"] for line in lines if "run" in line), {})
+    same = (asked.get("year"), asked.get("issuers")) == (run.ask.year, run.ask.issuers)
     if any("ended" in line for line in lines):
         run.continued.clear()
         run.done.clear()
+        if same:
+            run.repeated.add(path.stem)
         return
     run.continued.add(path.stem)
     for fetch in _mend(run.archive, path.stem, fetches):
         run.held.setdefault(fetch.url, fetch)
-    asked: dict[str, Any] = next((line["run"] for line in lines if "run" in line), {})
-    if (asked.get("year"), asked.get("issuers")) != (run.ask.year, run.ask.issuers) or asked.get("recheck"):
+    if not same or asked.get("recheck"):
         return
     for line in lines:
         if "portal" in line:
@@ -213,8 +246,15 @@ def _orphan(path: Path, run: str, name: str, record: Record) -> Fetch:
     )
 
 
-def _hold(held: dict[str, Fetch], fetch: Fetch) -> None:
+def _hold(run: Run, fetch: Fetch) -> None:
     """Only whole answers are held; one is found by the address asked for and by the one it came from."""
+    held = run.held
+    if fetch.kind == Kind.ROBOTS:
+        run.rules[fetch.url] = fetch
+    if fetch.failure in FRUITLESS:
+        run.vain[fetch.url] = fetch
+    else:
+        run.vain.pop(fetch.url, None)
     if fetch.failure is None and fetch.digest is not None and fetch.kind != ORPHAN:
         held[fetch.url] = fetch
         if fetch.final_url != fetch.url:

@@ -20,6 +20,9 @@ DOWNLOAD_DELAY = 1.0
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0  # Scrapy's 5 s would make a small portal take minutes
 AUTOTHROTTLE_MAX_DELAY = 30.0
+# Never faster than the delay: Scrapy would halve it for every other request.
+DOWNLOAD_DELAY_JITTER = 0.0
+EXTENSIONS = {"scrapy.extensions.throttle.AutoThrottle": None, "crawler.pace.HostDelays": 0}
 # Many hosts at once: politeness is by host, and most of the time goes into waiting for slow ones.
 CONCURRENT_REQUESTS = 32
 
@@ -27,6 +30,7 @@ CONCURRENT_REQUESTS = 32
 DOWNLOAD_TIMEOUT = 45  # of the whole answer, body included
 DOWNLOAD_MAXSIZE = 64 << 20  # the largest scanned report seen is under 40 MB
 DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_FAIL_ON_DATALOSS = False  # a wrong Content-Length is common; what came is kept as it came
 REDIRECT_MAX_TIMES = 8
 METAREFRESH_MAXDELAY = 5  # portals use 0 to 3; a page that reloads itself every minute is no redirect
 URLLENGTH_LIMIT = 2083

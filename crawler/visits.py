@@ -105,19 +105,21 @@ def take_page(
         visit.land = Territory(
             tuple({*visit.land.sites, site_of(host_of(page.url))}), visit.land.allowed, visit.land.others
         )
-    kind = verdict.kind
-    if kind in {Kind.REPORT, Kind.ATTACHMENT} and not is_wanted_issuer(
-        verdict, visit.ask.issuers, visit.portal.name
-    ):
-        kind = Kind.OTHER
+    kind, asked = verdict.kind, True
+    if kind in {Kind.REPORT, Kind.ATTACHMENT}:
+        asked = is_wanted_issuer(verdict, visit.ask.issuers, visit.portal.name)
+        if not asked or _is_of_another_year(visit, verdict.year):
+            kind = Kind.OTHER
     if kind in {Kind.REPORT, Kind.ATTACHMENT}:
         _count_report(visit, step, verdict)
     visit.kinds[kind] += 1
+    if kind in {Kind.REPORT, Kind.ATTACHMENT}:
+        visit.spent.barren = 0
     if document:
         return kind
-    steps = (
-        rank_links(page, step, verdict, visit.ask, visit.land, visit.chrome) if kind == verdict.kind else []
-    )
+    steps = rank_links(page, step, verdict, visit.ask, visit.land, visit.chrome) if asked else []
+    if step.aim in {"column", "level", "next"} and not any(s.aim == "report" for s in steps):
+        visit.spent.barren += kind not in {Kind.REPORT, Kind.ATTACHMENT}
     if is_scripted(page, steps) and kind in {Kind.HOME, Kind.COLUMN}:
         visit.scripted.append(page.url)
     if step.aim == "home":
@@ -198,11 +200,16 @@ def is_scripted(page: Page, steps: list[Step]) -> bool:
     return not steps and len(plain) < 5 and len(page.prose) < FEW_WORDS and (has_script or not page.prose)
 
 
+def _is_of_another_year(visit: Visit, year: int | None) -> bool:
+    """True for a report that was not asked for; its siblings may be."""
+    if visit.ask.year is None or year in {None, visit.ask.year}:
+        return False
+    visit.other_years.add(year)  # type: ignore[arg-type]
+    return True
+
+
 def _count_report(visit: Visit, step: Step, verdict: Verdict) -> None:
     year = verdict.year
-    if visit.ask.year is not None and year is not None and year != visit.ask.year:
-        visit.other_years.add(year)
-        return
     # A report's files are the same report: counted once, under the page that carries them.
     carrier = step.parent_url if step.aim == "attachment" and step.parent_url in visit.reports else step.url
     visit.reports[carrier or step.url] = year

@@ -32,6 +32,9 @@ class ArchivingMiddleware:
         visit = request.cb_kwargs.get("visit")
         if "recalled" in response.flags or response.status == 304 or visit is None:
             return response
+        return _believe_coding(self._keep(request, response, visit))
+
+    def _keep(self, request: Request, response: Response, visit: Any) -> Response:
         run: Any = self.crawler.spider.run  # type: ignore[union-attr]
         now = datetime.now(UTC)
         earlier = run.held.get(request.url)
@@ -42,6 +45,16 @@ class ArchivingMiddleware:
         stored = run.keep(visit.portal.adcode, request.url, response.status, headers, response.body, now)
         request.meta["kept"] = Kept(stored, now, len(response.body))
         return response
+
+
+def _believe_coding(response: Response) -> Response:
+    """The answer without a gzip header that its bytes belie; Scrapy would lose the page."""
+    coding = (response.headers.get(b"Content-Encoding") or b"").lower()
+    if b"gzip" not in coding or not response.body or response.body.startswith(b"\x1f\x8b"):
+        return response
+    headers = response.headers.copy()
+    del headers[b"Content-Encoding"]
+    return response.replace(headers=headers)
 
 
 def kept_as(fetch: Fetch, now: datetime, recalled: bool = False) -> Kept:

@@ -12,6 +12,7 @@ from scrapy.http import Response
 from crawler.fetches import Failure
 from crawler.links import host_of
 from crawler.middlewares.refusals import HostLeft, name_status
+from crawler.pages import decode_body
 
 PATIENCE = 3
 LONGEST_CHALLENGE = 30_000
@@ -21,6 +22,19 @@ CHALLENGE = re.compile(
     rb"|cf-chl-|challenge-platform|security_verify_|WebShieldSessionVerify|_guard/auto\.js",
     re.IGNORECASE,
 )
+
+# Challenges of other makers: a short page that sets a cookie or a token by script and loads itself again.
+CHECKS_BROWSER = re.compile(
+    r"document\.cookie\s*=.{0,400}(?:location\.(?:reload|href|replace)|location\s*=)|_guard|/cdn-cgi/", re.DOTALL
+)
+CHALLENGE_WORDS = re.compile(
+    r"(?:安全|浏览器|访问|人机|身份|滑动|验证码?)(?:检查|检测|验证|校验|识别)|请开启\s*JavaScript|访问(?:过于)?频繁|请求(?:过于)?频繁|拒绝访问"
+    r"|访问被(?:拒绝|阻断|拦截)|您的(?:请求|访问)(?:被|已被|存在)|Access Denied|Request blocked|Just a moment",
+    re.IGNORECASE,
+)
+LOGIN_WORDS = re.compile(r"统一(?:身份)?认证|用户登录|账号登录|请(?:先)?登录|单点登录|\blog ?in\b", re.IGNORECASE)
+PASSWORD = re.compile(r"<input[^>]+type\s*=\s*['\"]?password", re.IGNORECASE)
+FEW_LINKS, FEW_WORDS = 5, 200
 
 
 class BlockedMiddleware:
@@ -44,17 +58,33 @@ class BlockedMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Pass the answer on, marked when it is a refusal."""
-        why = refusal(response.status, response.body)
+        why = refusal(response.status, response.body, response.headers.get(b"Content-Type"))
         if why is not None:
             self.refusals[host_of(response.url)] += 1
             request.meta["refusal"] = why
         return response
 
 
-def refusal(status: int, body: bytes) -> str | None:
-    """Why an answer is a refusal (its status, or a firewall's challenge page); None when it is none."""
+def refusal(status: int, body: bytes, media_type: bytes | None = None) -> str | None:
+    """Why an answer is a refusal (its status, a challenge or a login page); None when it is none.
+
+    A page with links of its own is none, whatever stands on it: many portals have a login form at the side.
+    """
     if name_status(status) == Failure.BLOCKED:
         return f"answered {status}"
-    if len(body) < LONGEST_CHALLENGE and CHALLENGE.search(body) and body.count(b"<a ") < 5:
+    is_page = b"html" in (media_type or b"html") or body[:200].lstrip()[:1] == b"<"
+    if not is_page or len(body) > LONGEST_CHALLENGE or body.lower().count(b"<a ") >= FEW_LINKS:
+        return None
+    if CHALLENGE.search(body):
         return "answered with a challenge page"
+    text = decode_body(body, media_type.decode("latin-1") if media_type else None)
+    if CHECKS_BROWSER.search(text) or (CHALLENGE_WORDS.search(text) and len(_words(text)) < FEW_WORDS):
+        return "answered with a challenge page"
+    if PASSWORD.search(text) and (LOGIN_WORDS.search(text) or len(_words(text)) < FEW_WORDS):
+        return "answered with a login page"
     return None
+
+
+def _words(text: str) -> str:
+    """What a reader sees of a page, roughly."""
+    return re.sub(r"(?is)<(script|style).*?</\1>|<[^>]*>|\s", "", text)

@@ -32,6 +32,7 @@ class HostsMiddleware:
     def process_request(self, request: Request) -> None:
         """Raise HostRefused, naming the host and why."""
         spider: Any = self.crawler.spider
+        request.meta.pop("download_slot", None)  # a redirect's copy would be paced as the host it came from
         why = refuse_host(request.url, spider.allowed)
         if why is not None:
             raise HostRefused(why)

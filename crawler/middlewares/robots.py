@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 from typing import Any
 
 from scrapy import Request
@@ -10,14 +11,16 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
-from scrapy.robotstxt import RobotParser
+from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
 from crawler.answers import fetch_row, read_answer
 from crawler.fetches import Kind
+from crawler.links import host_of
 from crawler.middlewares.refusals import ForbiddenByRobots, name_failure, name_status
+from crawler.pace import hold_to
 from crawler.steps import Step
 
 log = logging.getLogger(__name__)
@@ -39,7 +42,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         return await maybe_deferred_to_future(parser) if isinstance(parser, Deferred) else parser
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Raise ForbiddenByRobots for what the rules forbid."""
+        """Raise ForbiddenByRobots for what the rules forbid, and outside of the hours that they open."""
+        if rp is not None and (closed := _closed(rp, self._default_useragent, datetime.now(UTC))):
+            raise ForbiddenByRobots(closed)
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
@@ -47,6 +52,10 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def _ask(self, request: Request, netloc: str) -> RobotParser | None:
         url = f"{urlparse_cached(request).scheme}://{netloc}/robots.txt"
+        spider: Any = self.crawler.spider
+        known = spider.run.known_rules(url)
+        if known is not None:
+            return self._rules(url, known)
         step = Step(url, "menu", 0, parent_url=request.url)
         asked = Request(
             url,
@@ -64,9 +73,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             log.info("%s: %s", url, error)
             return None
         self._note(asked, response, step)
-        if response.status != 200 or b"<html" in response.body[:1024].lower():
+        return self._rules(url, response.body if response.status == 200 else b"")
+
+    def _rules(self, url: str, text: bytes) -> RobotParser | None:
+        """The rules of a robots.txt, its Crawl-delay kept to from now on; None for an error page or nothing."""
+        if not text.strip() or b"<html" in text[:1024].lower():
             return None
-        rules: RobotParser = self._parserimpl.from_crawler(self.crawler, response.body)
+        rules: RobotParser = self._parserimpl.from_crawler(self.crawler, text)
+        delay = rules.crawl_delay(self._default_useragent)
+        if delay:
+            hold_to(self.crawler, host_of(url), delay)
         return rules
 
     def _note(self, asked: Request, response: Response, step: Step) -> None:
@@ -76,3 +92,13 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             spider.run.note(
                 fetch_row(spider.run, asked.cb_kwargs["visit"].portal.adcode, step, answer, Kind.ROBOTS)
             )
+
+
+def _closed(rules: RobotParser, agent: str, now: datetime) -> str | None:
+    """Why a host is not asked at this hour: `Visit-time: 0000-0845`, in universal time; None when it may be."""
+    hours = rules.rp.visit_time(agent) if isinstance(rules, ProtegoRobotParser) else None
+    if hours is None:
+        return None
+    start, end, at = hours.start_time, hours.end_time, now.time()
+    is_open = start <= at <= end if start <= end else at >= start or at <= end
+    return None if is_open else f"robots.txt opens the host from {start:%H:%M} to {end:%H:%M} UTC only"

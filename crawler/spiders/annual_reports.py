@@ -90,6 +90,10 @@ class AnnualReports(scrapy.Spider):
     def go_on(self, visit: Visit) -> Iterator[scrapy.Request]:
         """The portal's next request, or its end."""
         step = next_step(visit)
+        while step is not None and (vain := self.run.in_vain(step.url)) is not None:
+            failure = Failure(vain.failure)
+            take_failure(visit, step, failure, f"{failure}, as at {vain.fetched_at:%H:%M} UTC")
+            step = next_step(visit)
         if step is None:
             self.end_portal(visit)
             return
