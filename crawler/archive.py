@@ -19,6 +19,7 @@ from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -97,8 +98,12 @@ def append_response(
     headers: Iterable[tuple[bytes, bytes]],
     body: bytes,
     fetched_at: datetime,
+    asked: bytes | None = None,
 ) -> Stored:
-    """Append one answer, its body byte for byte. Raises OSError (nothing is left behind then)."""
+    """Append one answer, its body byte for byte; `asked` is what was posted for it.
+
+    Raises OSError (nothing is left behind then).
+    """
     line = f"{status} {_reason(status)}"
     fields = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers]
     digest = hashlib.sha256(body).hexdigest()
@@ -115,7 +120,29 @@ def append_response(
             warc_headers_dict=named,
         )
 
-    return _append(archive, warc_file, build, digest)
+    if asked is None:
+        return _append(archive, warc_file, build, digest)
+    return _append(archive, warc_file, build, digest, _posting(url, asked, fetched_at))
+
+
+def _posting(url: str, asked: bytes, fetched_at: datetime) -> Any:
+    """Builds the `request` record of a POST from the record of its answer."""
+
+    def build(writer: WARCWriter, answer: ArcWarcRecord) -> ArcWarcRecord:
+        parts = urlsplit(url)
+        line = f"POST {parts.path or '/'}{'?' if parts.query else ''}{parts.query} HTTP/1.1"
+        fields = [("Host", parts.netloc), ("Content-Type", "application/x-www-form-urlencoded")]
+        concurrent = answer.rec_headers.get_header("WARC-Record-ID")
+        return writer.create_warc_record(
+            url,
+            "request",
+            payload=BytesIO(asked),
+            length=len(asked),
+            http_headers=StatusAndHeaders(line, fields, is_http_request=True),
+            warc_headers_dict={"WARC-Date": _date(fetched_at), "WARC-Concurrent-To": concurrent},
+        )
+
+    return build
 
 
 def append_failure(archive: Path, warc_file: str, url: str, failure: str, fetched_at: datetime) -> Stored:
@@ -175,12 +202,21 @@ def repair(path: Path) -> int:
     return size - end
 
 
-def _append(archive: Path, warc_file: str, build: Any, digest: str | None) -> Stored:
+def _append(archive: Path, warc_file: str, build: Any, digest: str | None, posting: Any = None) -> Stored:
     path = archive / warc_file
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = not path.exists() or path.stat().st_size == 0
     head = _member(lambda w: w.create_warcinfo_record(path.name, {"software": SOFTWARE})) if fresh else b""
-    start = append_bytes(path, head + _member(build))
+    answer: list[ArcWarcRecord] = []
+
+    def keep(writer: WARCWriter) -> ArcWarcRecord:
+        answer.append(build(writer))
+        return answer[0]
+
+    member = _member(keep)
+    if posting is not None:
+        member += _member(lambda writer: posting(writer, answer[0]))
+    start = append_bytes(path, head + member)
     return Stored(warc_file, start + len(head), digest)
 
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 class Budget:
     """The limits of one portal's search. Reports and attachments do not count as pages.
 
+    `guesses` are menus that hardly promise anything.
     `barren_lists` are pages named like annual reports that showed no report, since the last one that did.
     """
 
     pages: int = 300
     menus: int = 60
+    guesses: int = 15
     depth: int = 9
     list_pages: int = 60
     barren_pages: int = 3
@@ -30,6 +32,7 @@ class Spent:
     requests: int = 0
     pages: int = 0
     menus: int = 0
+    guesses: int = 0
     barren: int = 0
     failures: int = 0
     bytes: int = 0

@@ -18,6 +18,7 @@ from crawler.classify import (
     section_of_label,
     year_label,
 )
+from crawler.entries import report_of
 from crawler.fetches import Kind
 from crawler.links import host_of
 from crawler.pagers import next_pages
@@ -36,6 +37,7 @@ ANNUAL_SLUG = re.compile(
     r"|xxgkn(?:d?bg?)|gkndbg|AnnualReport",
     re.IGNORECASE,
 )
+LAST_RESORT = 14
 # What leads towards the column, and how surely.
 MENU: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
@@ -49,7 +51,18 @@ MENU: tuple[tuple[int, re.Pattern[str]], ...] = (
     (30, re.compile(r"^公开$|主动公开|公开目录|政务五公开|阳光政务|^政务$|^政府信息$")),
     (24, re.compile(r"^(?:更多|more|>>)$", re.IGNORECASE)),
     (20, re.compile(r"网站地图|站点地图|网站导航|网站导览|sitemap", re.IGNORECASE)),
+    # The last resort: where a government's own pages are.
+    (
+        LAST_RESORT,
+        re.compile(
+            r"^(?:机构|政府机构|组织机构|部门|政府|县政府|市政府|区政府)$|政府办|办公室$|目录$|^栏目|^专栏$"
+        ),
+    ),
 )
+# A picture or an odd word that leads to /zfxxgk/.
+DISCLOSURE_SLUG = re.compile(r"/(?:zf)?(?:xxgk|zwgk|xxgkml|gkml|gkmlpt)(?:/(?:index\.\w+)?)?$", re.IGNORECASE)
+FEW_LINKS = 5
+UNLIKELY = 30
 # 依申请公开 is a form; 公开栏 of schools and firms, 党务公开 and 公开招聘 lead elsewhere.
 NO_MENU = re.compile(
     r"^[上下首尾末前后]一?页$|^\d*$|申请公开|依申请|党务公开|公开招|公开选|公开征|公开课|村务|厂务|校务|公开电话|公示|登录|注册|\d{4}年.{6,}"
@@ -81,10 +94,10 @@ def rank_links(
     if verdict.kind == Kind.REPORT:
         steps = [*attachments(page, base, verdict, chrome), *_siblings(page, base, ask)]
     elif verdict.kind == Kind.COLUMN:
-        steps = [*_entries(page, base, ask, chrome), *_menus(page, base, ask)]
+        steps = [*_entries(page, base, ask, chrome), *_menus(page, base, ask), *_sent_on(page, step, base)]
         steps += _next(page, step, base, fruitful=any(s.aim == "report" for s in steps))
     else:
-        steps = [*_reports(page, base, ask), *_menus(page, base, ask)]
+        steps = [*_reports(page, base, ask), *_menus(page, base, ask), *_sent_on(page, step, base)]
     kept = [fenced for s in steps if s.url != page.url and (fenced := _keep_to(s, page, land)) is not None]
     return sorted(kept, key=lambda s: -s.score)
 
@@ -98,6 +111,17 @@ def _siblings(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
             yield step_to(base, anchor, "level", year=year)
 
 
+def _sent_on(page: Page, step: Step, base: Step) -> Iterator[Step]:
+    """Where a page without links of its own sends a browser: by script, or into the frames of a frameset."""
+    if sum(anchor.form == "a" for anchor in page.anchors) >= FEW_LINKS:
+        return
+    aim: Aim = "menu" if step.aim == "home" else step.aim
+    for anchor in page.anchors:
+        if anchor.form == "redirect" or (anchor.form == "frame" and not page.prose):
+            label = anchor.text or step.anchor
+            yield step_to(base, replace(anchor, text=label), aim, score=SCORE["column"] - base.depth)
+
+
 def _reports(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
     for anchor in page.anchors:
         step = _report(anchor, base, ask)
@@ -105,30 +129,25 @@ def _reports(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
             yield step
 
 
-def _report(anchor: Anchor, base: Step, ask: Ask) -> Step | None:
-    """A link whose text is a report's title with its year, if year and issuer are asked for."""
-    title = parse_title(anchor.text)
-    if title is None or not title.is_report or title.year is None:
+def _report(anchor: Anchor, base: Step, ask: Ask, listed: bool = False) -> Step | None:
+    """A link that promises a report with its year, if year and issuer are asked for."""
+    entry = report_of(anchor, listed)
+    if entry is None:
         return None
-    section = section_of(title.issuer) or base.section
-    if ask.year not in {None, title.year} or not _asks_section(ask, section):
+    section = section_of(entry.issuer) or base.section
+    if ask.year not in {None, entry.year} or not _asks_section(ask, section):
         return None
-    return step_to(base, anchor, "report", year=title.year, section=section)
+    return step_to(base, anchor, "report", year=entry.year, section=section)
 
 
 def _entries(page: Page, base: Step, ask: Ask, chrome: Set[str]) -> Iterator[Step]:
     """What a column lists: reports, and sub-levels by year, by section, by issuer, or in a frame."""
     for anchor in page.anchors:
-        step = _report(anchor, base, ask)
-        if step is None and not _is_titled(anchor):
+        step = _report(anchor, base, ask, listed=True)
+        if step is None and report_of(anchor, listed=True) is None:
             step = _level(anchor, base, ask, chrome)
         if step is not None:
             yield step
-
-
-def _is_titled(anchor: Anchor) -> bool:
-    title = parse_title(anchor.text)
-    return title is not None and title.is_report and title.year is not None
 
 
 def _level(anchor: Anchor, base: Step, ask: Ask, chrome: Set[str]) -> Step | None:
@@ -157,7 +176,10 @@ def _annual_level(anchor: Anchor, year: int | None, issuer: str | None, base: St
     section = section_of(issuer) or section_of_label(anchor.text) or base.section
     if not _asks_section(ask, section) or (year is not None and not _asks_folder(ask, year)):
         return None
-    return step_to(base, anchor, "level", year=year or base.year, section=section)
+    # A list without years tells them by the day of publication: a report of the year before, as a rule.
+    unlikely = None not in {ask.year, anchor.date} and year is None and anchor.date.year - 1 != ask.year  # type: ignore[union-attr]
+    score = SCORE["level"] - UNLIKELY * unlikely
+    return step_to(base, anchor, "level", year=year or base.year, section=section, score=score)
 
 
 def _menus(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
@@ -185,7 +207,10 @@ def menu_score(anchor: Anchor) -> tuple[Aim, int]:
         return "menu", 0
     if ANNUAL_SLUG.search(urlsplit(anchor.url).path) and len(text) <= 12:
         return "column", 52
+    path = urlsplit(anchor.url).path
     score = next((score for score, pattern in MENU if pattern.search(text)), 0)
+    if score < 28 and DISCLOSURE_SLUG.search(path) and len(text) <= 8:
+        score = 28
     return "menu", score - 6 if score and anchor.form == "option" else score
 
 
@@ -193,10 +218,11 @@ def _next(page: Page, step: Step, base: Step, fruitful: bool) -> Iterator[Step]:
     barren = 0 if fruitful else step.barren + 1
     if step.list_page >= BUDGET.list_pages or barren >= BUDGET.barren_pages:
         return
-    for number, url in enumerate(next_pages(page)):
+    for number, (url, form) in enumerate(next_pages(page, step.form)):
         yield replace(
             base,
             url=url,
+            form=form,
             aim="next",
             score=SCORE["next"] - min(number, 9),
             anchor=step.anchor,

@@ -21,12 +21,12 @@ class HostDelays(AutoThrottle):
         slot.delay = max(slot.delay, self._downloader().per_slot_settings.get(key, {}).get("delay", 0.0))
 
     def _downloader(self) -> Any:
-        return self.crawler.engine.downloader  # type: ignore[union-attr]
+        return self.crawler.engine.downloader
 
 
 def hold_to(crawler: Crawler, host: str, seconds: float) -> None:
     """From now on ask `host` no faster than every `seconds` (its Crawl-delay), in every slot it will have."""
-    downloader: Any = crawler.engine.downloader  # type: ignore[union-attr]
+    downloader: Any = crawler.engine.downloader
     slot = downloader.slots.get(host)
     least = min(seconds, SLOWEST)
     if slot is None and least <= downloader._delay:

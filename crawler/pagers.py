@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from crawler.dataproxy import dataproxy
 from crawler.links import spell_url
 from crawler.pages import Page
 
@@ -16,6 +17,20 @@ NEXT_TEXT = re.compile(
     r"[\[<(]?\s*(?:下一?页|后一?页|后页|next|>{1,2}|»|›)\s*(?:>{1,2}|»)?\s*[\])]?", re.IGNORECASE
 )
 MOST_PAGES = 200
+# $.get('/x'), $.getJSON("x"), $.ajax({url:'/x'}), axios.get('/x'), fetch('/x'), .load('/x'), .open('GET', '/x')
+LOADED = re.compile(
+    r"""(?:\.(?:get|post|getJSON|load|ajax)|\bfetch|\brequest|\burl|open\(\s*['"]GET['"]\s*,)\s*[(:=]?\s*\{?\s*(?:url\s*:\s*)?['"]([^'"\s<>]{3,300})['"]""",
+    re.IGNORECASE,
+)
+NO_DATA = re.compile(
+    r"\.(?:js|css|png|jpe?g|gif|svg|ico|woff2?)(?:$|\?)|login|count|visit|click|weather|tianqi|hits|stat",
+    re.IGNORECASE,
+)
+GKMLPT_SID = re.compile(r"""['"]?SID['"]?\s*[:=]\s*['"]?(\d+)""")
+GKMLPT_NODE = re.compile(
+    r"""['"]id['"]\s*:\s*['"]?(\d+)['"]?\s*,[^{}]*?['"]name['"]\s*:\s*['"]([^'"]+)['"]"""
+)
+ANNUAL_NODE = re.compile(r"年报|年度报告")
 # TRS: createPageHTML(pages, current from 0, "index", "html"); page 2 is index_1.html
 TRS_PAGER = re.compile(r"""createPageHTML\(\s*(\d+)\s*,\s*(\d+)\s*,\s*['"]([^'"]+)['"]\s*,\s*['"](\w+)['"]""")
 # UCAP and others: createPageHTML('div', pages, current from 1, 'list', 'shtml', rows); page 2 is list_2.shtml
@@ -34,21 +49,29 @@ VSB_PAGES = re.compile(r"_simple_list_gotopage_fun\(\s*(\d+)|totalpages?\s*=\s*(
 # 共12页 · 1/12页 · 页次:1/12
 PAGES_SAID = re.compile(r"共\s*(\d+)\s*页|(?:页次|第)?[::]?\s*\d+\s*/\s*(\d+)\s*页?(?=\D|$)")
 NUMBERED = re.compile(r"^(?P<stem>.*?)(?:_(?P<page>\d+))?(?P<ending>\.(?:s?html?|jhtml|htm))$")
+JSON_TOTAL = re.compile(r'"(?:total|totalCount|totalRecords?|count|recordCount)"\s*:\s*"?(\d+)')
 PAGE_KEYS = re.compile(
     r"(?:cur_?|page_?)?(?:page|pageNum|pageNo|pageIndex|currentPage|pageNumber|p)", re.IGNORECASE
 )
 
 
-def next_pages(page: Page) -> list[str]:
-    """The addresses where this list goes on, as far as it shows them, best first; none on the last page."""
+def next_pages(page: Page, form: str = "") -> list[tuple[str, str]]:
+    """Where this list goes on, as far as it shows it, best first; none on the last page.
+
+    Each is an address and what is to be posted there (URL-encoded; empty for a GET). `form` is what was posted for
+    this page.
+    """
+    posted = dataproxy(page, form)
+    if posted is not None:
+        return [posted]
     linked = [*_linked(page)]
     if linked:
-        return linked[:1] + _numbered(page)
+        return [(url, "") for url in linked[:1] + _numbered(page)]
     for rule in RULES:
         found = [url for url in rule(page) if url != page.url]
         if found:
-            return found[:1]
-    return _numbered(page)
+            return [(found[0], "")]
+    return [(url, "") for url in _numbered(page)]
 
 
 def _linked(page: Page) -> Iterator[str]:
@@ -96,12 +119,17 @@ def _ucap_json(page: Page) -> Iterator[str]:
 
 
 def _search_page(page: Page) -> Iterator[str]:
-    """The next page of a JSON list, as long as this one had rows."""
+    """The next page of a JSON list, as long as this one had rows and its count does not say that these are all."""
     parts = urlsplit(page.url)
-    query = dict(parse_qsl(parts.query))
-    if page.anchors and "_isJson" in query and query.get("page", "").isdigit():
-        query["page"] = str(int(query["page"]) + 1)
-        yield from _join(page, urlunsplit(parts._replace(query=urlencode(query))))
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    key = next((key for key in query if PAGE_KEYS.fullmatch(key) and query[key].isdigit()), None)
+    if not page.anchors or key is None or not page.scripts.lstrip().startswith(("{", "[")):
+        return
+    current, said = int(query[key]), JSON_TOTAL.search(page.scripts)
+    if said and int(said.group(1)) <= current * len(page.anchors):
+        return
+    query[key] = str(current + 1)
+    yield from _join(page, urlunsplit(parts._replace(query=urlencode(query))))
 
 
 def _jcms(page: Page) -> Iterator[str]:
@@ -153,6 +181,28 @@ def _said(page: Page) -> Iterator[str]:
         yield from _join(page, f"{named['stem']}_{following}{named['ending']}")
 
 
+def _gkmlpt(page: Page) -> Iterator[str]:
+    """Guangdong's disclosure platform: the category of annual reports in its tree, by /gkmlpt/api/all/N."""
+    parts = urlsplit(page.url)
+    front, found, _ = parts.path.partition("/gkmlpt/")
+    sid = GKMLPT_SID.search(page.scripts)
+    if not found or sid is None:
+        return
+    for number, name in GKMLPT_NODE.findall(page.scripts):
+        if ANNUAL_NODE.search(name):
+            yield from _join(page, f"{front}/gkmlpt/api/all/{number}?page=1&sid={sid.group(1)}")
+
+
+def _data(page: Page) -> Iterator[str]:
+    """What a script loads into a page that lists nothing itself: $.getJSON('./data/list_1.json')."""
+    for address in LOADED.findall(page.scripts):
+        address = address.replace("\\/", "/")
+        if not NO_DATA.search(address):
+            yield from _join(
+                page, f"{address}1" if re.search(r"[?&]\w*page\w*=$", address, re.IGNORECASE) else address
+            )
+
+
 def _join(page: Page, address: str) -> Iterator[str]:
     url = spell_url(address, page.url)
     if url is not None:
@@ -167,4 +217,6 @@ RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     _search_page,
     _said,
     _ucap_json,
+    _gkmlpt,
+    _data,
 )

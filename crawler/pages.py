@@ -14,9 +14,19 @@ from w3lib.encoding import html_to_unicode
 
 from crawler.heads import SKIPPED, meta_of, published_on, read_date, tidy_text, titles_of
 from crawler.links import spell_url
+from crawler.over import headings_over
 
 # 链接 written by script or in an attribute: window.open('/x.htm'), location.href="x", showPdf("/a.pdf")
 QUOTED_URL = re.compile(r"""['"]((?:https?:)?(?:\.{0,2}/)?[^'"\s<>]*[/.?][^'"\s<>]*)['"]""")
+# onclick="window.open('/x')", "openUrl('/x.asp?id=1')", "location.href='/x'"
+OPENS = re.compile(
+    r"""(?:open\w*|location(?:\.href)?|href|go\w*|show\w*|view\w*|link\w*|jump\w*)\s*(?:\(|=)\s*['"]([^'"\s<>]*[/.?][^'"\s<>]*)['"]""",
+    re.IGNORECASE,
+)
+REDIRECT = re.compile(
+    r"""(?:window|top|self|parent|document)?\.?location(?:\.href)?\s*=\s*['"]([^'"\s<>]+)['"]"""
+    r"""|location\.(?:replace|assign)\(\s*['"]([^'"\s<>]+)['"]"""
+)
 FRAGMENT = re.compile(r"<(?:a|record|li|tr)\b.*?>", re.IGNORECASE | re.DOTALL)
 TITLE_KEYS = ("title", "name", "docTitle", "infoTitle", "subject", "f_title")
 URL_KEYS = ("url", "post_url", "link", "href", "docUrl", "infoUrl", "pubUrl", "linkUrl")
@@ -25,17 +35,24 @@ LONGEST_ANCHOR = 300
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """One link as the page shows it. `date` stands beside it; `form` tells a, frame, option or script."""
+    """One link as the page shows it. `date` stands beside it, `over` are the words of the heading over it.
+
+    `form` tells a, frame, option, script (also elements with a script for a link) or redirect.
+    """
 
     url: str
     text: str
     date: date | None = None
     form: str = "a"
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A decoded page. `prose` is the text outside links; `titles` go from the most to the least telling."""
+    """A decoded page. `prose` is the text outside links; `titles` go from the most to the least telling.
+
+    `pictures` are the addresses of its images, in order.
+    """
 
     url: str
     titles: tuple[str, ...]
@@ -44,6 +61,7 @@ class Page:
     scripts: str
     published_on: date | None
     article: bool
+    pictures: tuple[str, ...] = ()
 
 
 def decode_body(body: bytes, content_type: str | None) -> str:
@@ -71,13 +89,16 @@ def parse_page(url: str, body: bytes, content_type: str | None) -> Page:
         listed = _parse_json(url, text)
         if listed is not None:
             return listed
+    if text.lstrip()[:10].startswith(("<?xml", "<datastore")):
+        text = re.sub(r"^\s*<\?xml[^>]*>", "", text).replace("<![CDATA[", "").replace("]]>", "")
     tree = _tree(text)
     if tree is None:
         return Page(url, (), "", (), "", None, False)
     base = tree.find(".//base[@href]")
     base_url = (spell_url(base.get("href"), url) if base is not None else None) or url
     scripts = "\n".join(script.text or "" for script in tree.iter("script", "datastore"))
-    anchors = [*_anchors(tree, base_url), *_scripted(scripts, base_url)]
+    anchors = [*_anchors(tree, base_url), *_clickable(tree, base_url), *_scripted(scripts, base_url)]
+    anchors += _redirects(scripts, base_url)
     return Page(
         url=url,
         titles=tuple(dict.fromkeys(titles_of(tree))),
@@ -86,6 +107,7 @@ def parse_page(url: str, body: bytes, content_type: str | None) -> Page:
         scripts=scripts,
         published_on=published_on(tree),
         article=meta_of(tree, ("ArticleTitle",)) is not None,
+        pictures=tuple(dict.fromkeys(_pictures(tree, base_url))),
     )
 
 
@@ -112,6 +134,7 @@ def _prose(tree: Any) -> Iterator[str]:
 
 
 def _anchors(tree: Any, base: str) -> Iterator[Anchor]:
+    over = headings_over(tree)
     for element in tree.iter("a", "area", "iframe", "frame", "embed", "object", "option"):
         address = _address(element)
         url = spell_url(address, base) if address else None
@@ -119,7 +142,35 @@ def _anchors(tree: Any, base: str) -> Iterator[Anchor]:
             continue
         form = {"a": "a", "area": "a", "option": "option"}.get(element.tag, "frame")
         text = _label(element)
-        yield Anchor(url, text[:LONGEST_ANCHOR], _date_beside(element) if form == "a" else None, form)
+        date_beside = _date_beside(element) if form == "a" else None
+        yield Anchor(url, text[:LONGEST_ANCHOR], date_beside, form, over.get(element, ""))
+
+
+def _clickable(tree: Any, base: str) -> Iterator[Anchor]:
+    """Elements that are no links but behave so: <td onclick="window.open('/show.asp?id=1')">."""
+    for element in tree.iter("td", "tr", "li", "div", "span", "p", "button", "h3", "h4"):
+        called = OPENS.search(element.get("onclick") or "")
+        url = spell_url(called.group(1), base) if called else None
+        if url is not None:
+            yield Anchor(
+                url, tidy_text(element.text_content())[:LONGEST_ANCHOR], _date_beside(element), "script"
+            )
+
+
+def _redirects(scripts: str, base: str) -> Iterator[Anchor]:
+    """Where a script sends the browser as soon as the page is there."""
+    for found in REDIRECT.findall(scripts)[:3]:
+        url = spell_url(found[0] or found[1], base)
+        if url is not None:
+            yield Anchor(url, "", None, "redirect")
+
+
+def _pictures(tree: Any, base: str) -> Iterator[str]:
+    for element in tree.iter("img"):
+        address = element.get("src") or element.get("data-src") or element.get("data-original") or ""
+        url = spell_url(address, base) if address and not address.startswith("data:") else None
+        if url is not None:
+            yield url
 
 
 def _address(element: Any) -> str | None:

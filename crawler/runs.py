@@ -118,10 +118,12 @@ class Run:
         headers: list[tuple[bytes, bytes]],
         body: bytes,
         now: datetime,
+        asked: bytes | None = None,
     ) -> Stored:
-        """Archive an answer. Raises WriteError."""
+        """Archive an answer, with what was posted for it if anything was. Raises WriteError."""
+        path = warc_path(adcode, self.id)
         try:
-            return append_response(self.archive, warc_path(adcode, self.id), url, status, headers, body, now)
+            return append_response(self.archive, path, url, status, headers, body, now, asked)
         except OSError as error:
             raise _full(self.archive, error) from error
 

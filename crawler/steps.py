@@ -26,6 +26,7 @@ class Step:
     """One link to follow and what the way to it says. Higher `score` goes first.
 
     `fence` is the path prefix that menus and columns must keep to on a host that is not the portal's own.
+    `form` is what is posted, URL-encoded; nothing is for a GET.
     `column` is the first column page on the way; `barren` counts list pages in a row that gave nothing.
     """
 
@@ -43,6 +44,7 @@ class Step:
     column: str | None = None
     fence: str | None = None
     trusted: bool = False
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def step_to(base: Step, anchor: Anchor, aim: Aim, **known: object) -> Step:
         "aim": aim,
         "score": SCORE.get(aim, 0),
         "anchor": anchor.text,
+        "form": "",
         "published_on": anchor.date,
     }
     return replace(base, **{**values, **known})  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from crawler.classify import Verdict, is_wanted_issuer
 from crawler.fetches import Failure, Kind
 from crawler.links import Allowed, host_of, page_key, site_of
 from crawler.memory import Column
-from crawler.navigate import rank_links
+from crawler.navigate import LAST_RESORT, UNLIKELY, rank_links
 from crawler.pages import Page
 from crawler.portals import Portal
 from crawler.steps import SCORE, Ask, Step, Territory
@@ -118,8 +118,7 @@ def take_page(
     if document:
         return kind
     steps = rank_links(page, step, verdict, visit.ask, visit.land, visit.chrome) if asked else []
-    if step.aim in {"column", "level", "next"} and not any(s.aim == "report" for s in steps):
-        visit.spent.barren += kind not in {Kind.REPORT, Kind.ATTACHMENT}
+    _count_barren(visit, step, kind, steps)
     if is_scripted(page, steps) and kind in {Kind.HOME, Kind.COLUMN}:
         visit.scripted.append(page.url)
     if step.aim == "home":
@@ -200,11 +199,17 @@ def is_scripted(page: Page, steps: list[Step]) -> bool:
     return not steps and len(plain) < 5 and len(page.prose) < FEW_WORDS and (has_script or not page.prose)
 
 
+def _count_barren(visit: Visit, step: Step, kind: Kind, steps: list[Step]) -> None:
+    """A list that shows no report is a barren one; lists that lead to it are not."""
+    if step.aim in {"column", "level", "next"} and kind not in {Kind.REPORT, Kind.ATTACHMENT}:
+        visit.spent.barren += not any(s.aim == "report" for s in steps)
+
+
 def _is_of_another_year(visit: Visit, year: int | None) -> bool:
     """True for a report that was not asked for; its siblings may be."""
-    if visit.ask.year is None or year in {None, visit.ask.year}:
+    if visit.ask.year is None or year is None or year == visit.ask.year:
         return False
-    visit.other_years.add(year)  # type: ignore[arg-type]
+    visit.other_years.add(year)
     return True
 
 
@@ -220,7 +225,7 @@ def _count_report(visit: Visit, step: Step, verdict: Verdict) -> None:
 
 def _push(visit: Visit, steps: Iterable[Step]) -> None:
     for step in steps:
-        key = page_key(step.url)
+        key = page_key(step.url) + step.form
         if key in visit.seen or step.depth > BUDGET.depth:
             continue
         visit.seen.add(key)
@@ -230,6 +235,10 @@ def _push(visit: Visit, steps: Iterable[Step]) -> None:
 def _is_idle(visit: Visit, step: Step) -> bool:
     """True for a link that is no longer worth a request."""
     if step.aim == "menu" and (visit.reports or visit.spent.menus >= BUDGET.menus):
+        return True
+    if step.aim == "menu" and step.score <= LAST_RESORT and visit.spent.guesses >= BUDGET.guesses:
+        return True
+    if step.aim == "level" and visit.reports and step.score <= SCORE["level"] - UNLIKELY:
         return True
     return step.aim == "column" and bool(visit.reports) and step.score < STRONG - step.depth
 

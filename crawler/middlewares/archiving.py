@@ -37,12 +37,15 @@ class ArchivingMiddleware:
     def _keep(self, request: Request, response: Response, visit: Any) -> Response:
         run: Any = self.crawler.spider.run  # type: ignore[union-attr]
         now = datetime.now(UTC)
-        earlier = run.held.get(request.url)
+        earlier = run.held.get(request.url) if request.method == "GET" else None
         if earlier is not None and _same(earlier, request, response):
             request.meta["kept"] = kept_as(earlier, now)
             return response
         headers = [(name, value) for name, values in response.headers.items() for value in values]
-        stored = run.keep(visit.portal.adcode, request.url, response.status, headers, response.body, now)
+        asked = request.body if request.method == "POST" else None
+        stored = run.keep(
+            visit.portal.adcode, request.url, response.status, headers, response.body, now, asked
+        )
         request.meta["kept"] = Kept(stored, now, len(response.body))
         return response
 

@@ -25,14 +25,17 @@ CHALLENGE = re.compile(
 
 # Challenges of other makers: a short page that sets a cookie or a token by script and loads itself again.
 CHECKS_BROWSER = re.compile(
-    r"document\.cookie\s*=.{0,400}(?:location\.(?:reload|href|replace)|location\s*=)|_guard|/cdn-cgi/", re.DOTALL
+    r"document\.cookie\s*=.{0,400}(?:location\.(?:reload|href|replace)|location\s*=)|_guard|/cdn-cgi/",
+    re.DOTALL,
 )
 CHALLENGE_WORDS = re.compile(
     r"(?:安全|浏览器|访问|人机|身份|滑动|验证码?)(?:检查|检测|验证|校验|识别)|请开启\s*JavaScript|访问(?:过于)?频繁|请求(?:过于)?频繁|拒绝访问"
     r"|访问被(?:拒绝|阻断|拦截)|您的(?:请求|访问)(?:被|已被|存在)|Access Denied|Request blocked|Just a moment",
     re.IGNORECASE,
 )
-LOGIN_WORDS = re.compile(r"统一(?:身份)?认证|用户登录|账号登录|请(?:先)?登录|单点登录|\blog ?in\b", re.IGNORECASE)
+LOGIN_WORDS = re.compile(
+    r"统一(?:身份)?认证|用户登录|账号登录|请(?:先)?登录|单点登录|\blog ?in\b", re.IGNORECASE
+)
 PASSWORD = re.compile(r"<input[^>]+type\s*=\s*['\"]?password", re.IGNORECASE)
 FEW_LINKS, FEW_WORDS = 5, 200
 

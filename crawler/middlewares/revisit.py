@@ -34,7 +34,7 @@ class RevisitMiddleware:
         for _, condition in VALIDATORS:
             request.headers.pop(condition, None)
         held = run.held.get(request.url)
-        if held is None or step is None:
+        if held is None or step is None or request.method != "GET":
             return None
         recalled = run.recall(request.url, step.aim in {"report", "attachment"}, step.trusted)
         if recalled is not None:

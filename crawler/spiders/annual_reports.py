@@ -19,6 +19,7 @@ from crawler.arguments import Arguments, read_arguments
 from crawler.classify import classify_document, classify_page, is_document
 from crawler.fetches import Failure, Kind
 from crawler.middlewares.refusals import describe_failure, name_failure, name_status
+from crawler.navigate import LAST_RESORT
 from crawler.pages import Page, parse_page
 from crawler.report import write_report
 from crawler.runs import Run, WriteError
@@ -35,6 +36,11 @@ from crawler.visits import (
 )
 
 log = logging.getLogger(__name__)
+
+FORM = {
+    "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
+    "X-Requested-With": "XMLHttpRequest",
+}
 
 NOT_SENT = {Failure.ROBOTS, Failure.HOST, Failure.REDIRECTS, Failure.UNREADABLE}
 
@@ -91,7 +97,7 @@ class AnnualReports(scrapy.Spider):
         """The portal's next request, or its end."""
         step = next_step(visit)
         while step is not None and (vain := self.run.in_vain(step.url)) is not None:
-            failure = Failure(vain.failure)
+            failure = Failure(str(vain.failure))
             take_failure(visit, step, failure, f"{failure}, as at {vain.fetched_at:%H:%M} UTC")
             step = next_step(visit)
         if step is None:
@@ -102,6 +108,9 @@ class AnnualReports(scrapy.Spider):
             callback=self.take_response,
             errback=self.take_trouble,
             cb_kwargs={"visit": visit, "step": step},
+            method="POST" if step.form else "GET",
+            body=step.form,
+            headers=FORM if step.form else None,
             dont_filter=True,  # a visit sees to it itself; two portals may share a page
             priority=visit.spent.requests,  # portals under way are finished first
         )
@@ -180,6 +189,7 @@ class AnnualReports(scrapy.Spider):
             visit.spent.bytes += len(answer.body)
         visit.spent.pages += step.aim not in {"report", "attachment"}
         visit.spent.menus += step.aim == "menu"
+        visit.spent.guesses += step.aim == "menu" and step.score <= LAST_RESORT
         if answer.failure == Failure.BLOCKED and (step.aim == "home" or answer.status is None):
             leave(visit, answer.detail)
 

@@ -151,7 +151,7 @@ PAGERS = [
 
 @pytest.mark.parametrize(("html", "url", "following"), PAGERS)
 def test_pagers(html: str, url: str, following: str | None) -> None:
-    assert next(iter(next_pages(parsed(html, url))), None) == following
+    assert next((at for at, _ in next_pages(parsed(html, url))), None) == following
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,60 @@
+"""Which report a link of a list leads to, by its own words and by those that stand over it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from crawler.classify import DOCUMENT, section_of
+from crawler.pages import Anchor
+from extract.title import only_year, parse_title, plain_text
+
+# 查看 · 点击下载 · PDF · 2023.pdf · 2023年年报
+SAYS_NOTHING = re.compile(
+    r"(?:点击|在线|立即)?(?:查看|浏览|下载|详情|预览|阅读|打开|进入|链接|附件)(?:全文|详情|原文|报告|年报|更多)?|pdf|word|docx?|html|全文|年报|报告",
+    re.IGNORECASE,
+)
+ONLY_A_YEAR = re.compile(r"(20\d\d)年?度?(?:年报|年度报告|报告)?(?:\.[a-z]{2,5})?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The report that a link promises: the year reported on, and whose it is as far as said."""
+
+    year: int
+    issuer: str | None
+
+
+def report_of(anchor: Anchor, listed: bool) -> Entry | None:
+    """The report behind a link; None when neither its text nor what stands over it names one with a year.
+
+    Only in a list of annual reports (`listed`) may a link that says nothing take its name from the words over it.
+    """
+    title = parse_title(anchor.text)
+    if title is not None and title.is_report:
+        year = title.year or _year_over(anchor)
+        return Entry(year, title.issuer) if year is not None else None
+    return _named_by_heads(anchor) if listed and anchor.over else None
+
+
+def _named_by_heads(anchor: Anchor) -> Entry | None:
+    """2023.pdf under 某局政府信息公开工作年度报告; 查看 in the row of 某局 and the column of 2023年."""
+    text = re.sub(r"\s", "", anchor.text)
+    dated = ONLY_A_YEAR.fullmatch(text)
+    if dated is None and not SAYS_NOTHING.fullmatch(text):
+        return None
+    over = parse_title(anchor.over)
+    issuer = over.issuer if over is not None and over.is_report else _issuer_over(anchor)
+    year = int(dated[1]) if dated else _year_over(anchor)
+    if year is None or (section_of(issuer) is None and not DOCUMENT.search(anchor.url)):
+        return None
+    return Entry(year, issuer)
+
+
+def _issuer_over(anchor: Anchor) -> str | None:
+    words = re.sub(r"20\d\d\s*年?度?|\s", "", anchor.over)
+    return words if words and section_of(words) is not None else None
+
+
+def _year_over(anchor: Anchor) -> int | None:
+    return only_year(plain_text(anchor.over)) if anchor.over else None
