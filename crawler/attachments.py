@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterator, Set
 from urllib.parse import parse_qs, urlsplit
 
-from crawler.classify import DOCUMENT, DOWNLOAD, Verdict
+from crawler.classify import DOCUMENT, DOWNLOAD, Verdict, has_report_headings
 from crawler.links import spell_url
 from crawler.pages import Anchor, Page
 from crawler.steps import Step, step_to
 from extract.title import parse_title
 
 NOT_THE_REPORT = re.compile(r"申请表|指南|目录|流程|办法|条例|范本|填报说明|须知|通知|公告|标准|样表")
+NO_PAGE_IMAGE = re.compile(
+    r"logo|icon|banner|qr|ewm|wei?xin|weibo|share|print|beian|gongan|dzjg|jiucuo|arrow|/bg|\.(?:gif|svg|ico)(?:$|\?)",
+    re.IGNORECASE,
+)
+MOST_IMAGES = 40
 SCRIPTED_FILE = re.compile(r"['\"]([^'\"\s]+\.(?:pdf|docx?|wps|ofd|xlsx?))['\"]", re.IGNORECASE)
 
 
@@ -28,6 +33,15 @@ def attachments(page: Page, base: Step, verdict: Verdict, chrome: Set[str]) -> I
             continue
         # The section comes from the page, which was read; a file's name says less.
         yield step_to(base, anchor, "attachment", url=address, section=verdict.section)
+    if not has_report_headings(page.prose):
+        yield from _page_images(page, base, verdict, chrome)
+
+
+def _page_images(page: Page, base: Step, verdict: Verdict, chrome: Set[str]) -> Iterator[Step]:
+    """The images of a report whose pages are pictures: those that no other page of the site has."""
+    images = [url for url in page.pictures if url not in chrome and not NO_PAGE_IMAGE.search(url)]
+    for url in images[:MOST_IMAGES]:
+        yield step_to(base, Anchor(url, ""), "attachment", section=verdict.section)
 
 
 def _viewed_file(anchor: Anchor, page: Page) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from crawler.fetches import Kind
@@ -37,6 +38,7 @@ PERIOD = re.compile(r"20\d\d\s*年\s*1\s*月\s*1\s*日|12\s*月\s*31\s*日|本�
 REPORTED_YEAR = (
     re.compile(r"(20\d\d)\s*年(?:度)?\s*(?:政府|政务)?(?:信息|政务)公开(?:工作)?(?:年度报告|年报|情况)"),
     re.compile(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日\s*(?:起|至|到|[-—~])"),
+    re.compile(r"(?:总体情况|概述|概况)\s*(20\d\d)\s*年"),
 )
 
 OFFICE = r"(?:办公室|办公厅|办)?"
@@ -70,11 +72,22 @@ REJECTED_TITLE = re.compile(
     r"指南|制度|办法|规定|目录|总结|通知|通报|公告|解读|读懂|图解|要点|方案|季度|上半年|月报|统计表|学年|发布|公布|召开|培训"
     r"|会议|考核|印发|格式|模板|范本|编制"
 )
+# Reports are due by 31 March (政府信息公开条例, article 49); many come late, few after June.
+DUE, LATE = 6, 12
 # 一、总体情况 is a heading of the text, not its title.
 NUMBERED_HEADING = re.compile(r"^[(（]?[一二三四五六七八九十]+[)）、.．,，]")
 OWN_VOICE = re.compile(r"我(?:局|委|办|中心|厅|院|队|所|站|镇|乡|街道)|本(?:局|委|中心|厅|镇|乡|街道)")
 GOVERNMENT_VOICE = re.compile(r"我(?:省|市|区|县|旗|州|盟)|全(?:省|市|区|县|旗|州|盟)|人民政府办公[室厅]")
-MEDIA_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"Rar!", b"<?mso-application")
+MEDIA_MAGIC = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"{\\rtf",
+    b"Rar!",
+    b"<?mso-application",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +101,7 @@ class Verdict:
 
 
 def is_document(body: bytes, url: str, content_type: str | None) -> bool:
-    """True when the bytes are a document file (PDF, Word, Excel, OFD, ZIP), whatever they are called."""
+    """True when the bytes are a document file (PDF, Word, Excel, OFD, ZIP, a page image), however it is called."""
     head = body[:1024].lstrip()
     if head.startswith(MEDIA_MAGIC):
         return True
@@ -189,6 +202,19 @@ def reported_year(prose: str) -> int | None:
         if found:
             return int(found.group(1))
     return None
+
+
+def likely_year(folder: int | None, published_on: date | None) -> int | None:
+    """The year reported on as the list has it: its folder, or the year before that of publication.
+
+    A folder of the year of publication (2024, with what came out in January 2024) holds the year before. What came out
+    in December may be of either year.
+    """
+    if published_on is None:
+        return folder
+    if folder is None:
+        return published_on.year - 1 if published_on.month < LATE else None
+    return folder - 1 if folder == published_on.year and published_on.month <= DUE else folder
 
 
 def year_label(text: str) -> int | None:

@@ -66,6 +66,7 @@ UNLIKELY = 30
 # 依申请公开 is a form; 公开栏 of schools and firms, 党务公开 and 公开招聘 lead elsewhere.
 NO_MENU = re.compile(
     r"^[上下首尾末前后]一?页$|^\d*$|申请公开|依申请|党务公开|公开招|公开选|公开征|公开课|村务|厂务|校务|公开电话|公示|登录|注册|\d{4}年.{6,}"
+    r"|召开|开展|举行|举办|推进会|会议|调研|表彰|培训|检查|部署|印发|座谈|通报|赴|荣获|考察|学习"
 )
 # 走进某县, 某市人民政府门户网站, 领导之窗: names of places that are no issuers here.
 NO_LEVEL = re.compile(
@@ -185,7 +186,7 @@ def _annual_level(anchor: Anchor, year: int | None, issuer: str | None, base: St
 def _menus(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
     for anchor in page.anchors:
         aim, score = menu_score(anchor)
-        if score:
+        if score and (page.url not in {base.column} or report_of(anchor, listed=True) is None):
             section = section_of_label(anchor.text) or section_of(anchor.text) if aim == "column" else None
             if not _asks_section(ask, section):
                 continue
@@ -203,7 +204,7 @@ def menu_score(anchor: Anchor) -> tuple[Aim, int]:
         if OTHER_ANNUAL.search(text) or (title is not None and title.year is not None):
             return "menu", 0
         return "column", SCORE["column"] + (5 if "公开" in text else 0)
-    if NO_MENU.search(text):
+    if text and NO_MENU.search(text):
         return "menu", 0
     if ANNUAL_SLUG.search(urlsplit(anchor.url).path) and len(text) <= 12:
         return "column", 52

@@ -5,6 +5,7 @@ Lists of reports often print the year or the issuer once, over links that say �
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,9 @@ from crawler.heads import tidy_text
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "legend", "caption", "strong", "b", "summary"}
 LONGEST = 40
+# 2023年 · 教育局 · 某镇政府信息公开年度报告; the day beside a row is no heading.
+TELLS = re.compile(r"20\d\d\s*年|年报|年度报告|政府|[局委办厅院镇乡]$|街道|部门")
+DAY = re.compile(r"20\d\d\s*[-/.年]\s*\d{1,2}")
 
 
 def headings_over(tree: Any) -> dict[Any, str]:
@@ -33,9 +37,9 @@ def headings_over(tree: Any) -> dict[Any, str]:
 
 def _is_short_line(element: Any) -> bool:
     """A block of a few words that holds nothing else: 2023年 over a list, drawn as a div."""
-    return (
-        len(element) == 0 and element.tag in {"p", "div", "span", "li"} and bool((element.text or "").strip())
-    )
+    if len(element) or element.tag not in {"p", "div", "span", "li"}:
+        return False
+    return TELLS.search((element.text or "").strip()[: LONGEST + 1]) is not None
 
 
 def _plain(element: Any) -> str:
@@ -43,7 +47,7 @@ def _plain(element: Any) -> str:
     if next(element.iter("a"), None) is not None or next(element.iterancestors("a"), None) is not None:
         return ""
     text = tidy_text(element.text_content())
-    return text if len(text) <= LONGEST else ""
+    return text if len(text) <= LONGEST and not DAY.search(text) else ""
 
 
 def _heads(cell: Any, tables: dict[Any, list[str]]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
@@ -22,6 +24,26 @@ class HostDelays(AutoThrottle):
 
     def _downloader(self) -> Any:
         return self.crawler.engine.downloader
+
+
+class RestBetween:
+    """The delay counts from the end of an answer: Scrapy counts from the start of the request before."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Listen for answers."""
+        self.crawler = crawler
+        crawler.signals.connect(self._rest, signal=signals.response_downloaded)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RestBetween:
+        """As Scrapy builds it."""
+        return cls(crawler)
+
+    def _rest(self, request: Request) -> None:
+        downloader: Any = self.crawler.engine.downloader
+        slot = downloader.slots.get(request.meta.get("download_slot"))
+        if slot is not None and slot.delay:
+            slot.lastseen = monotonic()
 
 
 def hold_to(crawler: Crawler, host: str, seconds: float) -> None:

@@ -82,11 +82,14 @@ def decode_body(body: bytes, content_type: str | None) -> str:
     return text
 
 
-def parse_page(url: str, body: bytes, content_type: str | None) -> Page:
-    """The page that `body` is; a body without markup is an empty page."""
+def parse_page(url: str, body: bytes, content_type: str | None, loaded_by: str | None = None) -> Page:
+    """The page that `body` is; a body without markup is an empty page.
+
+    Addresses in JSON are relative to the page whose script loads it (`loaded_by`), as a browser has them.
+    """
     text = decode_body(body, content_type)
     if re.match(r"\s*[\[{]", text) and "json" in f"{content_type} {text[:1]}json":
-        listed = _parse_json(url, text)
+        listed = _parse_json(url, text, loaded_by or url)
         if listed is not None:
             return listed
     if text.lstrip()[:10].startswith(("<?xml", "<datastore")):
@@ -96,7 +99,10 @@ def parse_page(url: str, body: bytes, content_type: str | None) -> Page:
         return Page(url, (), "", (), "", None, False)
     base = tree.find(".//base[@href]")
     base_url = (spell_url(base.get("href"), url) if base is not None else None) or url
-    scripts = "\n".join(script.text or "" for script in tree.iter("script", "datastore"))
+    is_data = text.lstrip().startswith(
+        "<datastore"
+    )  # the rows that a JCMS program answers with, and their count
+    scripts = text if is_data else "\n".join(s.text or "" for s in tree.iter("script", "datastore"))
     anchors = [*_anchors(tree, base_url), *_clickable(tree, base_url), *_scripted(scripts, base_url)]
     anchors += _redirects(scripts, base_url)
     return Page(
@@ -229,12 +235,12 @@ def _scripted(scripts: str, base: str) -> Iterator[Anchor]:
             yield Anchor(anchor.url, anchor.text, anchor.date, "script")
 
 
-def _parse_json(url: str, text: str) -> Page | None:
+def _parse_json(url: str, text: str, base: str) -> Page | None:
     try:
         data = json.loads(text)
     except ValueError:
         return None
-    anchors = tuple(_distinct(_listed(data, url)))
+    anchors = tuple(_distinct(_listed(data, base)))
     return Page(url, (), "", anchors, text if len(text) < 2_000_000 else "", None, False)
 
 

@@ -86,7 +86,10 @@ class Run:
             return None
         if fetch.kind == Kind.OTHER and self._is_repeated(fetch):
             return fetch
-        is_document = fetch.kind in DOCUMENTS or (document and fetch.kind != Kind.COLUMN)
+        # A column that sends on to its newest report is no report, though it was taken for one.
+        is_document = (fetch.kind in DOCUMENTS and fetch.final_url == url) or (
+            document and fetch.kind != Kind.COLUMN
+        )
         return fetch if trusted or is_document else None
 
     def known_rules(self, url: str) -> bytes | None:

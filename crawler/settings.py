@@ -22,7 +22,11 @@ AUTOTHROTTLE_START_DELAY = 1.0  # Scrapy's 5 s would make a small portal take mi
 AUTOTHROTTLE_MAX_DELAY = 30.0
 # Never faster than the delay: Scrapy would halve it for every other request.
 DOWNLOAD_DELAY_JITTER = 0.0
-EXTENSIONS = {"scrapy.extensions.throttle.AutoThrottle": None, "crawler.pace.HostDelays": 0}
+EXTENSIONS = {
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "crawler.pace.HostDelays": 0,
+    "crawler.pace.RestBetween": 0,
+}
 # Many hosts at once: politeness is by host, and most of the time goes into waiting for slow ones.
 CONCURRENT_REQUESTS = 32
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from crawler.budgets import BUDGET, Spent, overspent
-from crawler.classify import Verdict, is_wanted_issuer
+from crawler.classify import Verdict, distinct_reports, is_wanted_issuer
 from crawler.fetches import Failure, Kind
 from crawler.links import Allowed, host_of, page_key, site_of
 from crawler.memory import Column
@@ -122,11 +122,14 @@ def take_page(
     if is_scripted(page, steps) and kind in {Kind.HOME, Kind.COLUMN}:
         visit.scripted.append(page.url)
     if step.aim == "home":
-        visit.chrome |= {anchor.url for anchor in page.anchors if anchor.form != "frame"}
+        visit.chrome |= {anchor.url for anchor in page.anchors if anchor.form not in {"frame", "redirect"}}
+        visit.chrome |= set(page.pictures)
     visit.labels.setdefault(page.url, step.anchor)
     if kind == Kind.COLUMN and step.column is None:
         visit.chrome |= {a.url for a in page.anchors if page_key(a.url) in visit.seen}
-    _push(visit, [replace(s, trusted=unchanged and s.aim == "next") for s in steps])
+    # A list that stays as it was has no new later pages; one that a script fills stays so whatever is new.
+    stays = unchanged and bool(distinct_reports(page))
+    _push(visit, [replace(s, trusted=stays and s.aim == "next") for s in steps])
     return kind
 
 

@@ -32,7 +32,7 @@ class ArchivingMiddleware:
         visit = request.cb_kwargs.get("visit")
         if "recalled" in response.flags or response.status == 304 or visit is None:
             return response
-        return _believe_coding(self._keep(request, response, visit))
+        return believe_coding(self._keep(request, response, visit))
 
     def _keep(self, request: Request, response: Response, visit: Any) -> Response:
         run: Any = self.crawler.spider.run  # type: ignore[union-attr]
@@ -50,7 +50,7 @@ class ArchivingMiddleware:
         return response
 
 
-def _believe_coding(response: Response) -> Response:
+def believe_coding(response: Response) -> Response:
     """The answer without a gzip header that its bytes belie; Scrapy would lose the page."""
     coding = (response.headers.get(b"Content-Encoding") or b"").lower()
     if b"gzip" not in coding or not response.body or response.body.startswith(b"\x1f\x8b"):

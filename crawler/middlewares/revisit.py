@@ -11,7 +11,7 @@ from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.fetches import Fetch
-from crawler.middlewares.archiving import kept_as
+from crawler.middlewares.archiving import believe_coding, kept_as
 
 VALIDATORS = ((b"ETag", b"If-None-Match"), (b"Last-Modified", b"If-Modified-Since"))
 
@@ -64,9 +64,10 @@ class RevisitMiddleware:
             url=held.final_url,
             body=record.body,
         )
-        return kind(
+        answer = kind(
             held.final_url, status=record.status or 200, headers=headers, body=record.body, flags=[flag]
         )
+        return believe_coding(answer)
 
     def _run(self) -> Any:
         return self.crawler.spider.run  # type: ignore[union-attr]

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure as Trouble
 
 from crawler.answers import Answer, fetch_row, read_answer
 from crawler.arguments import Arguments, read_arguments
-from crawler.classify import classify_document, classify_page, is_document
+from crawler.classify import classify_document, classify_page, is_document, likely_year
 from crawler.fetches import Failure, Kind
 from crawler.middlewares.refusals import describe_failure, name_failure, name_status
 from crawler.navigate import LAST_RESORT
@@ -134,11 +134,15 @@ class AnnualReports(scrapy.Spider):
         try:
             if is_document(answer.body, answer.final_url, answer.content_type):
                 page = Page(answer.final_url, (), "", (), "", None, False)
-                verdict = classify_document(step.aim, step.anchor, step.year, step.section)
+                year = likely_year(step.year, step.published_on)
+                verdict = classify_document(step.aim, step.anchor, year, step.section)
                 kind = take_page(visit, step, page, verdict, document=True, unchanged=answer.unchanged)
             else:
-                page = parse_page(answer.final_url, answer.body, answer.content_type)
-                verdict = classify_page(page, step.aim, step.anchor, step.year, step.section)
+                page = parse_page(
+                    answer.final_url, answer.body, answer.content_type, step.column or step.parent_url
+                )
+                year = likely_year(step.year, step.published_on or page.published_on)
+                verdict = classify_page(page, step.aim, step.anchor, year, step.section)
                 kind = take_page(visit, step, page, verdict, document=False, unchanged=answer.unchanged)
             known = {"published_on": page.published_on, "year_hint": verdict.year}
         except (LxmlError, ValueError, RecursionError) as error:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from crawler.classify import classify_page, is_document, section_of, section_of_label, year_label
+from crawler.classify import (
+    classify_page,
+    is_document,
+    likely_year,
+    section_of,
+    section_of_label,
+    year_label,
+)
+from crawler.dataproxy import dataproxy
+from crawler.entries import Entry, report_of
 from crawler.fetches import Kind
 from crawler.links import Allowed
 from crawler.middlewares.blocked import refusal
@@ -241,7 +251,7 @@ def test_kinds_of_pages(html: str, aim: str, kind: Kind, year: int | None) -> No
         (b"PK\x03\x04...", "http://a/x.do", None, True),
         (b"\xd0\xcf\x11\xe0..", "http://a/down.jsp", "text/plain", True),
         (b"<html><body>", "http://a/x.pdf", "application/pdf", False),
-        (b"\x89PNG\0\0", "http://a/x.png", "image/png", False),
+        (b"\x89PNG\0\0", "http://a/x.png", "image/png", True),
         ("年报".encode(), "http://a/x", "text/html", False),
     ],
 )
@@ -312,3 +322,78 @@ def test_a_row_that_stands_twice(tmp_path: Path) -> None:
     path.write_text("adcode,name,level,parent,home_url\n" + row + row, encoding="utf-8")
     with pytest.raises(PortalsError, match=r"p\.csv:3: adcode 990101 stands twice"):
         read_portals(path)
+
+
+TABLE = (
+    "<table><tr><th>单位</th><th>2023年</th><th>2022年</th></tr>"
+    "<tr><td>县教育局</td><td><a href='/1.html'>查看</a></td><td><a href='/2.html'>查看</a></td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "promised"),
+    [
+        (TABLE, [Entry(2023, "县教育局"), Entry(2022, "县教育局")]),
+        (
+            "<h4>某县人民政府政府信息公开工作年度报告</h4><p><a href='/a.pdf'>2023.pdf</a></p>",
+            [Entry(2023, "某县人民政府")],
+        ),
+        ("<h3>2023年</h3><ul><li><a href='/a'>某县政府信息公开年度报告</a></li></ul>", [Entry(2023, "某县")]),
+        # the day of the row above is no heading
+        (
+            "<li><a href='/a'>x</a><span>2024-02-15</span></li><li><a href='/b'>政府信息公开年度报告</a></li>",
+            [None, None],
+        ),
+        ("<h3>2023年</h3><a href='/a'>通知公告</a>", [None]),
+    ],
+)
+def test_a_link_takes_its_name_from_what_stands_over_it(html: str, promised: list[Entry | None]) -> None:
+    anchors = parsed(html, "http://www.a.gov.cn/nb/").anchors
+    assert [report_of(anchor, listed=True) for anchor in anchors] == promised
+
+
+@pytest.mark.parametrize(
+    ("folder", "published", "year"),
+    [
+        (2024, date(2024, 2, 27), 2023),
+        (2023, date(2024, 2, 27), 2023),
+        (None, date(2024, 1, 30), 2023),
+        (None, date(2018, 12, 20), None),
+        (2018, date(2020, 8, 20), 2018),
+        (2020, None, 2020),
+    ],
+)
+def test_the_year_that_folder_and_day_suggest(
+    folder: int | None, published: date | None, year: int | None
+) -> None:
+    assert likely_year(folder, published) == year
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("<title>安全检查</title>正在进行浏览器安全检查<script>location.reload()</script>", "challenge"),
+        ("<script>document.cookie='a='+enc();location.reload();</script>", "challenge"),
+        ("<title>统一身份认证</title><form>用户名<input name=u>密码<input type='password'></form>", "login"),
+        ("<ul>" + "<li><a href='/a'>政务公开</a></li>" * 9 + "</ul><input type=password>", None),
+        ("<p>全县开展安全检查，召开会议，部署工作。</p>" * 30, None),
+    ],
+)
+def test_refusals_without_a_status(body: str, why: str | None) -> None:
+    said = refusal(200, body.encode(), b"text/html; charset=utf-8")
+    assert (why is None) == (said is None) and (why is None or why in str(said))
+
+
+def test_rows_that_come_by_post() -> None:
+    script = "<script>$.jpage({totalRecord:60,perPage:15,proxyUrl:'/module/web/jpage/dataproxy.jsp',columnid:7,unitid:'9',webid:1})</script>"
+    page = parsed(script, "http://www.a.gov.cn/col/col7/index.html")
+    asked = dataproxy(page, "")
+    assert asked is not None
+    assert asked[0] == "http://www.a.gov.cn/module/web/jpage/dataproxy.jsp"
+    assert asked[1] == "startrecord=1&endrecord=45&perpage=15&webid=1&columnid=7&unitid=9"
+    rows = "<datastore><totalrecord>60</totalrecord><record><![CDATA[<a href='/1'>年报</a>]]></record></datastore>"
+    assert dataproxy(parsed(rows, asked[0]), asked[1]) == (
+        asked[0],
+        asked[1].replace("=1&endrecord=45", "=46&endrecord=90"),
+    )
+    assert dataproxy(parsed(rows, asked[0]), asked[1].replace("startrecord=1&", "startrecord=46&")) is None
