@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -131,10 +132,6 @@ _ARROW_LIKE = 0.9
 """Of the confidence in a signed figure that begins with 1: on a picture ↓33 reads as 133, and no identity tells."""
 
 
-def _may_hold_arrow(text: str) -> bool:
-    return len(text) > 1 and text[0] in "1lIi|!"
-
-
 def _candidates(template: Template, find: Find, printed: GridCell) -> tuple[Candidate, ...]:
     """The readings of a picture's cell that are figures or blanks; two texts of one figure count together."""
     found: dict[Decimal | None, Candidate] = {}
@@ -146,7 +143,7 @@ def _candidates(template: Template, find: Find, printed: GridCell) -> tuple[Cand
             continue
         held = found.get(figure.value)
         text, confidence = (held.text, held.confidence) if held else (guess.text, 0.0)
-        sure = guess.confidence * (_ARROW_LIKE if form.signed and _may_hold_arrow(guess.text) else 1.0)
+        sure = guess.confidence * (_ARROW_LIKE if form.signed and re.match(r"1\d", guess.text) else 1.0)
         found[figure.value] = Candidate(figure.value, figure.status, text, confidence + sure)
     return tuple(found.values())
 

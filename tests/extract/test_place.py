@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from extract.codebook import template
-from extract.model import Grid, GridCell, Reading
+from extract.decode import SURE
+from extract.model import Grid, GridCell, Guess, Reading
 from extract.place import Placement, place_cells
 from extract.read import read
 from extract.readers.html import read_html
@@ -264,3 +265,19 @@ def test_a_text_that_has_a_figure_too_many_in_a_row_has_none_that_is_sure() -> N
     placement = place_cells([(Grid(cells, 3, 9, "text"), ())], template("2021"))
     assert {cell.status for cell in placement.cells.values()} == {"unreadable"}
     assert placement.warnings
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"), [("133", False), ("13", False), ("36", True), ("1", True), ("+12", True)]
+)
+def test_a_signed_figure_of_a_picture_may_begin_with_an_arrow(text: str, sure: bool) -> None:
+    """On a JPEG ↓33 was read as 133, and no identity is stated over 本年增/减."""
+    lines = [["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"], ["行政许可", "5", text, "9"]]
+    grid_cells = tuple(
+        GridCell(r, c, 1, 1, said, guesses=(Guess(said, 0.999),) if r and c else ())
+        for r, line in enumerate(lines)
+        for c, said in enumerate(line)
+    )
+    placement = place_cells([(Grid(grid_cells, 2, 4, "scan"), ())], template("2019"))
+    guesses = placement.doubts["proactive", "administrative_licences", "change"]
+    assert (guesses[0].confidence >= SURE) == sure
