@@ -24,6 +24,8 @@ _DIGITS = re.compile(r"[\d.,，．]+")
 _ROW = re.compile(r"\s\d[\d.,]*$")
 """A line that ends in a figure by itself is a row of a table."""
 _CAPTION = re.compile(r"\s*[㐀-鿿 ]{2,10}\s*")
+_PAGE_NUMBER = re.compile(r"(?m)^[ \t]*(?:[-—–][ \t]*)?\d{1,3}(?:[ \t]*[-—–])?[ \t]*\n\s*(?=\f)")
+"""A number by itself at the foot of a page: counted as a figure, it could make up for a blank one."""
 _MOST_BETWEEN = 4
 """Lines without a gap that may stand between two lines of a table: a label alone, the rest of a label."""
 _PUSHED = "a table of {} lines made with spaces, pushed out of its columns: {!r}"
@@ -38,7 +40,7 @@ def read_text(text: str) -> Content:
     """
     blocks: list[Block] = []
     warnings: list[str] = []
-    lines = text.splitlines()
+    lines = _PAGE_NUMBER.sub("", text).splitlines()
     written = [n for n, line in enumerate(lines) if line.strip() and not _RULE.fullmatch(line.strip())]
     kinds = _kinds(lines, written)
     for kind, group in groupby(zip(kinds, written, strict=True), key=lambda pair: pair[0]):

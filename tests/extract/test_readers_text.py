@@ -128,3 +128,13 @@ def test_a_short_row_of_zeros_is_read_only_where_lines_keep_their_empty_ends(end
     assert isinstance(grid, Grid)
     placed = place_cells([(grid, ())], template("2021")).cells
     assert sum(code[1] == "granted" and cell.value == 0 for code, cell in placed.items()) == found
+
+
+def test_a_page_number_at_a_foot_is_no_figure() -> None:
+    """It would make up for a figure that is blank, where a text has lost its rows."""
+    said = [
+        b.text
+        for b in read_text("行政许可\n5\n\n - 3 -\n\f行政处罚\n7\n12\n\f").blocks
+        if isinstance(b, Paragraph)
+    ]
+    assert said == ["行政许可", "5", "行政处罚", "7"]
