@@ -86,5 +86,5 @@ def fetch_row(
         parent_url=step.parent_url,
         anchor=step.anchor or None,
         published_on=published_on,
-        year_hint=known.get("year_hint") or step.year,
+        year_hint=known.get("year_hint", step.year),
     )

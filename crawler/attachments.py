@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Set
 from urllib.parse import parse_qs, urlsplit
 
+from crawler.anchors import Anchor
 from crawler.classify import DOCUMENT, DOWNLOAD, Verdict, has_report_headings
 from crawler.links import spell_url
-from crawler.pages import Anchor, Page
+from crawler.pages import Page
 from crawler.steps import Step, step_to
 from extract.title import parse_title
 

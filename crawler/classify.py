@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from crawler.anchors import Anchor
 from crawler.fetches import Kind
-from crawler.pages import Anchor, Page
+from crawler.pages import Page
 from extract.title import Title, parse_title, plain_text
 
 Section = Literal["government", "department", "township"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from crawler.anchors import Anchor
 from crawler.classify import DOCUMENT, section_of
-from crawler.pages import Anchor
 from extract.title import only_year, parse_title, plain_text
 
 # 查看 · 点击下载 · PDF · 2023.pdf · 2023年年报

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from crawler.anchors import Anchor
 from crawler.attachments import attachments
 from crawler.budgets import BUDGET
 from crawler.classify import (
@@ -22,7 +23,7 @@ from crawler.entries import report_of
 from crawler.fetches import Kind
 from crawler.links import host_of
 from crawler.pagers import next_pages
-from crawler.pages import Anchor, Page
+from crawler.pages import Page
 from crawler.steps import SCORE, Ask, Step, Territory, step_to
 from extract.title import parse_title
 
@@ -184,9 +185,10 @@ def _annual_level(anchor: Anchor, year: int | None, issuer: str | None, base: St
 
 
 def _menus(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
+    listed = page.url == base.column
     for anchor in page.anchors:
         aim, score = menu_score(anchor)
-        if score and (page.url not in {base.column} or report_of(anchor, listed=True) is None):
+        if score and not (listed and report_of(anchor, listed)):
             section = section_of_label(anchor.text) or section_of(anchor.text) if aim == "column" else None
             if not _asks_section(ask, section):
                 continue

@@ -9,42 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lxml import etree, html
+from lxml import etree
 from w3lib.encoding import html_to_unicode
 
+from crawler.anchors import Anchor, anchors_of, read_tree
 from crawler.heads import SKIPPED, meta_of, published_on, read_date, tidy_text, titles_of
 from crawler.links import spell_url
-from crawler.over import headings_over
 
-# 链接 written by script or in an attribute: window.open('/x.htm'), location.href="x", showPdf("/a.pdf")
-QUOTED_URL = re.compile(r"""['"]((?:https?:)?(?:\.{0,2}/)?[^'"\s<>]*[/.?][^'"\s<>]*)['"]""")
-# onclick="window.open('/x')", "openUrl('/x.asp?id=1')", "location.href='/x'"
-OPENS = re.compile(
-    r"""(?:open\w*|location(?:\.href)?|href|go\w*|show\w*|view\w*|link\w*|jump\w*)\s*(?:\(|=)\s*['"]([^'"\s<>]*[/.?][^'"\s<>]*)['"]""",
-    re.IGNORECASE,
-)
-REDIRECT = re.compile(
-    r"""(?:window|top|self|parent|document)?\.?location(?:\.href)?\s*=\s*['"]([^'"\s<>]+)['"]"""
-    r"""|location\.(?:replace|assign)\(\s*['"]([^'"\s<>]+)['"]"""
-)
-FRAGMENT = re.compile(r"<(?:a|record|li|tr)\b.*?>", re.IGNORECASE | re.DOTALL)
 TITLE_KEYS = ("title", "name", "docTitle", "infoTitle", "subject", "f_title")
 URL_KEYS = ("url", "post_url", "link", "href", "docUrl", "infoUrl", "pubUrl", "linkUrl")
-LONGEST_ANCHOR = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """One link as the page shows it. `date` stands beside it, `over` are the words of the heading over it.
-
-    `form` tells a, frame, option, script (also elements with a script for a link) or redirect.
-    """
-
-    url: str
-    text: str
-    date: date | None = None
-    form: str = "a"
-    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +67,7 @@ def parse_page(url: str, body: bytes, content_type: str | None, loaded_by: str |
             return listed
     if text.lstrip()[:10].startswith(("<?xml", "<datastore")):
         text = re.sub(r"^\s*<\?xml[^>]*>", "", text).replace("<![CDATA[", "").replace("]]>", "")
-    tree = _tree(text)
+    tree = read_tree(text)
     if tree is None:
         return Page(url, (), "", (), "", None, False)
     base = tree.find(".//base[@href]")
@@ -103,29 +76,16 @@ def parse_page(url: str, body: bytes, content_type: str | None, loaded_by: str |
         "<datastore"
     )  # the rows that a JCMS program answers with, and their count
     scripts = text if is_data else "\n".join(s.text or "" for s in tree.iter("script", "datastore"))
-    anchors = [*_anchors(tree, base_url), *_clickable(tree, base_url), *_scripted(scripts, base_url)]
-    anchors += _redirects(scripts, base_url)
     return Page(
         url=url,
         titles=tuple(dict.fromkeys(titles_of(tree))),
         prose=" ".join(_prose(tree)),
-        anchors=tuple(_distinct(anchors)),
+        anchors=tuple(_distinct(anchors_of(tree, scripts, base_url))),
         scripts=scripts,
         published_on=published_on(tree),
         article=meta_of(tree, ("ArticleTitle",)) is not None,
         pictures=tuple(dict.fromkeys(_pictures(tree, base_url))),
     )
-
-
-def _tree(text: str) -> Any:
-    data = text.replace("\0", "").encode("utf-8", "replace")
-    if not data.strip():
-        return None
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        return html.document_fromstring(data, parser=parser)
-    except etree.ParserError:
-        return None
 
 
 def _prose(tree: Any) -> Iterator[str]:
@@ -139,100 +99,12 @@ def _prose(tree: Any) -> Iterator[str]:
             yield from text.split()
 
 
-def _anchors(tree: Any, base: str) -> Iterator[Anchor]:
-    over = headings_over(tree)
-    for element in tree.iter("a", "area", "iframe", "frame", "embed", "object", "option"):
-        address = _address(element)
-        url = spell_url(address, base) if address else None
-        if url is None:
-            continue
-        form = {"a": "a", "area": "a", "option": "option"}.get(element.tag, "frame")
-        text = _label(element)
-        date_beside = _date_beside(element) if form == "a" else None
-        yield Anchor(url, text[:LONGEST_ANCHOR], date_beside, form, over.get(element, ""))
-
-
-def _clickable(tree: Any, base: str) -> Iterator[Anchor]:
-    """Elements that are no links but behave so: <td onclick="window.open('/show.asp?id=1')">."""
-    for element in tree.iter("td", "tr", "li", "div", "span", "p", "button", "h3", "h4"):
-        called = OPENS.search(element.get("onclick") or "")
-        url = spell_url(called.group(1), base) if called else None
-        if url is not None:
-            yield Anchor(
-                url, tidy_text(element.text_content())[:LONGEST_ANCHOR], _date_beside(element), "script"
-            )
-
-
-def _redirects(scripts: str, base: str) -> Iterator[Anchor]:
-    """Where a script sends the browser as soon as the page is there."""
-    for found in REDIRECT.findall(scripts)[:3]:
-        url = spell_url(found[0] or found[1], base)
-        if url is not None:
-            yield Anchor(url, "", None, "redirect")
-
-
 def _pictures(tree: Any, base: str) -> Iterator[str]:
     for element in tree.iter("img"):
         address = element.get("src") or element.get("data-src") or element.get("data-original") or ""
         url = spell_url(address, base) if address and not address.startswith("data:") else None
         if url is not None:
             yield url
-
-
-def _address(element: Any) -> str | None:
-    tag = str(element.tag)
-    if tag == "option":
-        value = (element.get("value") or "").strip()
-        return value if re.match(r"(?:https?:)?[./]*/|[\w./-]+\.s?html?", value) else None
-    if tag in {"iframe", "frame", "embed"}:
-        return str(element.get("src") or "")
-    if tag == "object":
-        return str(element.get("data") or "")
-    address = (element.get("href") or "").strip()
-    if address and not address.startswith("#") and not address.lower().startswith("javascript:"):
-        return address
-    # onclick="window.open('/x.htm')" and href="javascript:go('/x.htm')"
-    called = QUOTED_URL.search(f"{element.get('onclick') or ''} {address}")
-    return called.group(1) if called else None
-
-
-def _label(element: Any) -> str:
-    """What a reader sees of a link; the title attribute when the text is cut short or missing."""
-    text = tidy_text(element.text_content())
-    full = tidy_text(element.get("title") or element.get("alt") or "")
-    if not text:
-        image = element.find(".//img")
-        text = tidy_text((image.get("alt") or image.get("title") or "") if image is not None else "")
-    bare = text.rstrip(".…⋯ ")
-    if full and (not text or (len(full) > len(bare) and full.startswith(bare[:8]))):
-        return full
-    return text
-
-
-def _date_beside(element: Any) -> date | None:
-    """The date in the row (li, tr, dd, p, div) that holds this link and no other."""
-    row = element
-    for _ in range(4):
-        row = row.getparent()
-        if row is None or len(list(row.iter("a"))) > 1:
-            return None
-        found = read_date(tidy_text(" ".join(row.itertext())).replace(tidy_text(element.text_content()), " "))
-        if found or row.tag in {"li", "tr", "dd"}:
-            return found
-    return None
-
-
-def _scripted(scripts: str, base: str) -> Iterator[Anchor]:
-    """Links that stand as markup inside scripts: JCMS's <datastore>, document.write('<a href=…')."""
-    if not re.search(r"<a\b[^>]*href", scripts, re.IGNORECASE):
-        return
-    markup = scripts.replace("<![CDATA[", "").replace("]]>", "").replace("\\/", "/")
-    markup = re.sub(r"\\(['\"])", r"\1", markup)
-    start = FRAGMENT.search(markup)
-    tree = _tree(f"<div>{markup[start.start() :]}</div>") if start else None
-    if tree is not None:
-        for anchor in _anchors(tree, base):
-            yield Anchor(anchor.url, anchor.text, anchor.date, "script")
 
 
 def _parse_json(url: str, text: str, base: str) -> Page | None:

@@ -93,11 +93,16 @@ class Run:
         return fetch if trusted or is_document else None
 
     def known_rules(self, url: str) -> bytes | None:
-        """The robots.txt that was fetched less than a day ago (empty: there was none); None: ask."""
+        """The robots.txt that was fetched less than a day ago (empty: there was none); None: ask.
+
+        A host that failed to answer may have rules all the same.
+        """
         fetch = self.rules.get(url)
-        if fetch is None or self.recheck or datetime.now(UTC) - fetch.fetched_at >= RULES_LAST:
+        if fetch is None or fetch.failure not in {None, Failure.GONE} or self.recheck:
             return None
-        return self.read(fetch).content if fetch.failure is None and fetch.status == 200 else b""
+        if datetime.now(UTC) - fetch.fetched_at >= RULES_LAST:
+            return None
+        return self.read(fetch).content if fetch.failure is None else b""
 
     def in_vain(self, url: str) -> Fetch | None:
         """The failed fetch that makes asking again idle: the same question failed for good within a day."""

@@ -6,9 +6,9 @@ from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import date
 
+from crawler.anchors import Anchor
 from crawler.classify import Aim, Section
 from crawler.links import Allowed, host_of, is_within, refuse_host
-from crawler.pages import Anchor
 
 SCORE = {"attachment": 100, "report": 90, "next": 80, "level": 70, "column": 60, "home": 10}
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 
 from crawler.answers import Kept
@@ -27,11 +28,16 @@ class ArchivingMiddleware:
         """As Scrapy builds it."""
         return cls(crawler)
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Archive the answer and say in meta where. Raises WriteError when the archive takes no more."""
+    def process_response(self, request: Request, response: Response) -> Response | Request:
+        """Archive the answer and say in meta where. Raises WriteError when the archive takes no more.
+
+        An answer shorter than it says is asked for once more. Raises ResponseDataLossError when that differs.
+        """
         visit = request.cb_kwargs.get("visit")
         if "recalled" in response.flags or response.status == 304 or visit is None:
             return response
+        if "dataloss" in response.flags and (again := ask_again(request, response)) is not None:
+            return again
         return believe_coding(self._keep(request, response, visit))
 
     def _keep(self, request: Request, response: Response, visit: Any) -> Response:
@@ -48,6 +54,20 @@ class ArchivingMiddleware:
         )
         request.meta["kept"] = Kept(stored, now, len(response.body))
         return response
+
+
+def ask_again(request: Request, response: Response) -> Request | None:
+    """The second request for an answer that came short; None when it came alike twice: its length is a lie then.
+
+    Raises ResponseDataLossError when the second answer differs from the first: at least one was cut off.
+    """
+    came = (request.url, hashlib.sha256(response.body).hexdigest())
+    before = request.meta.get("short")
+    if before == came:
+        return None
+    if before is not None and before[0] == request.url:
+        raise ResponseDataLossError(f"cut off after {len(response.body)} bytes")
+    return request.replace(dont_filter=True, meta={**request.meta, "short": came})
 
 
 def believe_coding(response: Response) -> Response:

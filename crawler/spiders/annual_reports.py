@@ -144,7 +144,9 @@ class AnnualReports(scrapy.Spider):
                 year = likely_year(step.year, step.published_on or page.published_on)
                 verdict = classify_page(page, step.aim, step.anchor, year, step.section)
                 kind = take_page(visit, step, page, verdict, document=False, unchanged=answer.unchanged)
-            known = {"published_on": page.published_on, "year_hint": verdict.year}
+            # What folder and day suggest serves the search; the dataset is told only what was said.
+            guessed = verdict.year == year != step.year
+            known = {"published_on": page.published_on, "year_hint": None if guessed else verdict.year}
         except (LxmlError, ValueError, RecursionError) as error:
             log.error("%s: unreadable: %s", answer.final_url, error)
             take_failure(visit, step, Failure.UNREADABLE, str(error))

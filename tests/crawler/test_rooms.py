@@ -7,7 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from scrapy import Request
+from scrapy.exceptions import ResponseDataLossError
+from scrapy.http import Response
 
+from crawler.anchors import Anchor
 from crawler.classify import (
     classify_page,
     is_document,
@@ -20,10 +24,11 @@ from crawler.dataproxy import dataproxy
 from crawler.entries import Entry, report_of
 from crawler.fetches import Kind
 from crawler.links import Allowed
+from crawler.middlewares.archiving import ask_again
 from crawler.middlewares.blocked import refusal
 from crawler.navigate import menu_score, rank_links
 from crawler.pagers import next_pages
-from crawler.pages import Anchor, Page, decode_body, parse_page
+from crawler.pages import Page, decode_body, parse_page
 from crawler.portals import PortalsError, read_portals
 from crawler.steps import Ask, Step, Territory
 
@@ -397,3 +402,12 @@ def test_rows_that_come_by_post() -> None:
         asked[1].replace("=1&endrecord=45", "=46&endrecord=90"),
     )
     assert dataproxy(parsed(rows, asked[0]), asked[1].replace("startrecord=1&", "startrecord=46&")) is None
+
+
+def test_an_answer_that_comes_short_is_asked_for_once_more() -> None:
+    request = Request("http://www.a.gov.cn/1.pdf")
+    again = ask_again(request, Response(request.url, body=b"half", flags=["dataloss"]))
+    assert again is not None
+    assert ask_again(again, Response(request.url, body=b"half")) is None  # alike: the length is a lie
+    with pytest.raises(ResponseDataLossError):
+        ask_again(again, Response(request.url, body=b"half and more"))

@@ -1,0 +1,151 @@
+"""The links of a page, however they are made: anchors, frames, options, scripts, and elements that behave like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from lxml import etree, html
+
+from crawler.heads import read_date, tidy_text
+from crawler.link_headings import headings_over
+from crawler.links import spell_url
+
+# 链接 written by script or in an attribute: window.open('/x.htm'), location.href="x", showPdf("/a.pdf")
+QUOTED_URL = re.compile(r"""['"]((?:https?:)?(?:\.{0,2}/)?[^'"\s<>]*[/.?][^'"\s<>]*)['"]""")
+# onclick="window.open('/x')", "openUrl('/x.asp?id=1')", "location.href='/x'"
+OPENS = re.compile(
+    r"""(?:open\w*|location(?:\.href)?|href|go\w*|show\w*|view\w*|link\w*|jump\w*)\s*(?:\(|=)\s*['"]([^'"\s<>]*[/.?][^'"\s<>]*)['"]""",
+    re.IGNORECASE,
+)
+REDIRECT = re.compile(
+    r"""(?:window|top|self|parent|document)?\.?location(?:\.href)?\s*=\s*['"]([^'"\s<>]+)['"]"""
+    r"""|location\.(?:replace|assign)\(\s*['"]([^'"\s<>]+)['"]"""
+)
+FRAGMENT = re.compile(r"<(?:a|record|li|tr)\b.*?>", re.IGNORECASE | re.DOTALL)
+LONGEST_ANCHOR = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """One link as the page shows it. `date` stands beside it, `over` are the words of the heading over it.
+
+    `form` tells a, frame, option, script (also elements with a script for a link) or redirect.
+    """
+
+    url: str
+    text: str
+    date: date | None = None
+    form: str = "a"
+    over: str = ""
+
+
+def read_tree(text: str) -> Any:
+    """The lxml tree of a page's text, however broken its markup; None for nothing."""
+    data = text.replace("\0", "").encode("utf-8", "replace")
+    if not data.strip():
+        return None
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(data, parser=parser)
+    except etree.ParserError:
+        return None
+
+
+def anchors_of(tree: Any, scripts: str, base: str) -> Iterator[Anchor]:
+    """Every link of a page and of its scripts, addresses spelled out by `base`; one address may come twice."""
+    yield from _anchors(tree, base)
+    yield from _clickable(tree, base)
+    yield from _scripted(scripts, base)
+    yield from _redirects(scripts, base)
+
+
+def _anchors(tree: Any, base: str) -> Iterator[Anchor]:
+    over = headings_over(tree)
+    for element in tree.iter("a", "area", "iframe", "frame", "embed", "object", "option"):
+        address = _address(element)
+        url = spell_url(address, base) if address else None
+        if url is None:
+            continue
+        form = {"a": "a", "area": "a", "option": "option"}.get(element.tag, "frame")
+        text = _label(element)
+        date_beside = _date_beside(element) if form == "a" else None
+        yield Anchor(url, text[:LONGEST_ANCHOR], date_beside, form, over.get(element, ""))
+
+
+def _clickable(tree: Any, base: str) -> Iterator[Anchor]:
+    """Elements that are no links but behave so: <td onclick="window.open('/show.asp?id=1')">."""
+    for element in tree.iter("td", "tr", "li", "div", "span", "p", "button", "h3", "h4"):
+        called = OPENS.search(element.get("onclick") or "")
+        url = spell_url(called.group(1), base) if called else None
+        if url is not None:
+            yield Anchor(
+                url, tidy_text(element.text_content())[:LONGEST_ANCHOR], _date_beside(element), "script"
+            )
+
+
+def _redirects(scripts: str, base: str) -> Iterator[Anchor]:
+    """Where a script sends the browser as soon as the page is there."""
+    for found in REDIRECT.findall(scripts)[:3]:
+        url = spell_url(found[0] or found[1], base)
+        if url is not None:
+            yield Anchor(url, "", None, "redirect")
+
+
+def _address(element: Any) -> str | None:
+    tag = str(element.tag)
+    if tag == "option":
+        value = (element.get("value") or "").strip()
+        return value if re.match(r"(?:https?:)?[./]*/|[\w./-]+\.s?html?", value) else None
+    if tag in {"iframe", "frame", "embed"}:
+        return str(element.get("src") or "")
+    if tag == "object":
+        return str(element.get("data") or "")
+    address = (element.get("href") or "").strip()
+    if address and not address.startswith("#") and not address.lower().startswith("javascript:"):
+        return address
+    # onclick="window.open('/x.htm')" and href="javascript:go('/x.htm')"
+    called = QUOTED_URL.search(f"{element.get('onclick') or ''} {address}")
+    return called.group(1) if called else None
+
+
+def _label(element: Any) -> str:
+    """What a reader sees of a link; the title attribute when the text is cut short or missing."""
+    text = tidy_text(element.text_content())
+    full = tidy_text(element.get("title") or element.get("alt") or "")
+    if not text:
+        image = element.find(".//img")
+        text = tidy_text((image.get("alt") or image.get("title") or "") if image is not None else "")
+    bare = text.rstrip(".…⋯ ")
+    if full and (not text or (len(full) > len(bare) and full.startswith(bare[:8]))):
+        return full
+    return text
+
+
+def _date_beside(element: Any) -> date | None:
+    """The date in the row (li, tr, dd, p, div) that holds this link and no other."""
+    row = element
+    for _ in range(4):
+        row = row.getparent()
+        if row is None or len(list(row.iter("a"))) > 1:
+            return None
+        found = read_date(tidy_text(" ".join(row.itertext())).replace(tidy_text(element.text_content()), " "))
+        if found or row.tag in {"li", "tr", "dd"}:
+            return found
+    return None
+
+
+def _scripted(scripts: str, base: str) -> Iterator[Anchor]:
+    """Links that stand as markup inside scripts: JCMS's <datastore>, document.write('<a href=…')."""
+    if not re.search(r"<a\b[^>]*href", scripts, re.IGNORECASE):
+        return
+    markup = scripts.replace("<![CDATA[", "").replace("]]>", "").replace("\\/", "/")
+    markup = re.sub(r"\\(['\"])", r"\1", markup)
+    start = FRAGMENT.search(markup)
+    tree = read_tree(f"<div>{markup[start.start() :]}</div>") if start else None
+    if tree is not None:
+        for anchor in _anchors(tree, base):
+            yield Anchor(anchor.url, anchor.text, anchor.date, "script")
