@@ -40,6 +40,8 @@ class Drawing:
     hidden: set[int] = field(default_factory=set)
     """text objects that are not painted at all (the text under a scan)"""
     first_text: int = 1 << 30
+    containers: list[tuple[int, int, list[int], list[int]]] = field(default_factory=list)
+    """page and Form XObjects: first and end place of their objects, places and handles of their text objects"""
     count: int = 0
 
 
@@ -78,7 +80,9 @@ def _look(
         return _Items([first + n for n in these], [handles[n] for n in these], [arguments[n] for n in these])
 
     paths, pictures = of(c.FPDF_PAGEOBJ_PATH), of(c.FPDF_PAGEOBJ_IMAGE)
-    _look_at_texts(of(c.FPDF_PAGEOBJ_TEXT), outer, drawing)
+    texts = of(c.FPDF_PAGEOBJ_TEXT)
+    drawing.containers.append((first, first + count, texts.order, texts.handles))
+    _look_at_texts(texts, outer, drawing)
     _look_at_paths(paths, outer, drawing)
     if pictures.order:
         boxes = _bounds(pictures.arguments)

@@ -12,6 +12,7 @@ from extract import pdf_calls as call
 from extract.model import Block, Content, Grid, Picture
 from extract.page_tables import add_unruled, framed_tables
 from extract.pages import Row, paragraphs, without_running_titles
+from extract.pdf_covered import painted_over
 from extract.pdf_lines import Drawing, look_at
 from extract.pdf_pictures import covered, picture_of, pictures_on
 from extract.pdf_text import NO_VALUE, PageText, full_height, overprinted, page_text, prose_rows, unseen
@@ -147,8 +148,9 @@ def _tables(text: PageText, drawing: Drawing, frames: Sequence[Frame], known: Co
     loose = text.boxes(indices)
     boxes = full_height(loose.copy())
     lost = unseen(text, indices, boxes, drawing, covered(boxes, drawing, text.turn))
-    seen = np.flatnonzero(~lost)
-    said = "".join([text.text[indices[n]] for n in seen.tolist()])
+    under, replaced = painted_over(text, indices, boxes, drawing)
+    seen = np.flatnonzero(~(lost | replaced))
+    said = "".join([NO_VALUE if under[n] else text.text[indices[n]] for n in seen.tolist()])
     letters = Letters(said, boxes[seen])
     twice = overprinted(said, loose[seen])
     if twice.any():
@@ -166,4 +168,4 @@ def _tables(text: PageText, drawing: Drawing, frames: Sequence[Frame], known: Co
 def _warnings(text: PageText, grids: Sequence[tuple[float, Grid]]) -> Iterator[str]:
     strange = sum(cell.text.count(NO_VALUE) for _, grid in grids for cell in grid.cells)
     if strange:
-        yield f"page {text.page}: {strange} places in tables hold letters without a Unicode value or figures that run over a border"
+        yield f"page {text.page}: {strange} places in tables hold letters without a Unicode value or under a filled area, or figures that run over a border"

@@ -124,3 +124,42 @@ def test_what_stands_half_a_point_from_its_equal_counts_once() -> None:
     found = overprinted("110222", boxes)
     assert found.tolist() == [False, False, False, False, True, False]
     assert overprinted("111111", boxes).tolist() == [False, False, True, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "figure"),
+    [
+        (("text", "box"), "�����"),  # nobody can read it, so nor do we
+        (("text", "box", "other"), "12"),
+        (("box", "text"), "77777"),
+        (("text", "narrow"), "77777"),
+        (("text", "glass"), "77777"),
+    ],
+)
+def test_what_an_area_is_painted_over(drawn: tuple[str, ...], figure: str) -> None:
+    """A correction made with a white box: what lies under it is in the file and on no page."""
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 842), invariant=1)
+    for y in (620, 660, 700):
+        canvas.line(40, y, 560, y)
+    for x in (40, 300, 560):
+        canvas.line(x, 620, x, 700)
+    canvas.setFont("Helvetica", 12)
+    canvas.drawString(60, 675, "licences")
+    canvas.drawString(60, 635, "penalties")
+    canvas.drawString(320, 675, "5")
+    for what in drawn:
+        canvas.setFillColorRGB(0, 0, 0)
+        canvas.setFillAlpha(1)
+        if what in {"text", "other"}:
+            canvas.drawString(320, 635, "77777" if what == "text" else "12")
+            continue
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.setFillAlpha(0.3 if what == "glass" else 1)
+        width, height = (60, 2.8) if what == "narrow" else (60, 24)
+        canvas.rect(310, 630, width, height, stroke=0, fill=1)
+    canvas.save()
+    content = read_pdf(stream.getvalue())
+    cells = next(block for block in content.blocks if isinstance(block, Grid)).cells
+    assert [cell.text for cell in cells if (cell.row, cell.column) == (1, 1)] == [figure]
+    assert any("under a filled area" in said for said in content.warnings) == ("�" in figure)
