@@ -117,21 +117,27 @@ def _is_right(cell: Cell, printed: Printed, truth: dict[Code, Printed]) -> bool:
     """A blank may be derived where the identities leave one value: the figure behind it, or what a sum says."""
     if printed.value is not None or cell.value is None:
         return cell.value == printed.value
-    said = _said_by_sums((cell.table, cell.row, cell.column), truth)
+    said = _said_by_sums(truth).get((cell.table, cell.row, cell.column), set())
     return cell.status == "derived" and (said == {cell.value} or (not said and cell.value == printed.hidden))
 
 
-def _said_by_sums(code: Code, truth: dict[Code, Printed]) -> set[Decimal]:
-    """The values that identities give for a cell whose neighbours are all printed."""
+def _said_by_sums(truth: dict[Code, Printed]) -> dict[Code, set[Decimal]]:
+    """The values that identities give for each blank, from what is printed or was given by others before."""
     name = next(form for form in FORMS if len(template(form).cells) == len(truth))
-    said = set()
-    for identity in identities(name):
-        for side, other in ((identity.left, identity.right), (identity.right, identity.left)):
-            known = [truth[c].value for c in (*side, *other) if c != code]
-            if code in side and all(v is not None for v in known):
-                rest = sum(truth[c].value or 0 for c in side if c != code)
-                said.add(sum(truth[c].value or 0 for c in other) - rest)
-    return {Decimal(value) for value in said}
+    values = {code: printed.value for code, printed in truth.items()}
+    said: dict[Code, set[Decimal]] = {}
+    while True:
+        found: dict[Code, set[Decimal]] = {}
+        for identity in identities(name):
+            for side, other in ((identity.left, identity.right), (identity.right, identity.left)):
+                blanks = [code for code in (*side, *other) if values[code] is None]
+                if len(blanks) == 1 and blanks[0] in side:
+                    known = sum(values[code] or 0 for code in other) - sum(values[code] or 0 for code in side)
+                    found.setdefault(blanks[0], set()).add(Decimal(known))
+        if not found:
+            return said
+        said |= found
+        values |= {code: next(iter(given)) if len(given) == 1 else Decimal("NaN") for code, given in found.items()}
 
 
 def _miss(code: Code, expected: str, cell: Cell | None, failed: frozenset[Code]) -> Miss:
