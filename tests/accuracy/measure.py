@@ -137,7 +137,9 @@ def _said_by_sums(truth: dict[Code, Printed]) -> dict[Code, set[Decimal]]:
         if not found:
             return said
         said |= found
-        values |= {code: next(iter(given)) if len(given) == 1 else Decimal("NaN") for code, given in found.items()}
+        values |= {
+            code: next(iter(given)) if len(given) == 1 else Decimal("NaN") for code, given in found.items()
+        }
 
 
 def _miss(code: Code, expected: str, cell: Cell | None, failed: frozenset[Code]) -> Miss:
