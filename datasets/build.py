@@ -19,12 +19,14 @@ from tqdm import tqdm
 from datasets.assemble import Doc, Row, assemble_rows, join_documents
 from datasets.blame import blame_checks
 from datasets.codebook import codebook_rows, variables, widen
+from datasets.crosswalk import crosswalk_rows
 from datasets.expected import expected_rows
+from datasets.lineage import read_lineage, relation_rows
 from datasets.places import make_registry
 from datasets.readings import extractor_version, segments
 from datasets.sources import ArchiveError, Fetch, document_fetches, read_fetches, read_portals
 from datasets.tables import DECIMAL, HERE, schema, to_arrow, write_parquet, write_table
-from datasets.units import read_units, unit_rows, units_by_code
+from datasets.units import unit_rows, units_by_code
 
 DOC_COLUMNS = "* EXCLUDE (cells, checks), len(cells) AS cells_count"
 ONE_READING = "QUALIFY row_number() OVER (PARTITION BY digest ORDER BY set_aside, error IS NOT NULL) = 1"
@@ -50,7 +52,7 @@ def build_tables(
     """
     fetches = read_fetches(archive)
     portals = read_portals(archive)
-    units = read_units(jurisdictions)
+    units, relations = read_lineage(jurisdictions)
     codes = units_by_code(units)
     registry = make_registry(portals)
     version = extractor_version()
@@ -65,6 +67,8 @@ def build_tables(
         write_table(folder, "documents", to_arrow("documents", documents))
         write_table(folder, "fetches", fetches)
         write_table(folder, "jurisdictions", to_arrow("jurisdictions", unit_rows(units)))
+        write_table(folder, "lineage", to_arrow("lineage", relation_rows(relations)))
+        write_table(folder, "crosswalk", to_arrow("crosswalk", crosswalk_rows()))
         write_table(folder, "expected", to_arrow("expected", expected))
         write_table(folder, "corrections", to_arrow("corrections", read_corrections()))
         write_table(folder, "codebook", to_arrow("codebook", codebook_rows()))

@@ -21,6 +21,8 @@ import duckdb
 import pyarrow as pa
 
 from datasets.codebook import WIDE_VIEWS, variable_comment, variables
+from datasets.crosswalk import formulas_sql, sums_sql
+from datasets.crosswalk import variable_comment as panel_comment
 from datasets.swap import DATABASE, NotADataset, is_dataset
 from datasets.tables import TABLES, comment, schema
 
@@ -76,13 +78,15 @@ def read_views(folder: Path = VIEWS) -> list[View]:
 
 
 def view_sql(view: View) -> str:
-    """The view's SQL with the codebook's columns in their place."""
+    """The view's SQL with the codebook's columns and the crosswalk's variables in their place."""
     for table in WIDE_VIEWS:
         names = ", ".join(f"f.{each.name}" for each in variables() if each.table == table)
         mark = f"/* columns of {table} */"
         if mark in view.sql:
             return view.sql.replace(mark, names)
-    return view.sql
+    return view.sql.replace("/* variables of the crosswalk */", formulas_sql("g", "f")).replace(
+        "/* sums of the crosswalk */", sums_sql("p", "coalesce(n.units, count(*))")
+    )
 
 
 def create_database(folder: Path) -> None:
@@ -164,6 +168,8 @@ def column_comment(name: str, column: str) -> str | None:
     declared = comment(name, column)
     if declared is None and name in (*WIDE_VIEWS, "figures"):
         return next((variable_comment(each) for each in variables() if each.name == column), None)
+    if declared is None and name in ("panel", "panel_current"):
+        return panel_comment(column)
     if declared is None and name == "government_reports":
         return comment("reports", column)
     return declared

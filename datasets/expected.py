@@ -8,7 +8,7 @@ from typing import Any
 
 from datasets.assemble import Doc, Row, Units
 from datasets.sources import Portal
-from datasets.units import unit_in
+from datasets.units import Unit, unit_in
 
 FIRST_YEAR = 2008
 """The Regulation (政府信息公开条例) came into force on 1 May 2008: no report is due for a year before."""
@@ -49,24 +49,27 @@ def expected_rows(
 ) -> list[Row]:
     """One row a government and year it was asked about; `last_fetch` is the day up to which the archive knows.
 
-    `portals` are the searches, oldest first; `only` narrows the years to one.
+    `portals` are the searches, oldest first; `only` narrows the years to one. A portal is asked for the units of
+    that year that its unit holds today: 密云区's for 密云县, 东城区's for 崇文区 too.
     """
     found = _found(reports)
     failed = _failed(docs)
     span = [row["year"] for row in reports]
-    rows = []
+    held = units_held(units)
+    rows: dict[tuple[str, int], Row] = {}
     for adcode, searches in sorted(_by_adcode(portals).items()):
         for year in expected_years([each.year for each in searches], span, only):
             portal = _last_search(searches, year)
-            unit = unit_in(units, adcode, year)
-            report = found.get((adcode, year))
-            status, cause = _status(portal, year, report, failed.get((adcode, year)), last_fetch)
-            rows.append(
-                {
-                    "adcode": adcode,
+            found_units: list[Unit | None] = [*reporting_units(units, held, adcode, year)]
+            for unit in found_units or [None]:
+                code = unit.adcode if unit else adcode
+                report = found.get((code, year))
+                status, cause = _status(portal, year, report, failed.get((adcode, year)), last_fetch)
+                row = {
+                    "adcode": code,
                     "year": year,
-                    "name": portal.name,
-                    "level": portal.level,
+                    "name": unit.name if unit else portal.name,
+                    "level": unit.level if unit else portal.level,
                     "province": unit.province if unit else None,
                     "unit_id": unit.unit_id if unit else None,
                     "due_on": due_on(year),
@@ -74,8 +77,34 @@ def expected_rows(
                     "cause": cause,
                     "report_id": report["report_id"] if report else None,
                 }
-            )
-    return rows
+                rows.setdefault((code, year), row)
+    return [rows[key] for key in sorted(rows)]
+
+
+def units_held(units: Units) -> Mapping[str, Sequence[Unit]]:
+    """For each unit in use (its unit_id), every record of what it holds today, its own among them."""
+    held: dict[str, list[Unit]] = {}
+    for records in units.values():
+        for record in records:
+            for holder in record.current_units:
+                held.setdefault(holder, []).append(record)
+    return held
+
+
+def reporting_units(
+    units: Units, held: Mapping[str, Sequence[Unit]], adcode: str, year: int
+) -> Sequence[Unit]:
+    """The units of `year` that the unit now under `adcode` holds; the unit itself where it has ended.
+
+    Empty where the list knows no such code, or none of its territory was a unit then.
+    """
+    last = units[adcode][-1] if adcode in units else None
+    if last is None:
+        return []
+    if last.valid_to is not None:
+        own = unit_in(units, adcode, year)
+        return [own] if own else []
+    return [record for record in held.get(last.unit_id, ()) if record.is_valid(year)]
 
 
 def _by_adcode(portals: Sequence[Portal]) -> dict[str, list[Portal]]:

@@ -44,6 +44,8 @@ TABLES = (
     "documents",
     "fetches",
     "jurisdictions",
+    "lineage",
+    "crosswalk",
     "expected",
     "corrections",
     "codebook",

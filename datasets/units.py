@@ -1,14 +1,10 @@
-"""Administrative units through their renamings and recodings: the jurisdictions table and its unit_id.
-
-A unit goes on under a new code or name when the record that ended names one successor, whole, which began
-in that year at the same level, and no other record names it so. Mergers and splits begin new units.
-"""
+"""Administrative units, each under one code and name for a span of years: the rows of jurisdictions.csv."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import extract
@@ -24,7 +20,10 @@ class JurisdictionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One unit under one code and name, valid from `valid_from` until before `valid_to` (None: in use)."""
+    """One unit under one code and name, valid from `valid_from` until before `valid_to` (None: in use).
+
+    `unit_id` and `current_units` are given by lineage.
+    """
 
     adcode: str
     name: str
@@ -35,21 +34,20 @@ class Unit:
     valid_to: int | None
     successors: str
     unit_id: str = ""
+    current_units: tuple[str, ...] = ()
+
+    def is_valid(self, year: int) -> bool:
+        """Whether the unit was so in that year."""
+        return self.valid_from <= year and (self.valid_to is None or year < self.valid_to)
+
+    @property
+    def current_unit_id(self) -> str | None:
+        """The unit in use that its figures count for; None where it was split, or nothing is known of its end."""
+        return self.current_units[0] if len(self.current_units) == 1 else None
 
 
-def read_units(extra: Path | None = None) -> list[Unit]:
-    """The country's units and those of `extra` (the same columns), each with its unit_id.
-
-    Raises JurisdictionError on a broken row.
-    """
-    units = read_file(JURISDICTIONS)
-    if extra is not None:
-        units += read_file(extra)
-    return name_units(units)
-
-
-def read_file(path: Path) -> list[Unit]:
-    """The rows of one jurisdictions CSV, without unit_id."""
+def read_units(path: Path = JURISDICTIONS) -> list[Unit]:
+    """The rows of one jurisdictions CSV, without unit_id. Raises JurisdictionError on a broken row."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
@@ -82,34 +80,6 @@ def _unit(path: Path, line: int, row: Mapping[str, str | None]) -> Unit:
     )
 
 
-def name_units(units: Iterable[Unit]) -> list[Unit]:
-    """The units with unit_id `CODE@YEAR`: code and first year of the record that the unit began with."""
-    rows = sorted(units, key=lambda u: (u.adcode, u.valid_from, u.name))
-    following: dict[Unit, list[Unit]] = {}
-    starts: dict[tuple[str, int], list[Unit]] = {}
-    for unit in rows:
-        starts.setdefault((unit.adcode, unit.valid_from), []).append(unit)
-    for unit in rows:
-        for code in {unit.adcode, unit.successors} if unit.valid_to is not None else ():
-            if unit.successors not in ("", code):
-                continue  # several successors, or another code
-            heirs = starts.get((code, unit.valid_to or 0), [])
-            following.setdefault(unit, []).extend(h for h in heirs if h.level == unit.level)
-    heirs_of = {unit: heirs[0] for unit, heirs in following.items() if len(heirs) == 1}
-    before: dict[Unit, list[Unit]] = {}
-    for unit, heir in heirs_of.items():
-        before.setdefault(heir, []).append(unit)
-    return [replace(unit, unit_id=_origin(unit, before)) for unit in rows]
-
-
-def _origin(unit: Unit, before: Mapping[Unit, Sequence[Unit]]) -> str:
-    seen = {unit}
-    while len(earlier := before.get(unit, ())) == 1 and earlier[0] not in seen:
-        unit = earlier[0]
-        seen.add(unit)
-    return f"{unit.adcode}@{unit.valid_from}"
-
-
 def units_by_code(units: Iterable[Unit]) -> dict[str, list[Unit]]:
     """Units by code, oldest first."""
     found: dict[str, list[Unit]] = {}
@@ -120,13 +90,10 @@ def units_by_code(units: Iterable[Unit]) -> dict[str, list[Unit]]:
 
 def unit_rows(units: Iterable[Unit]) -> list[dict[str, object]]:
     """The rows of the table `jurisdictions`."""
-    names = list(Unit.__dataclass_fields__)
+    names = [*Unit.__dataclass_fields__, "current_unit_id"]
     return [{name: getattr(unit, name) for name in names} for unit in units]
 
 
 def unit_in(units: Mapping[str, Sequence[Unit]], adcode: str | None, year: int) -> Unit | None:
     """The unit that had this code in that year; None when none had."""
-    for unit in units.get(adcode or "", ()):
-        if unit.valid_from <= year and (unit.valid_to is None or year < unit.valid_to):
-            return unit
-    return None
+    return next((unit for unit in units.get(adcode or "", ()) if unit.is_valid(year)), None)

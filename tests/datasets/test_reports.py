@@ -12,9 +12,10 @@ from datasets.build import build_tables
 from datasets.catalog import parquet_of
 from datasets.editions import Carrier, Sighting, find_editions
 from datasets.expected import due_on, expected_years
+from datasets.lineage import follow_units
 from datasets.places import make_registry, match_portal
 from datasets.sources import Portal
-from datasets.units import Unit, name_units
+from datasets.units import Unit
 
 A = "http://a.gov.example/"
 
@@ -221,7 +222,7 @@ def test_a_unit_goes_on_through_renaming_and_recoding_but_not_through_a_merger()
     def unit(code, name, start, end=None, heirs=""):
         return Unit(code, name, "county", "某市", "某省", start, end, heirs)
 
-    rows = name_units(
+    rows, _ = follow_units(
         [
             unit("110001", "甲县", 1980, 1990, "110001"),
             unit("110001", "甲市", 1990, 2000, "110011"),
