@@ -7,7 +7,8 @@ from collections.abc import Iterator, Set
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.anchors import Anchor
-from crawler.classify import DOCUMENT, DOWNLOAD, Verdict, has_report_headings
+from crawler.classify import Verdict, has_report_headings
+from crawler.documents import DOCUMENT, DOWNLOAD
 from crawler.links import spell_url
 from crawler.pages import Page
 from crawler.steps import Step, step_to

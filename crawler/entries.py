@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from crawler.anchors import Anchor
-from crawler.classify import DOCUMENT, section_of
+from crawler.documents import DOCUMENT
+from crawler.issuers import section_of
 from extract.title import only_year, parse_title, plain_text
 
 # 查看 · 点击下载 · PDF · 2023.pdf · 2023年年报

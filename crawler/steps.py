@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from crawler.anchors import Anchor
-from crawler.classify import Aim, Section
+from crawler.issuers import Section
 from crawler.links import Allowed, host_of, is_within, refuse_host
 
+Aim = Literal["home", "menu", "column", "level", "next", "report", "attachment"]
+"""What a link is followed for."""
 SCORE = {"attachment": 100, "report": 90, "next": 80, "level": 70, "column": 60, "home": 10}
 
 
@@ -19,6 +22,14 @@ class Ask:
 
     year: int | None
     issuers: str
+
+    def takes_folder(self, year: int) -> bool:
+        """True for a folder that may hold what is asked for: 2023 may hold what came out in 2023, the report on 2022."""
+        return self.year is None or year in {self.year, self.year + 1}
+
+    def takes_section(self, section: Section | None) -> bool:
+        """True unless it is known to be of issuers that are not asked for."""
+        return self.issuers == "all" or section in {None, "government"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The search of one portal: what to follow next, what was found, and how it ended."""
+"""The search of one portal: what to follow next, and what was found."""
 
 from __future__ import annotations
 
@@ -7,37 +7,23 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from typing import Any
 
 from crawler.budgets import BUDGET, Spent, overspent
 from crawler.classify import Verdict, distinct_reports, is_wanted_issuer
 from crawler.fetches import Failure, Kind
+from crawler.levels import UNLIKELY
 from crawler.links import Allowed, host_of, page_key, site_of
 from crawler.memory import Column
-from crawler.navigate import LAST_RESORT, UNLIKELY, rank_links
+from crawler.menus import LAST_RESORT
+from crawler.navigate import rank_links
 from crawler.pages import Page
 from crawler.portals import Portal
 from crawler.steps import SCORE, Ask, Step, Territory
 
 STRONG = SCORE["column"] - 12
 """Once reports were found, only links as sure as this are still followed."""
-TELLING = ("home", "column", "level", "next", "report", "attachment")
+
 FEW_WORDS = 200
-
-
-class Outcome(StrEnum):
-    """How the search of a portal ended."""
-
-    FOUND = "found"
-    MISSING = "missing"
-    BLOCKED = "blocked"
-    UNREACHABLE = "unreachable"
-    ROBOTS = "robots"
-    SCRIPT_ONLY = "script_only"
-
-
-OUTCOME_OF = {Failure.BLOCKED: Outcome.BLOCKED, Failure.ROBOTS: Outcome.ROBOTS}
 # 404, a foreign redirect: nothing there, which is no obstacle to a full search.
 NOTHING_THERE = {Failure.GONE, Failure.HOST}
 
@@ -149,52 +135,6 @@ def leave(visit: Visit, why: str) -> None:
     visit.left = visit.left or why
 
 
-def conclude(visit: Visit) -> tuple[Outcome, str | None]:
-    """The portal's outcome and its cause in words. Missing is said only when nothing stood in the way."""
-    failed = [(s, f, d) for s, f, d in visit.failures if f not in NOTHING_THERE and s.aim in TELLING]
-    lost = f"{failed[0][0].url}: {failed[0][2]}" if failed else None
-    if visit.reports:
-        more = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
-        return Outcome.FOUND, f"not fetched: {lost}{more}" if lost else visit.left
-    for failure in (Failure.BLOCKED, Failure.ROBOTS):
-        hit = next((f"{s.url}: {d}" for s, f, d in visit.failures if f == failure), None)
-        if hit:
-            return OUTCOME_OF[failure], hit
-    home = next((f"{s.url}: {d}" for s, _, d in visit.failures if s.aim == "home"), None)
-    if failed or home:
-        return Outcome.UNREACHABLE, lost or home
-    if visit.scripted:
-        return Outcome.SCRIPT_ONLY, f"{visit.scripted[0]}: filled by script, no links in the page"
-    return Outcome.MISSING, _searched(visit)
-
-
-def outcome_line(visit: Visit, run: str) -> dict[str, Any]:
-    """The row of portals.parquet that this search ends with."""
-    outcome, cause = conclude(visit)
-    portal = visit.portal
-    return {
-        "adcode": portal.adcode,
-        "name": portal.name,
-        "level": portal.level,
-        "parent": portal.parent,
-        "home_url": portal.home_url,
-        "host": portal.host,
-        "outcome": str(outcome),
-        "cause": cause,
-        "reports": len(visit.reports),
-        "requests": visit.spent.requests,
-        "run": run,
-        "year": visit.ask.year,
-        "issuers": visit.ask.issuers,
-    }
-
-
-def remember_columns(visit: Visit, run: str) -> tuple[Column, ...]:
-    """The columns that led to reports, for the next run; none when nothing was found."""
-    day = f"{run[:4]}-{run[4:6]}-{run[6:8]}"
-    return tuple(Column(visit.portal.adcode, url, label, day) for url, label in sorted(visit.columns.items()))
-
-
 def is_scripted(page: Page, steps: list[Step]) -> bool:
     """True for a shell that a browser's script would fill: hardly a word, hardly a link, but scripts."""
     plain = [anchor for anchor in page.anchors if anchor.form == "a"]
@@ -244,18 +184,3 @@ def _is_idle(visit: Visit, step: Step) -> bool:
     if step.aim == "level" and visit.reports and step.score <= SCORE["level"] - UNLIKELY:
         return True
     return step.aim == "column" and bool(visit.reports) and step.score < STRONG - step.depth
-
-
-def _searched(visit: Visit) -> str:
-    """What a search without a find looked at."""
-    gone = sum(f in NOTHING_THERE for _, f, _ in visit.failures)
-    parts = [
-        f"searched {visit.spent.pages} pages, {visit.kinds[Kind.COLUMN]} of them lists of annual reports"
-    ]
-    if visit.other_years:
-        parts.append(f"reports of {', '.join(map(str, sorted(visit.other_years)))} only")
-    if gone:
-        parts.append(f"{gone} links were dead")
-    if visit.left:
-        parts.append(visit.left)
-    return "; ".join(parts)

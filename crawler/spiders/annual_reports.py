@@ -16,10 +16,12 @@ from twisted.python.failure import Failure as Trouble
 
 from crawler.answers import Answer, fetch_row, read_answer
 from crawler.arguments import Arguments, read_arguments
-from crawler.classify import classify_document, classify_page, is_document, likely_year
+from crawler.classify import classify_document, classify_page
+from crawler.documents import is_document
 from crawler.fetches import Failure, Kind
+from crawler.menus import LAST_RESORT
 from crawler.middlewares.refusals import describe_failure, name_failure, name_status
-from crawler.navigate import LAST_RESORT
+from crawler.outcomes import outcome_line, remember_columns
 from crawler.pages import Page, parse_page
 from crawler.report import write_report
 from crawler.runs import Run, WriteError
@@ -29,11 +31,10 @@ from crawler.visits import (
     leave,
     next_step,
     open_visit,
-    outcome_line,
-    remember_columns,
     take_failure,
     take_page,
 )
+from crawler.years import likely_year
 
 log = logging.getLogger(__name__)
 

@@ -12,25 +12,22 @@ from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 
 from crawler.anchors import Anchor
-from crawler.classify import (
-    classify_page,
-    is_document,
-    likely_year,
-    section_of,
-    section_of_label,
-    year_label,
-)
+from crawler.classify import classify_page
 from crawler.dataproxy import dataproxy
+from crawler.documents import is_document
 from crawler.entries import Entry, report_of
 from crawler.fetches import Kind
+from crawler.issuers import section_of, section_of_label
 from crawler.links import Allowed
+from crawler.menus import menu_score
 from crawler.middlewares.archiving import ask_again
 from crawler.middlewares.blocked import refusal
-from crawler.navigate import menu_score, rank_links
+from crawler.navigate import rank_links
 from crawler.pagers import next_pages
 from crawler.pages import Page, decode_body, parse_page
 from crawler.portals import PortalsError, read_portals
 from crawler.steps import Ask, Step, Territory
+from crawler.years import likely_year, year_label
 
 AT = "http://www.a.gov.cn/zwgk/nb/"
 LAND = Territory(("a.gov.cn",), Allowed((".gov.cn",), frozenset()), frozenset({"www.other.gov.cn"}))

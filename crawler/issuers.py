@@ -1,0 +1,65 @@
+"""Whose report it is — government, department, township — by an issuer's name, a label, or the text's own voice."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from extract.title import plain_text
+
+Section = Literal["government", "department", "township"]
+OFFICE = r"(?:办公室|办公厅|办)?"
+# 镇、乡、街道、苏木 and their offices
+TOWNSHIP = re.compile(
+    rf"(?:(?:镇|[^新]乡|苏木)(?:人民政府|政府|党政)?{OFFICE}|街道(?:办事处|办|党政办)?{OFFICE}|街道.*)$"
+)
+GOVERNMENT = re.compile(
+    rf"(?:人民政府|行政公署|行署|(?<=[省市区县旗州盟])政府|政府[)]){OFFICE}$|府办(?:公室|公厅)?$"
+    # 某区政府信息公开办公室 is a room of the general office.
+    r"|政府信息(?:和政务|与政务)?公开(?:工作)?办公室$|(?:省|自治区|市|州|盟|地区|县|区|旗)$"
+)
+# 开发区、高新区、保税区 have a committee, not a people's government.
+ZONE = re.compile(r"(?:开发区|高新区|保税区|示范区|度假区|景区|园区|产业区|工业区|试验区|管理区|合作区)$")
+COMMITTEE = re.compile(r"(?:管理委员会|管委会)(?:办公室)?$")
+DEPARTMENT = re.compile(
+    r"(?:局|委员会|委|中心|部|处|厅|院|队|所|站|会|公司|集团|办公室|办|室|馆|社|校|学院|大学|医院)$"
+)
+# Labels of sub-levels, tried in this order: 乡镇街道 · 部门 · 政府本级
+SECTION_LABELS: tuple[tuple[Section, re.Pattern[str]], ...] = (
+    ("township", re.compile(r"乡镇|镇乡|镇街|街镇|街道|乡\(?镇|各乡|各镇|苏木|镇办")),
+    ("department", re.compile(r"部门|委办局|直属|各单位|机构|工作部门|组成部门|局办|委局|公共企事业|派出")),
+    (
+        "government",
+        re.compile(r"本级|(?:省|市|州|区|县|旗|盟)(?:人民)?政府|政府年|人民政府|政府办|办公[室厅]年报"),
+    ),
+)
+OWN_VOICE = re.compile(r"我(?:局|委|办|中心|厅|院|队|所|站|镇|乡|街道)|本(?:局|委|中心|厅|镇|乡|街道)")
+GOVERNMENT_VOICE = re.compile(r"我(?:省|市|区|县|旗|州|盟)|全(?:省|市|区|县|旗|州|盟)|人民政府办公[室厅]")
+
+
+def section_of(issuer: str | None) -> Section | None:
+    """Whose report it is by the issuer's name; None without a name or when it tells nothing."""
+    if not issuer:
+        return None
+    issuer = plain_text(issuer)
+    if ZONE.search(issuer):
+        return "department"
+    if TOWNSHIP.search(issuer):
+        return "township"
+    if GOVERNMENT.search(issuer):
+        return "government"
+    return "department" if DEPARTMENT.search(issuer) or COMMITTEE.search(issuer) else None
+
+
+def section_of_label(text: str) -> Section | None:
+    """Whose reports a sub-level holds by its label (市直部门, 乡镇街道, 市政府); None when it is silent."""
+    plain = re.sub(r"20\d\d年?度?|\s", "", text)
+    for section, pattern in SECTION_LABELS:
+        if pattern.search(plain):
+            return section
+    return None
+
+
+def section_of_prose(prose: str) -> Section | None:
+    """`department` when the text speaks as 我局 or 我镇 and nowhere as 我县; else None."""
+    return "department" if OWN_VOICE.search(prose) and not GOVERNMENT_VOICE.search(prose) else None
