@@ -58,6 +58,8 @@ def _heads(sheet: Sheet, run: list[int], table: str) -> Heads:
     }
     found = {i: column for (_, column), i in {(cells[i].column, c): i for i, c in found.items()}.items()}
     if not sheet.is_flattened:
+        if len({cells[i].column for i in found}) < len(found) and not any(cells[i].box for i in found):
+            return []  # spans are lost: two labels begin at one place, and their order says nothing
         return [(found[i], cells[i].text) for i in sorted(found, key=lambda i: cells[i].column)]
     form = list(dict.fromkeys(c.column for c in sheet.template.cells if c.table == table))
     lines = [[form.index(column) for i, column in found.items() if cells[i].row == r] for r in run]

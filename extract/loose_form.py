@@ -15,6 +15,7 @@ from extract.figures import read_figure
 from extract.labels import label_key
 from extract.model import Grid, GridCell, Paragraph
 from extract.sheet import NUMBER_COLUMNS
+from extract.written_lines import written_pieces
 
 _GAPS = re.compile(r"[\s|]+")
 _PARTS = re.compile(r"[\s,，;；|]+")
@@ -35,17 +36,27 @@ class Run:
     figures: tuple[str, ...]
 
 
-def loose_grids(paragraphs: Iterable[Paragraph], form: Template) -> tuple[list[Grid], list[str]]:
-    """Tables of a form with rows and columns for the figures that stand in the prose, and what is to be said of it."""
-    runs = list(_runs([piece for p in paragraphs for piece in _pieces(p.text, form)], form))
+def loose_grids(
+    paragraphs: Iterable[Paragraph], form: Template, lines: Sequence[str] = ()
+) -> tuple[list[Grid], list[str]]:
+    """Tables of a form with rows and columns for the figures that stand in the prose, and what is to be said of it.
+
+    `lines` are those of a plain text, whose rows stand on lines of their own; then the paragraphs are not looked at.
+    """
+    if lines:
+        texts = [text for written in written_pieces(lines, form) for text in written]
+        pieces = [piece for text in texts for piece in (_pieces(text, form) if text else [text])]
+    else:
+        pieces = [piece for p in paragraphs for piece in _pieces(p.text, form)]
+    runs = list(_runs(pieces, form))
     if form.name == "2014":
         return _statistics(runs, form), []
     grids: list[Grid] = []
     warnings: list[str] = []
     for table in ("proactive", "applications", "review_litigation"):
-        lines, said = _rows(runs, form, table)
-        if len(lines) >= 2 * _LEAST_ROWS:
-            grids += _grids_of(lines)
+        rows, said = _rows(runs, form, table)
+        if len(rows) >= 2 * _LEAST_ROWS:
+            grids += _grids_of(rows)
             warnings += said
     # the review table read by rows is no other's: its header has five columns, not fifteen
     review = _review(runs, form)
@@ -89,7 +100,7 @@ def _runs(pieces: Sequence[str], form: Template) -> Iterator[Run]:
 
 
 def _is_figure(piece: str) -> bool:
-    return bool(piece) and read_figure(piece, unit="万元", signed=True).status in {"reported", "blank"}
+    return not piece or read_figure(piece, unit="万元", signed=True).status in {"reported", "blank"}
 
 
 def _label(pieces: Sequence[str], at: int, form: Template) -> tuple[int, str]:

@@ -49,6 +49,8 @@ class Grid:
     rows: int
     columns: int
     reader: str
+    lines: tuple[str, ...] = ()
+    """the lines of a text that it was made of by their spaces"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Paragraph:
 
     text: str
     page: int | None = None
+    line: str | None = None
+    """the line of a plain text that it is, its spaces kept"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from extract.codebook import Template
 from extract.decode import Candidate
 from extract.figures import Figure, is_figure_like, read_figure
 from extract.finds import Code, Find, find_cells
+from extract.head_lines import straighten_heads
 from extract.label_match import match_labels
 from extract.labels import fold, label_key, printed_unit
 from extract.model import Cell, Grid, GridCell
@@ -55,7 +56,7 @@ def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template)
     heads: dict[str, list[Heads]] = {}
     for number, (grid, seams) in enumerate(grids, 1):
         sewn = match_labels(without_empty_lines(sew(grid, seams, template.knows, template.columns)), template)
-        sheet, finds = _best_look(sewn, template, section, heads)
+        sheet, finds = _best_look(straighten_heads(sewn, template), template, section, heads)
         if not finds:
             placement.warnings += _unplaced(sheet, number)
             continue

@@ -16,7 +16,7 @@ from extract.grade import grade
 from extract.identify import Identity, identify_content
 from extract.labels import label_key
 from extract.loose_form import loose_grids
-from extract.model import Cell, Check, Content, Document, Grid, Paragraph, Reading, Report
+from extract.model import Block, Cell, Check, Content, Document, Grid, Paragraph, Reading, Report
 from extract.place import Placement, place_cells
 from extract.restated import contradicted
 from extract.sections import split_sections
@@ -95,6 +95,9 @@ def reading_of(document: Document, content: Content) -> Reading:
         loose = _loose_placement(paragraphs)
         if loose is not None and len(loose.cells) >= _LEAST_CELLS[loose.template.name]:
             placement, found = loose, True
+    by_lines = _placement_by_lines(content.blocks)
+    if by_lines is not None and _says_more(by_lines, placement):
+        placement, found = by_lines, True
     identity = identify_content(
         [content.title] if content.title else [], [p.text for p in paragraphs], has_statutory_table=found
     )
@@ -138,11 +141,38 @@ def _best_template(grids: list[tuple[Grid, tuple[int, ...]]]) -> Placement | Non
     return best if best and best.cells else None
 
 
-def _loose_placement(paragraphs: Sequence[Paragraph]) -> Placement | None:
+def _placement_by_lines(blocks: Sequence[Block]) -> Placement | None:
+    """What a plain text's lines say as rows of a form; None for other documents."""
+    if not any(_own_lines(block) for block in blocks):
+        return None
+    texts = [
+        text
+        for block in blocks
+        for text in _own_lines(block) or ([block.text] if isinstance(block, Paragraph) else [])
+    ]
+    lines = [line for text in texts for line in text.split("\n")]
+    best = _loose_placement((), lines)
+    return best if best and len(best.cells) >= _LEAST_CELLS[best.template.name] else None
+
+
+def _own_lines(block: Block) -> Sequence[str]:
+    """The lines of a plain text that a block was made of."""
+    if isinstance(block, Grid):
+        return block.lines
+    return [block.line] if isinstance(block, Paragraph) and block.line else []
+
+
+def _says_more(one: Placement, other: Placement | None) -> bool:
+    """Whether one placement has more figures than another."""
+    counts = [sum(cell.status == "reported" for cell in p.cells.values()) if p else 0 for p in (one, other)]
+    return counts[0] > counts[1]
+
+
+def _loose_placement(paragraphs: Sequence[Paragraph], lines: Sequence[str] = ()) -> Placement | None:
     """The form that takes most of a text without rows, read by the order of its words."""
     best: Placement | None = None
     for form in map(template, FORMS):
-        grids, warnings = loose_grids(paragraphs, form)
+        grids, warnings = loose_grids(paragraphs, form, lines)
         found = place_cells([(grid, ()) for grid in grids], form)
         found.warnings += [*warnings, "the tables have lost their rows and are read in the order of the form"]
         found.in_order = True

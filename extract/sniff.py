@@ -132,6 +132,9 @@ def _package_kind(names: set[str]) -> str:
     return ZIP
 
 
+_WIDE = ("utf-16-le", "utf-16-be")
+
+
 def _is_text(data: bytes) -> bool:
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         return True
@@ -145,7 +148,7 @@ def decode_text(data: bytes) -> str | None:
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return data.decode(encoding, "replace")
-    wide = _wide_encoding(data[:4096])
+    wide = wide_encoding(data[:4096])
     for encoding in (wide,) if wide else ("utf-8", "gb18030"):
         try:
             text = data.decode(encoding)
@@ -160,7 +163,7 @@ def _latin(part: bytes, whole: bytes | None = None) -> bytes:
     """Bytes in which tags can be looked for: of UTF-16 its ASCII letters, for Chinese ones hold bytes like a tag's."""
     start = (whole or part)[:4096]
     marks = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-    wide = marks.get(start[:2]) or _wide_encoding(start)
+    wide = marks.get(start[:2]) or wide_encoding(start)
     return part.decode(wide, "ignore").encode("ascii", "ignore") if wide else part.replace(b"\x00", b"")
 
 
@@ -172,11 +175,14 @@ def _is_chinese(text: str) -> bool:
     return known >= 0.9 * len(text)
 
 
-def _wide_encoding(head: bytes) -> str | None:
+def wide_encoding(head: bytes) -> str | None:
     """UTF-16 without a BOM: line ends and digits have a zero at the same side of each pair of bytes."""
     if b"\x00" not in head:
         return None
     first, second = head[::2].count(0), head[1::2].count(0)
-    if min(first, second) * 8 > max(first, second):
-        return None
-    return "utf-16-le" if second > first else "utf-16-be"
+    if min(first, second) * 8 <= max(first, second):
+        return "utf-16-le" if second > first else "utf-16-be"
+    # 一 is 4E 00: a text with few ASCII letters has zeros on both sides
+    whole = head[: len(head) // 2 * 2]
+    fitting = [name for name in _WIDE if _is_chinese(whole.decode(name, "replace"))]
+    return fitting[0] if len(fitting) == 1 else None

@@ -11,6 +11,7 @@ from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encodi
 
 from extract.html_parts import drawn_rows, embedded_block, field_value
 from extract.model import Block, Content, Paragraph
+from extract.sniff import wide_encoding
 from extract.spans import MAX_SPAN, SpannedCell, lay_out
 
 _SKIPPED = {
@@ -45,12 +46,15 @@ _STRUCK = {"del", "s", "strike"}
 def decode_html(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
     """The page's text, and a warning when its charset could not be told with certainty.
 
-    The order is BOM, the header's or the page's declaration if the bytes decode by it strictly, strict UTF-8,
+    The order is BOM, UTF-16 by its zeros, the header's or the page's declaration if the bytes decode by it strictly, strict UTF-8,
     strict GB18030 (which holds GB2312 and GBK).
     """
     bom, mark = read_bom(data)
     if bom and mark is not None:
         return data[len(mark) :].decode(bom, "replace"), None
+    wide = wide_encoding(data[:4096])
+    if wide:
+        return data.decode(wide, "replace"), None
     named = [resolve_encoding(name) for name in (declared, html_body_declared_encoding(data[:4096])) if name]
     named = [name for name in named if name and _is_charset(name)]
     for encoding in [*filter(None, named), "utf-8", "gb18030"]:

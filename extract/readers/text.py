@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from extract.model import Block, Content, Grid, GridCell, Paragraph
@@ -29,6 +30,8 @@ _PAGE_NUMBER = re.compile(r"(?m)^[ \t]*(?:[-—–][ \t]*)?\d{1,3}(?:[ \t]*[-—
 _MOST_BETWEEN = 4
 """Lines without a gap that may stand between two lines of a table: a label alone, the rest of a label."""
 _PUSHED = "a table of {} lines made with spaces, pushed out of its columns: {!r}"
+_CELLS = re.compile(r"[㐀-鿿）)] +[㐀-鿿（(]")
+"""Words apart by a space: a line of a table's head, for sentences have no spaces."""
 _TORN_AT = 25
 """A line shorter than this that lacks an end mark is a heading or a signature, not a torn sentence."""
 
@@ -77,7 +80,7 @@ def _has_figure(line: Sequence[str]) -> bool:
 
 
 def _paragraph(line: str) -> Paragraph:
-    return Paragraph(" ".join(line.split()))
+    return Paragraph(" ".join(line.split()), line=line)
 
 
 def _kinds(lines: Sequence[str], written: Sequence[int]) -> list[str]:
@@ -106,7 +109,7 @@ def _spaced(lines: Sequence[str], numbers: Sequence[int], warnings: list[str]) -
     """The grid of lines that part by spaces; the grids of their parts where they have no columns in common."""
     rows = columns_of_lines([lines[n] for n in numbers])
     if rows:
-        yield _grid(rows)
+        yield replace(_grid(rows), lines=tuple(lines[n] for n in numbers))
         return
     parts = _parted(lines, numbers)
     if len(parts) > 1:
@@ -184,7 +187,7 @@ def _whole_sentences(blocks: list[Block]) -> Iterator[Block]:
     held: Paragraph | None = None
     for block in blocks:
         if held and isinstance(block, Paragraph) and _is_torn(held.text, block.text):
-            held = Paragraph(held.text + block.text)
+            held = Paragraph(held.text + block.text, line=f"{held.line}\n{block.line}")
             continue
         if held:
             yield held
@@ -199,7 +202,7 @@ def _is_torn(first: str, second: str) -> bool:
     return (
         len(first) >= _TORN_AT
         and not _DIGITS.fullmatch(second)  # a label and its figure
-        and not any(_ROW.search(text) for text in (first, second))
+        and not any(_ROW.search(text) or _CELLS.search(text) for text in (first, second))
         and not (
             first[-1:].isdecimal() and second[:1].isdecimal()
         )  # the end of a row and the next one's number

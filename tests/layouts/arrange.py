@@ -112,6 +112,34 @@ def lose_row_spans(rng: random.Random, rows: Table) -> list[Table]:
     return [tuple(row if r < n else tuple(lost(box) for box in row) for r, row in enumerate(rows))]
 
 
+def lose_spans(rng: random.Random, rows: Table) -> list[Table]:
+    """A sanitiser took away all rowspans, all colspans, or both; the header's too."""
+    down, across = rng.choice([(True, False), (False, True), (True, True)])
+    return [
+        tuple(
+            tuple(
+                replace(box, rows=1 if down else box.rows, columns=1 if across else box.columns)
+                for box in row
+            )
+            for row in rows
+        )
+    ]
+
+
+def bend_spans(rng: random.Random, rows: Table) -> list[Table]:
+    """Some labels' spans are off by one or lost, wherever they stand."""
+
+    def bent(box: Box) -> Box:
+        if box.code or rng.random() < 0.75:
+            return box
+        columns = max(1, box.columns + rng.choice([-1, 0, 1])) if box.columns > 1 else 1
+        return replace(
+            box, columns=columns, rows=rng.choice([1, max(1, box.rows - 1), box.rows + (box.rows > 1)])
+        )
+
+    return [tuple(tuple(map(bent, row)) for row in rows)]
+
+
 def merge_zeros(rng: random.Random, rows: Table) -> list[Table]:
     """A row of zeros becomes one merged cell with one 0."""
     out = []
@@ -184,6 +212,8 @@ ARRANGEMENTS: dict[str, Arrangement] = {
     "fill_down": fill_down,
     "spread": spread,
     "lose_row_spans": lose_row_spans,
+    "lose_spans": lose_spans,
+    "bend_spans": bend_spans,
     "merge_zeros": merge_zeros,
     "pad": pad,
     "titled": titled,

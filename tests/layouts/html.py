@@ -12,7 +12,7 @@ from tests.layouts.spec import Spec
 
 WAYS = {
     "as_is": 40, "cut": 14, "repeat_head": 8, "fill_down": 6, "spread": 4, "lose_row_spans": 10, "merge_zeros": 8,
-    "pad": 8, "titled": 4, "swap_columns": 4,
+    "pad": 8, "titled": 4, "swap_columns": 4, "lose_spans": 5, "bend_spans": 5,
 }  # fmt: skip
 STYLES = {
     "clean": 5,
