@@ -6,37 +6,37 @@ member at the end of one file; `repair` cuts it off.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
-import re
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.members import GZIP_WINDOW, MEMBER, append_bytes, holds_member, read_member, read_members
+from crawler.members import append_bytes, holds_member, read_members
+from crawler.records import ArchiveError, Record, read_record, read_records
 
-Headers = tuple[tuple[str, str], ...]
-"""Header fields in their order; the bytes of a value that is no ASCII are spelled as Latin-1."""
+__all__ = [
+    "ArchiveError",
+    "Record",
+    "Stored",
+    "append_failure",
+    "append_response",
+    "read_record",
+    "read_records",
+    "repair",
+    "warc_path",
+]
 
 SOFTWARE = "nianbao"
-
-
-class ArchiveError(ValueError):
-    """A WARC file or record that cannot be read; the message names file and byte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +46,6 @@ class Stored:
     warc_file: str
     warc_offset: int
     digest: str | None
-
-
-@dataclass(frozen=True)
-class Record:
-    """One archived answer, or (`failure` set, status None, body empty) why none came.
-
-    `body` is as it came over the wire; `content` is the same without its content coding.
-    """
-
-    url: str
-    status: int | None
-    headers: Headers
-    body: bytes
-    date: str
-    offset: int
-    failure: str | None = None
-
-    @property
-    def digest(self) -> str:
-        """The sha256 of the body as it came."""
-        return hashlib.sha256(self.body).hexdigest()
-
-    @cached_property
-    def content(self) -> bytes:
-        """The body with its Content-Encoding undone. Raises ArchiveError unless it is gzip or deflate."""
-        codings = [v for n, v in self.headers if n.lower() == "content-encoding"]
-        body = self.body
-        for coding in reversed(",".join(codings).lower().replace(" ", "").split(",")):
-            body = _undo_coding(body, coding, self.url)
-        return body
 
 
 class _ExactHeaders(StatusAndHeaders):  # type: ignore[misc]
@@ -162,28 +132,6 @@ def append_failure(archive: Path, warc_file: str, url: str, failure: str, fetche
     return _append(archive, warc_file, build, None)
 
 
-def read_record(archive: Path, warc_file: str, offset: int) -> Record:
-    """The record whose member begins at `offset`. Raises ArchiveError (no whole record there) and OSError."""
-    path = archive / warc_file
-    with path.open("rb") as stream:
-        stream.seek(offset)
-        member = read_member(stream)
-    if member is None:
-        raise ArchiveError(f"{path}: no whole record at byte {offset}")
-    record = _parse_record(path, gzip.decompress(member), offset)
-    if record is None:
-        raise ArchiveError(f"{path}: the record at byte {offset} is neither an answer nor a failure")
-    return record
-
-
-def read_records(path: Path) -> Iterator[Record]:
-    """Every whole answer or failure of a file, in its order; a torn tail is left out."""
-    for offset, member in read_members(path):
-        record = _parse_record(path, gzip.decompress(member), offset)
-        if record is not None:
-            yield record
-
-
 def repair(path: Path) -> int:
     """Cut a torn member off the end of a file; returns the number of bytes cut (0: it was whole).
 
@@ -225,38 +173,6 @@ def _member(build: Any) -> bytes:
     writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
     writer.write_record(build(writer))
     return buffer.getvalue()
-
-
-def _parse_record(path: Path, text: bytes, offset: int) -> Record | None:
-    try:
-        record = next(iter(ArchiveIterator(BytesIO(text), no_record_parse=True)))
-        block = record.raw_stream.read()
-    except (StopIteration, ArchiveLoadFailed) as error:
-        raise ArchiveError(f"{path}: the record at byte {offset} is no WARC record") from error
-    url, date = record.rec_headers.get_header("WARC-Target-URI"), record.rec_headers.get_header("WARC-Date")
-    if record.rec_type == "metadata":
-        failure = re.search(rb"^failure: (\S+)", block, re.MULTILINE)
-        return Record(url, None, (), b"", date, offset, failure.group(1).decode()) if failure else None
-    if record.rec_type != "response":
-        return None
-    head, _, body = block.partition(b"\r\n\r\n")
-    status_line, *lines = head.decode("latin-1").split("\r\n")
-    fields = [line.partition(": ") for line in lines]
-    return Record(url, int(status_line.split()[1]), tuple((n, v) for n, _, v in fields), body, date, offset)
-
-
-def _undo_coding(body: bytes, coding: str, url: str) -> bytes:
-    if coding in {"", "identity"} or not body:
-        return body
-    try:
-        if coding in {"gzip", "x-gzip"}:
-            # Some servers announce gzip and send plain text; the magic number decides.
-            return zlib.decompressobj(GZIP_WINDOW).decompress(body) if body.startswith(MEMBER[:2]) else body
-        if coding == "deflate":
-            return zlib.decompress(body, 15 if body[0] & 0x0F == 8 else -15)
-    except zlib.error as error:
-        raise ArchiveError(f"{url}: its body is no {coding}: {error}") from error
-    raise ArchiveError(f"{url}: its body is in a coding that is not read here: {coding}")
 
 
 def _reason(status: int) -> str:

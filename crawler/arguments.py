@@ -10,7 +10,8 @@ from pathlib import Path
 
 from crawler.links import Allowed
 from crawler.portals import Portal, read_portals, scope_portals
-from crawler.runs import Run, open_run
+from crawler.resume import open_run
+from crawler.runs import Run
 from crawler.steps import Ask
 
 KNOWN = ("portals", "scope", "year", "issuers", "recheck")
@@ -34,7 +35,7 @@ class Arguments:
     said: Mapping[str, str]
 
     def open_run(self) -> Run:
-        """Take the archive. Raises what runs.open_run raises."""
+        """Take the archive. Raises what resume.open_run raises."""
         return open_run(self.archive, self.ask, self.recheck, {**self.said, "recheck": self.recheck})
 
 

@@ -113,12 +113,12 @@ def start_run(archive: Path, run: str, arguments: dict[str, Any]) -> None:
     append_line(archive, run, {"run": {"id": run, **arguments}})
 
 
-def append_fetch(archive: Path, fetch: Fetch) -> None:
-    """Write one fetch down, flushed. Raises OSError (nothing of the line is left behind then)."""
+def append_fetch(archive: Path, fetch: Fetch, form: str = "") -> None:
+    """Write one fetch down, flushed, with what was posted. Raises OSError (nothing of the line is left then)."""
     line = asdict(fetch)
     line["fetched_at"] = fetch.fetched_at.isoformat(timespec="milliseconds")
     line["published_on"] = fetch.published_on.isoformat() if fetch.published_on else None
-    append_line(archive, fetch.run, {"fetch": line})
+    append_line(archive, fetch.run, {"fetch": line, "form": form} if form else {"fetch": line})
 
 
 def append_line(archive: Path, run: str, line: dict[str, Any]) -> None:

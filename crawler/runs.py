@@ -5,8 +5,6 @@ A run that was killed is continued by the next one: its files are repaired, its 
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,8 +17,6 @@ from crawler.archive import (
     append_failure,
     append_response,
     read_record,
-    read_records,
-    repair,
     warc_path,
 )
 from crawler.fetches import (
@@ -29,10 +25,6 @@ from crawler.fetches import (
     Kind,
     append_fetch,
     append_line,
-    fetch_of_line,
-    journals,
-    read_journal,
-    start_run,
 )
 from crawler.steps import Ask
 
@@ -43,7 +35,9 @@ CONTINUES_FOR = timedelta(hours=24)
 RULES_LAST = timedelta(hours=24)
 # What was asked for in vain is not asked for again by the same question on the same day.
 FRUITLESS = (Failure.GONE, Failure.HOST, Failure.REDIRECTS, Failure.TOO_LARGE, Failure.UNREADABLE)
+# A page's kind while nobody has looked at it: archived by a run that was killed before it could.
 ORPHAN = "orphan"
+REDIRECTS = (301, 302, 303, 307, 308)
 
 
 class RunError(ValueError):
@@ -56,10 +50,10 @@ class WriteError(Exception):
 
 @dataclass(slots=True)
 class Run:
-    """The state of one run. `held`: the last good fetch of every URL; `done`: outcomes by adcode.
+    """The state of one run. `held`: the last good fetch of every question; `done`: outcomes by adcode.
 
     `rules`: the last answer of every robots.txt; `vain`: the last fetches that failed for good; `continued` are
-    killed runs, `repeated` are ended ones that asked the same.
+    killed runs that this one goes on with, `repeated` are those that asked the same.
     """
 
     archive: Path
@@ -75,14 +69,14 @@ class Run:
     done: dict[str, dict[str, Any]] = field(default_factory=dict)
     columns: dict[str, tuple[memory.Column, ...]] = field(default_factory=dict)
 
-    def recall(self, url: str, document: bool, trusted: bool) -> Fetch | None:
+    def recall(self, url: str, form: str, document: bool, trusted: bool) -> Fetch | None:
         """The held fetch that stands in for a request: a report's, or a page's of the run being continued."""
-        fetch = self.held.get(url)
-        if fetch is None or fetch.status != 200:
+        fetch = self.held.get(question(url, form))
+        if fetch is None or fetch.status not in {200, *REDIRECTS}:
             return None
         if fetch.run in self.continued and datetime.now(UTC) - fetch.fetched_at < CONTINUES_FOR:
             return fetch
-        if self.recheck:
+        if self.recheck or fetch.status != 200:
             return None
         if fetch.kind == Kind.OTHER and self._is_repeated(fetch):
             return fetch
@@ -104,9 +98,9 @@ class Run:
             return None
         return self.read(fetch).content if fetch.failure is None else b""
 
-    def in_vain(self, url: str) -> Fetch | None:
+    def in_vain(self, url: str, form: str = "") -> Fetch | None:
         """The failed fetch that makes asking again idle: the same question failed for good within a day."""
-        fetch = self.vain.get(url)
+        fetch = self.vain.get(question(url, form))
         return fetch if fetch is not None and not self.recheck and self._is_repeated(fetch) else None
 
     def _is_repeated(self, fetch: Fetch) -> bool:
@@ -142,13 +136,13 @@ class Run:
         except OSError as error:
             raise _full(self.archive, error) from error
 
-    def note(self, fetch: Fetch) -> None:
-        """Journal a fetch and hold it. Raises WriteError."""
+    def note(self, fetch: Fetch, form: str = "") -> None:
+        """Journal a fetch (`form` is what was posted for it) and hold it. Raises WriteError."""
         try:
-            append_fetch(self.archive, fetch)
+            append_fetch(self.archive, fetch, form)
         except OSError as error:
             raise _full(self.archive, error) from error
-        _hold(self, fetch)
+        hold(self, fetch, form)
 
     def end_portal(self, line: dict[str, Any], columns: tuple[memory.Column, ...]) -> None:
         """Journal a portal's outcome and remember its columns. Raises WriteError."""
@@ -172,107 +166,32 @@ class Run:
         self.lock.close()
 
 
-def open_run(archive: Path, ask: Ask, recheck: bool, arguments: dict[str, Any]) -> Run:
-    """Take the archive (created if there is none), mend what a kill left, and read what it holds.
-
-    Raises RunError (not a folder, in use, unreadable), ColumnsError, JournalError, ArchiveError.
-    """
-    try:
-        archive.mkdir(parents=True, exist_ok=True)
-        lock = (archive / ".lock").open("ab")
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise RunError(f"{archive}: another crawl is writing to this archive") from error
-    except OSError as error:
-        raise RunError(f"{archive}: not a folder to archive in: {error.strerror or error}") from error
-    run = Run(archive, _new_id(), ask, recheck, lock, columns=memory.read_columns(archive))
-    try:
-        for path in journals(archive):
-            _take_journal(run, path)
-        start_run(archive, run.id, {"year": ask.year, "issuers": ask.issuers, **arguments})
-    except OSError as error:
-        raise RunError(f"{archive}: {error.strerror or error}") from error
-    return run
+def question(url: str, form: str = "") -> str:
+    """The key of what was asked: an address, with what was posted to it."""
+    return f"{url}\n{form}" if form else url
 
 
-def _take_journal(run: Run, path: Path) -> None:
-    lines = list(read_journal(path))
-    fetches = [fetch_of_line(line["fetch"]) for line in lines if "fetch" in line]
-    for fetch in fetches:
-        _hold(run, fetch)
-    asked: dict[str, Any] = next((line["run"] for line in lines if "run" in line), {})
-    same = (asked.get("year"), asked.get("issuers")) == (run.ask.year, run.ask.issuers)
-    if any("ended" in line for line in lines):
-        run.continued.clear()
-        run.done.clear()
-        if same:
-            run.repeated.add(path.stem)
-        return
-    run.continued.add(path.stem)
-    for fetch in _mend(run.archive, path.stem, fetches):
-        run.held.setdefault(fetch.url, fetch)
-    if not same or asked.get("recheck"):
-        return
-    for line in lines:
-        if "portal" in line:
-            portal = dict(line["portal"])
-            columns = tuple(memory.Column(portal["adcode"], *c) for c in portal.pop("columns"))
-            run.done[portal["adcode"]] = portal
-            if columns:
-                run.columns[portal["adcode"]] = columns
-
-
-def _mend(archive: Path, run: str, fetches: list[Fetch]) -> Iterator[Fetch]:
-    """Repair the WARC files of a killed run; answers that never reached its journal are held all the same."""
-    known = {(fetch.warc_file, fetch.warc_offset) for fetch in fetches}
-    for path in sorted((archive / "warc").glob(f"*-{run}.warc.gz")):
-        repair(path)
-        name = f"warc/{path.name}"
-        for record in read_records(path):
-            if record.status == 200 and (name, record.offset) not in known:
-                yield _orphan(path, run, name, record)
-
-
-def _orphan(path: Path, run: str, name: str, record: Record) -> Fetch:
-    return Fetch(
-        portal=path.name.partition("-")[0],
-        run=run,
-        url=record.url,
-        final_url=record.url,
-        status=200,
-        fetched_at=datetime.fromisoformat(record.date).astimezone(UTC),
-        media_type=None,
-        bytes=len(record.body),
-        digest=record.digest,
-        warc_file=name,
-        warc_offset=record.offset,
-        kind=ORPHAN,
-        failure=None,
-        revisited=False,
-        parent_url=None,
-        anchor=None,
-        published_on=None,
-        year_hint=None,
-    )
-
-
-def _hold(run: Run, fetch: Fetch) -> None:
+def hold(run: Run, fetch: Fetch, form: str = "") -> None:
     """Only whole answers are held; one is found by the address asked for and by the one it came from."""
-    held = run.held
+    held, key = run.held, question(fetch.url, form)
     if fetch.kind == Kind.ROBOTS:
         run.rules[fetch.url] = fetch
     if fetch.failure in FRUITLESS:
-        run.vain[fetch.url] = fetch
+        run.vain[key] = fetch
     else:
-        run.vain.pop(fetch.url, None)
-    if fetch.failure is None and fetch.digest is not None and fetch.kind != ORPHAN:
-        held[fetch.url] = fetch
-        if fetch.final_url != fetch.url:
+        run.vain.pop(key, None)
+    if fetch.failure is None and fetch.digest is not None:
+        held[key] = fetch
+        if fetch.final_url != fetch.url and not form:
             held[fetch.final_url] = replace(fetch, url=fetch.final_url)
 
 
-def _new_id() -> str:
-    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+def hold_orphan(run: Run, fetch: Fetch, form: str = "") -> None:
+    """Hold what a killed run archived and did not journal, unless its journal says more of the same address."""
+    key = question(fetch.url, form)
+    known = (run.held, run.rules, run.vain)
+    if not any(key in table and table[key].run == fetch.run for table in known):
+        hold(run, fetch, form)
 
 
 def _full(archive: Path, error: OSError) -> WriteError:

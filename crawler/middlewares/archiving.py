@@ -13,7 +13,9 @@ from scrapy.http import Response
 
 from crawler.answers import Kept
 from crawler.archive import Stored
+from crawler.codings import belies
 from crawler.fetches import Fetch
+from crawler.runs import question
 
 
 class ArchivingMiddleware:
@@ -43,7 +45,7 @@ class ArchivingMiddleware:
     def _keep(self, request: Request, response: Response, visit: Any) -> Response:
         run: Any = self.crawler.spider.run  # type: ignore[union-attr]
         now = datetime.now(UTC)
-        earlier = run.held.get(request.url) if request.method == "GET" else None
+        earlier = run.held.get(question(request.url, request.body.decode("latin-1")))
         if earlier is not None and _same(earlier, request, response):
             request.meta["kept"] = kept_as(earlier, now)
             return response
@@ -71,9 +73,10 @@ def ask_again(request: Request, response: Response) -> Request | None:
 
 
 def believe_coding(response: Response) -> Response:
-    """The answer without a gzip header that its bytes belie; Scrapy would lose the page."""
-    coding = (response.headers.get(b"Content-Encoding") or b"").lower()
-    if b"gzip" not in coding or not response.body or response.body.startswith(b"\x1f\x8b"):
+    """The answer without a coding header that its bytes belie; Scrapy would lose the page."""
+    named = response.headers.getlist(b"Content-Encoding")
+    coding = b",".join(named).decode("latin-1").strip().lower()
+    if not named or "," in coding or not response.body or not belies(response.body, coding):
         return response
     headers = response.headers.copy()
     del headers[b"Content-Encoding"]

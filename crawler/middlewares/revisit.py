@@ -12,6 +12,7 @@ from scrapy.responsetypes import responsetypes
 
 from crawler.fetches import Fetch
 from crawler.middlewares.archiving import believe_coding, kept_as
+from crawler.runs import question
 
 VALIDATORS = ((b"ETag", b"If-None-Match"), (b"Last-Modified", b"If-Modified-Since"))
 
@@ -33,13 +34,14 @@ class RevisitMiddleware:
         run, step = self._run(), request.cb_kwargs.get("step")
         for _, condition in VALIDATORS:
             request.headers.pop(condition, None)
-        held = run.held.get(request.url)
-        if held is None or step is None or request.method != "GET":
+        held = run.held.get(asked(request))
+        if held is None or step is None:
             return None
-        recalled = run.recall(request.url, step.aim in {"report", "attachment"}, step.trusted)
+        document = step.aim in {"report", "attachment"}
+        recalled = run.recall(request.url, request.body.decode("latin-1"), document, step.trusted)
         if recalled is not None:
             return self._answer(request, recalled, "recalled")
-        if held.final_url == request.url and held.status == 200:
+        if held.final_url == request.url and held.status == 200 and request.method == "GET":
             fields = {name.lower(): value for name, value in run.read(held).headers}
             for name, condition in VALIDATORS:
                 if value := fields.get(name.decode().lower()):
@@ -48,7 +50,7 @@ class RevisitMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The confirmed answer instead of a 304; any other answer as it is."""
-        held = self._run().held.get(request.url)
+        held = self._run().held.get(asked(request))
         if response.status != 304 or held is None:
             return response
         return self._answer(request, held, "confirmed")
@@ -71,3 +73,8 @@ class RevisitMiddleware:
 
     def _run(self) -> Any:
         return self.crawler.spider.run  # type: ignore[union-attr]
+
+
+def asked(request: Request) -> str:
+    """The question that a request is, as the run keeps it."""
+    return question(request.url, request.body.decode("latin-1"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -43,6 +44,8 @@ FORM = {
     "X-Requested-With": "XMLHttpRequest",
 }
 
+# asyncio's loop looks at its sockets between two rounds of callbacks.
+READERS_THEN_TIMERS = 2
 NOT_SENT = {Failure.ROBOTS, Failure.HOST, Failure.REDIRECTS, Failure.UNREADABLE}
 
 
@@ -59,6 +62,7 @@ class AnnualReports(scrapy.Spider):
         self.allowed = arguments.allowed
         self.trouble: str | None = None
         self.bar: tqdm[Any] | None = None
+        self.turn = asyncio.Lock()
 
     @classmethod
     def from_crawler(
@@ -97,7 +101,7 @@ class AnnualReports(scrapy.Spider):
     def go_on(self, visit: Visit) -> Iterator[scrapy.Request]:
         """The portal's next request, or its end."""
         step = next_step(visit)
-        while step is not None and (vain := self.run.in_vain(step.url)) is not None:
+        while step is not None and (vain := self.run.in_vain(step.url, step.form)) is not None:
             failure = Failure(str(vain.failure))
             take_failure(visit, step, failure, f"{failure}, as at {vain.fetched_at:%H:%M} UTC")
             step = next_step(visit)
@@ -116,8 +120,21 @@ class AnnualReports(scrapy.Spider):
             priority=visit.spent.requests,  # portals under way are finished first
         )
 
-    def take_response(self, response: Response, visit: Visit, step: Step) -> Iterator[scrapy.Request]:
-        """An answer: a page to go on from, or a failure with a status."""
+    async def take_response(self, response: Response, visit: Visit, step: Step) -> AsyncIterator[Any]:
+        """An answer: a page to go on from, or a failure with a status.
+
+        One page is read at a time, and between two of them the loop takes in what has come meanwhile: what lies
+        unread in a socket when the process is killed has to be asked for again.
+        """
+        async with self.turn:
+            for _ in range(READERS_THEN_TIMERS):
+                await asyncio.sleep(0)
+            following = list(self.take(response, visit, step))
+        for request in following:
+            yield request
+
+    def take(self, response: Response, visit: Visit, step: Step) -> Iterator[scrapy.Request]:
+        """Fold an answer into its portal's search and go on."""
         refused = response.meta.get("refusal")
         failure = Failure.BLOCKED if refused else name_status(response.status)
         answer = read_answer(response, step.url, failure, refused or f"answered {response.status}")
@@ -185,7 +202,7 @@ class AnnualReports(scrapy.Spider):
                 self.run.keep_failure(
                     visit.portal.adcode, answer.final_url, str(answer.failure), row.fetched_at
                 )
-            self.run.note(row)
+            self.run.note(row, step.form)
         except WriteError as error:
             raise self.give_up(str(error)) from error
 
@@ -220,11 +237,12 @@ class AnnualReports(scrapy.Spider):
             self.bar.close()
         lost = [p.adcode for p in self.arguments.portals if p.adcode not in self.run.done]
         try:
+            # The tables first: a kill in between leaves a run to go on with, not one to begin anew.
+            write_report(self.run.archive)
             if reason == "finished" and lost:
                 self.trouble = f"no outcome for {', '.join(lost)}: a fault of the crawler, see the log"
             elif reason == "finished":
                 self.run.end()
-            write_report(self.run.archive)
         except OSError as error:
             self.trouble = self.trouble or f"{self.run.archive}: cannot write: {error.strerror or error}"
         finally:

@@ -3,10 +3,13 @@ from __future__ import annotations
 import gzip
 import resource
 import signal
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
+import brotli
 import pytest
+from backports import zstd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
@@ -21,6 +24,7 @@ from crawler.archive import (
     repair,
     warc_path,
 )
+from crawler.codings import belies
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
 FILE = warc_path("990101", "20260102T030405000000Z")
@@ -139,8 +143,8 @@ def test_content_codings(coding: str, body: bytes, content: bytes) -> None:
 
 
 def test_an_unknown_coding_is_named() -> None:
-    with pytest.raises(ArchiveError, match="br"):
-        _ = Record("u", 200, (("Content-Encoding", "br"),), b"x", "", 0).content
+    with pytest.raises(ArchiveError, match="compress"):
+        _ = Record("u", 200, (("Content-Encoding", "compress"),), b"x", "", 0).content
 
 
 @settings(max_examples=40, deadline=None)
@@ -152,3 +156,36 @@ def test_any_bytes_survive(tmp_path_factory: pytest.TempPathFactory, body: bytes
     record = read_record(archive, FILE, offset)
     assert record.body == body
     assert record.headers[0][1].encode("latin-1") == value
+
+
+@pytest.mark.parametrize(
+    ("body", "coding", "content"),
+    [
+        (gzip.compress(b"one ") + gzip.compress(b"two"), "gzip", b"one two"),
+        (gzip.compress(b"text" * 500)[:-9], "gzip", b"text" * 500),
+        (gzip.compress(b"text") + b"\0\0junk", "gzip", b"text"),
+        (gzip.compress(b"text")[:-8] + bytes(8), "gzip", b"text"),
+        (brotli.compress(b"text"), "br", b"text"),
+        (zstd.compress(b"text"), "zstd", b"text"),
+        (gzip.compress(zlib.compress(b"text")), "deflate, gzip", b"text"),
+        (b"plain", "utf-8", b"plain"),
+    ],
+)
+def test_codings_as_servers_send_them(body: bytes, coding: str, content: bytes) -> None:
+    assert Record("u", 200, (("Content-Encoding", coding),), body, "", 0).content == content
+
+
+@pytest.mark.parametrize(
+    ("body", "coding", "lie"),
+    [
+        (b"<html>", "gzip", True),
+        (b"<html>", "deflate", True),
+        (b"<html>", "br", True),
+        (b"<html>", "zstd", True),
+        (b"<html>", "utf-8", True),
+        (brotli.compress(b"<html>"), "br", False),
+        (zlib.compress(b"<html>")[2:], "deflate", False),
+    ],
+)
+def test_bytes_that_belie_their_coding(body: bytes, coding: str, lie: bool) -> None:
+    assert belies(body, coding) == lie

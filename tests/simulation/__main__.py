@@ -158,8 +158,10 @@ def kill(web: Web, folder: Path, ask: Ask, whole: Measured, options: Any) -> Bar
             time.sleep(0.01)
         process.send_signal(signal.SIGKILL)
         process.communicate()
+        died = time.monotonic()
         time.sleep(1)
         before = answers(web)
+        late = {a.url: died - a.end for a in web.asked}
         done = run(web, archive, ask)
         after = answers(web)
         again = sum((before & after).values())
@@ -167,6 +169,8 @@ def kill(web: Web, folder: Path, ask: Ask, whole: Measured, options: Any) -> Bar
         print(
             f"  killed after {sum(before.values())} answers: {again} fetched again, {lost} reports fewer, {done.seconds:.0f} s"
         )
+        for url in (before & after) if options.keep else ():
+            print(f"    again {url}, answered {late[url]:.2f} s before the kill")
         incomplete += lost > 0
         twice += again
         all_answers += sum((before | after).values())
@@ -178,8 +182,8 @@ def kill(web: Web, folder: Path, ask: Ask, whole: Measured, options: Any) -> Bar
 
 
 def answers(web: Web) -> Counter[str]:
-    """Whole answers with a body, by address."""
-    return Counter(a.url for a in web.asked if a.status == 200 and not a.url.endswith("/robots.txt"))
+    """Whole answers, by address; a 304 is no second fetch."""
+    return Counter(a.url for a in web.asked if a.end and a.status not in {0, 304})
 
 
 if __name__ == "__main__":
