@@ -5,13 +5,18 @@ from __future__ import annotations
 from time import monotonic
 from typing import Any
 
-from scrapy import Request, signals
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
+from crawler.links import host_of, site_of
+
 SLOWEST = 120.0
 """Seconds: a host that wants more between two requests is asked at this pace, and ends by the portal's time."""
+
+FASTEST_AFTER_COMPLAINT = 0.1
+"""Seconds: the least delay of a host that has said that it was asked too often."""
 
 
 class HostDelays(AutoThrottle):
@@ -26,33 +31,36 @@ class HostDelays(AutoThrottle):
         return self.crawler.engine.downloader
 
 
-class RestBetween:
-    """The delay counts from the end of an answer: Scrapy counts from the start of the request before."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        """Listen for answers."""
-        self.crawler = crawler
-        crawler.signals.connect(self._rest, signal=signals.response_downloaded)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> RestBetween:
-        """As Scrapy builds it."""
-        return cls(crawler)
-
-    def _rest(self, request: Request) -> None:
-        downloader: Any = self.crawler.engine.downloader
-        slot = downloader.slots.get(request.meta.get("download_slot"))
-        if slot is not None and slot.delay:
-            slot.lastseen = monotonic()
+def slot_of(url: str) -> str:
+    """Whose turn a request is: one for a host whatever scheme and port, with and without www."""
+    return site_of(host_of(url))
 
 
-def hold_to(crawler: Crawler, host: str, seconds: float) -> None:
-    """From now on ask `host` no faster than every `seconds` (its Crawl-delay), in every slot it will have."""
-    downloader: Any = crawler.engine.downloader
-    slot = downloader.slots.get(host)
-    least = min(seconds, SLOWEST)
-    if slot is None and least <= downloader._delay:
-        return
-    downloader.per_slot_settings[host] = {"delay": max(least, downloader._delay)}
+def rest(crawler: Crawler, request: Request) -> None:
+    """The delay counts from the end of an answer, or of none: Scrapy counts from the request before."""
+    slot = _slot(crawler, request)
+    if slot is not None and slot.delay:
+        slot.lastseen = max(slot.lastseen, monotonic())
+
+
+def wait(crawler: Crawler, request: Request, seconds: float) -> None:
+    """Ask the request's host nothing for so long, and at half the pace from then on."""
+    slot = _slot(crawler, request)
     if slot is not None:
+        hold_to(crawler, request.url, max(2 * slot.delay, FASTEST_AFTER_COMPLAINT))
+        slot.lastseen = max(slot.lastseen, monotonic() + seconds - slot.delay)
+
+
+def hold_to(crawler: Crawler, url: str, seconds: float) -> None:
+    """From now on ask the host of `url` no faster than every `seconds`, in every slot that it will have."""
+    downloader: Any = crawler.engine.downloader
+    key, least = slot_of(url), max(min(seconds, SLOWEST), downloader._delay)
+    known = downloader.per_slot_settings.get(key, {}).get("delay", 0.0)
+    downloader.per_slot_settings[key] = {"delay": max(least, known)}
+    if (slot := downloader.slots.get(key)) is not None:
         slot.delay = max(slot.delay, least)
+
+
+def _slot(crawler: Crawler, request: Request) -> Any:
+    downloader: Any = crawler.engine.downloader
+    return downloader.slots.get(request.meta.get("download_slot"))

@@ -15,7 +15,7 @@ from crawler.fetches import Failure, Fetch, Kind, fetch_of_line, journals, read_
 from crawler.runs import ORPHAN, REDIRECTS, Run, RunError, hold, hold_orphan
 from crawler.steps import Ask
 
-GONE_FOR_GOOD = {404, 410}
+REFUSED = {403, 412, 429}
 
 
 def open_run(archive: Path, ask: Ask, recheck: bool, arguments: dict[str, Any]) -> Run:
@@ -77,18 +77,21 @@ def _take_journal(run: Run, path: Path) -> None:
 
 
 def _mend(archive: Path, run: str, fetches: list[Fetch]) -> Iterator[tuple[Fetch, str]]:
-    """Repair the WARC files of a killed run; answers that never reached its journal count all the same."""
+    """Repair the WARC files of a killed run; answers that never reached its journal count all the same.
+
+    A 5xx does not: it may have been the first of two tries.
+    """
     known = {(fetch.warc_file, fetch.warc_offset) for fetch in fetches}
     for path in sorted((archive / "warc").glob(f"*-{run}.warc.gz")):
         repair(path)
         name = f"warc/{path.name}"
         for record in read_records(path):
-            if record.status is not None and (name, record.offset) not in known:
+            if record.status is not None and record.status < 500 and (name, record.offset) not in known:
                 yield _orphan(path, run, name, record), record.asked
 
 
 def _orphan(path: Path, run: str, name: str, record: Record) -> Fetch:
-    failure = None if record.status in {200, *REDIRECTS} else Failure.SERVER_ERROR
+    whole = record.status in {200, *REDIRECTS}
     return Fetch(
         portal=path.name.partition("-")[0],
         run=run,
@@ -102,7 +105,7 @@ def _orphan(path: Path, run: str, name: str, record: Record) -> Fetch:
         warc_file=name,
         warc_offset=record.offset,
         kind=Kind.ROBOTS if urlsplit(record.url).path == "/robots.txt" else ORPHAN,
-        failure=Failure.GONE if record.status in GONE_FOR_GOOD else failure,
+        failure=None if whole else Failure.BLOCKED if record.status in REFUSED else Failure.GONE,
         revisited=False,
         parent_url=None,
         anchor=None,

@@ -35,6 +35,8 @@ CONTINUES_FOR = timedelta(hours=24)
 RULES_LAST = timedelta(hours=24)
 # What was asked for in vain is not asked for again by the same question on the same day.
 FRUITLESS = (Failure.GONE, Failure.HOST, Failure.REDIRECTS, Failure.TOO_LARGE, Failure.UNREADABLE)
+# RFC 9309, 2.3.1.3: rules that are not there, or that nobody may read, forbid nothing.
+NO_RULES = (Failure.GONE, Failure.BLOCKED)
 # A page's kind while nobody has looked at it: archived by a run that was killed before it could.
 ORPHAN = "orphan"
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -92,16 +94,22 @@ class Run:
         A host that failed to answer may have rules all the same.
         """
         fetch = self.rules.get(url)
-        if fetch is None or fetch.failure not in {None, Failure.GONE} or self.recheck:
+        if fetch is None or fetch.failure not in {None, *NO_RULES} or self.recheck:
             return None
         if datetime.now(UTC) - fetch.fetched_at >= RULES_LAST:
+            return None
+        # A refusal is believed as long as a run goes on, no longer.
+        if fetch.failure == Failure.BLOCKED and fetch.run not in self.continued:
             return None
         return self.read(fetch).content if fetch.failure is None else b""
 
     def in_vain(self, url: str, form: str = "") -> Fetch | None:
         """The failed fetch that makes asking again idle: the same question failed for good within a day."""
         fetch = self.vain.get(question(url, form))
-        return fetch if fetch is not None and not self.recheck and self._is_repeated(fetch) else None
+        if fetch is None or self.recheck or not self._is_repeated(fetch):
+            return None
+        # What a killed run was told, be it a refusal, is not asked again by the run that goes on with it.
+        return fetch if fetch.failure in FRUITLESS or fetch.run in self.continued else None
 
     def _is_repeated(self, fetch: Fetch) -> bool:
         recent = datetime.now(UTC) - fetch.fetched_at < CONTINUES_FOR
@@ -176,7 +184,7 @@ def hold(run: Run, fetch: Fetch, form: str = "") -> None:
     held, key = run.held, question(fetch.url, form)
     if fetch.kind == Kind.ROBOTS:
         run.rules[fetch.url] = fetch
-    if fetch.failure in FRUITLESS:
+    if fetch.failure in FRUITLESS or (fetch.failure is not None and fetch.status is not None):
         run.vain[key] = fetch
     else:
         run.vain.pop(key, None)

@@ -25,7 +25,6 @@ DOWNLOAD_DELAY_JITTER = 0.0
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
     "crawler.pace.HostDelays": 0,
-    "crawler.pace.RestBetween": 0,
 }
 # Many hosts at once: politeness is by host, and most of the time goes into waiting for slow ones.
 CONCURRENT_REQUESTS = 32
@@ -52,11 +51,16 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.blocked.BlockedMiddleware": 60,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
+    # Behind Retry (550), which would ask a busy host again at once.
+    "crawler.middlewares.patience.PatienceMiddleware": 560,
     # Behind HttpCompression (590): what is recalled is decoded like what came over the wire.
     "crawler.middlewares.revisit.RevisitMiddleware": 940,
     # Closest to the downloader: the bytes as they came.
     "crawler.middlewares.archiving.ArchivingMiddleware": 950,
 }
+# TLS as old as portals have it, and each request once.
+DOWNLOAD_HANDLERS = {"http": "crawler.transport.Transport", "https": "crawler.transport.Transport"}
+DOWNLOAD_TLS_MIN_VERSION = "TLSv1.0"
 # A name that resolves to a private address is not resolved.
 TWISTED_DNS_RESOLVER = "crawler.middlewares.hosts.PublicResolver"
 

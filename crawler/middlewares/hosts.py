@@ -15,6 +15,7 @@ from twisted.internet.error import DNSLookupError
 
 from crawler.links import is_public, refuse_host
 from crawler.middlewares.refusals import HostRefused
+from crawler.pace import slot_of
 
 
 class HostsMiddleware:
@@ -32,7 +33,8 @@ class HostsMiddleware:
     def process_request(self, request: Request) -> None:
         """Raise HostRefused, naming the host and why."""
         spider: Any = self.crawler.spider
-        request.meta.pop("download_slot", None)  # a redirect's copy would be paced as the host it came from
+        # Always anew: a redirect's copy would be paced as the host it came from.
+        request.meta["download_slot"] = slot_of(request.url)
         why = refuse_host(request.url, spider.allowed)
         if why is not None:
             raise HostRefused(why)

@@ -36,6 +36,15 @@ class ForbiddenByRobots(IgnoreRequest):
     """robots.txt forbids the address."""
 
 
+class RulesUnknown(IgnoreRequest):
+    """The host may have rules but does not tell them; `failure` is what came instead."""
+
+    def __init__(self, failure: Failure, said: str) -> None:
+        """Say what came instead of the rules."""
+        super().__init__(f"{said}; so nothing else is asked (RFC 9309, 2.3.1.4)")
+        self.failure = failure
+
+
 NAMES: tuple[tuple[tuple[type[Exception], ...], Failure], ...] = (
     ((HostRefused, UnsupportedURLSchemeError), Failure.HOST),
     ((HostLeft,), Failure.BLOCKED),
@@ -55,6 +64,8 @@ NAMES: tuple[tuple[tuple[type[Exception], ...], Failure], ...] = (
 
 def name_failure(error: BaseException) -> Failure | None:
     """The failure that a download's exception is; None for one that is no download's (a bug)."""
+    if isinstance(error, RulesUnknown):
+        return error.failure
     if isinstance(error, (DownloadFailedError, ConnectionClosed)) and "ssl" in repr(error).lower():
         return Failure.TLS
     return next((failure for kinds, failure in NAMES if isinstance(error, kinds)), None)

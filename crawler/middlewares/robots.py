@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,29 +16,39 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
 from crawler.answers import fetch_row, read_answer
-from crawler.fetches import Kind
-from crawler.links import host_of
-from crawler.middlewares.refusals import ForbiddenByRobots, name_failure, name_status
+from crawler.fetches import Failure, Kind
+from crawler.middlewares.refusals import (
+    ForbiddenByRobots,
+    RulesUnknown,
+    describe_failure,
+    name_failure,
+    name_status,
+)
 from crawler.pace import hold_to
 from crawler.steps import Step
 
-log = logging.getLogger(__name__)
+LONGEST_RULES = 500 << 10
+"""Bytes: RFC 9309, 2.5 wants at least as much of a robots.txt to be read."""
+ELSEWHERE = {Failure.REDIRECTS, Failure.HOST, Failure.TOO_LARGE, Failure.UNREADABLE}
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's, but: an error page is no rule, a dead host is asked once, and the answer is journaled."""
+    """Scrapy's, but: a page is no rule, a host without an answer is not asked on, and the answer is journaled."""
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        """The rules of the request's host; None when it has none."""
+        """The rules of the request's host; None when it has none. Raises RulesUnknown."""
         netloc = urlparse_cached(request).netloc
         if netloc not in self._parsers:
-            waiting: Deferred[RobotParser | None] = Deferred()
+            waiting: Deferred[Any] = Deferred()
             self._parsers[netloc] = waiting
             rules = await self._ask(request, netloc)
             self._parsers[netloc] = rules
             waiting.callback(rules)
-        parser = self._parsers[netloc]
-        return await maybe_deferred_to_future(parser) if isinstance(parser, Deferred) else parser
+        parser: Any = self._parsers[netloc]
+        known = await maybe_deferred_to_future(parser) if isinstance(parser, Deferred) else parser
+        if isinstance(known, RulesUnknown):
+            raise known
+        return known  # type: ignore[no-any-return]
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Raise ForbiddenByRobots for what the rules forbid, and outside of the hours that they open."""
@@ -50,7 +59,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         except IgnoreRequest as error:
             raise ForbiddenByRobots("robots.txt forbids it") from error
 
-    async def _ask(self, request: Request, netloc: str) -> RobotParser | None:
+    async def _ask(self, request: Request, netloc: str) -> Any:
+        """The rules, None for none, or a RulesUnknown; RFC 9309, 2.3.1: no answer forbids everything."""
         url = f"{urlparse_cached(request).scheme}://{netloc}/robots.txt"
         spider: Any = self.crawler.spider
         known = spider.run.known_rules(url)
@@ -62,27 +72,38 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             callback=NO_CALLBACK,
             priority=self.DOWNLOAD_PRIORITY,
             cb_kwargs={"visit": request.cb_kwargs["visit"], "step": step},
-            meta={"dont_obey_robotstxt": True, "max_retry_times": 0},
+            meta={"dont_obey_robotstxt": True},
         )
         try:
             response = await self.crawler.engine.download_async(asked)
         except Exception as error:
-            # The host is asked for its page next, and fails there by name.
-            if name_failure(error) is None:
+            failure = name_failure(error)
+            if failure is None:
                 raise
-            log.info("%s: %s", url, error)
-            return None
+            # A redirect in circles, or to where nobody may go, leads to no rules: that is no outage.
+            if failure in ELSEWHERE:
+                return None
+            return RulesUnknown(failure, f"robots.txt: {describe_failure(error, failure)}")
         self._note(asked, response, step)
+        if response.status >= 500:
+            return RulesUnknown(
+                name_status(response.status) or Failure.SERVER_ERROR,
+                f"robots.txt: answered {response.status}",
+            )
         return self._rules(url, response.body if response.status == 200 else b"")
 
     def _rules(self, url: str, text: bytes) -> RobotParser | None:
-        """The rules of a robots.txt, its Crawl-delay kept to from now on; None for an error page or nothing."""
+        """The rules of a robots.txt, its pace kept to from now on; None for an error page or nothing."""
         if not text.strip() or b"<html" in text[:1024].lower():
             return None
-        rules: RobotParser = self._parserimpl.from_crawler(self.crawler, text)
-        delay = rules.crawl_delay(self._default_useragent)
+        rules: RobotParser = self._parserimpl.from_crawler(self.crawler, text[:LONGEST_RULES])
+        agent = self._default_useragent
+        delay = float(rules.crawl_delay(agent) or 0)
+        rate = rules.rp.request_rate(agent) if isinstance(rules, ProtegoRobotParser) else None
+        if rate is not None and rate.requests:
+            delay = max(delay, rate.seconds / rate.requests)
         if delay:
-            hold_to(self.crawler, host_of(url), delay)
+            hold_to(self.crawler, url, delay)
         return rules
 
     def _note(self, asked: Request, response: Response, step: Step) -> None:
