@@ -15,7 +15,7 @@ from crawler.fetches import Failure, Fetch, Kind, fetch_of_line, journals, read_
 from crawler.runs import ORPHAN, REDIRECTS, Run, RunError, hold, hold_orphan
 from crawler.steps import Ask
 
-REFUSED = {403, 412, 429}
+REFUSED = {403, 412, 429, 521}
 
 
 def open_run(archive: Path, ask: Ask, recheck: bool, arguments: dict[str, Any]) -> Run:
@@ -86,7 +86,11 @@ def _mend(archive: Path, run: str, fetches: list[Fetch]) -> Iterator[tuple[Fetch
         repair(path)
         name = f"warc/{path.name}"
         for record in read_records(path):
-            if record.status is not None and record.status < 500 and (name, record.offset) not in known:
+            if (
+                record.status is not None
+                and (record.status < 500 or record.status in REFUSED)
+                and (name, record.offset) not in known
+            ):
                 yield _orphan(path, run, name, record), record.asked
 
 
