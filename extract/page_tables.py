@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from extract.banded import complete
 from extract.model import Box, Grid
-from extract.rulings import Frame, fill_grid, lengthened
+from extract.rulings import Frame, Line, fill_grid, lengthened
+from extract.stacks import find_stacks
 from extract.unruled import find_unruled, is_under_divided
 from extract.unruled_heads import Columns
 from extract.writing import Flags, Letters
@@ -44,6 +46,26 @@ def framed_tables(
         found.grids.append((frame.box, grid))
         found.outside &= ~inside
     return found
+
+
+def add_banded(
+    found: PageTables,
+    letters: Letters,
+    rules: tuple[Sequence[Line], Sequence[Frame]],
+    place: tuple[int, str, tuple[float, float]],
+    known: Columns,
+) -> None:
+    """Adds the tables that have horizontal lines alone; `rules` are a page's horizontal lines and frames, `place` is
+    its number, reader and size."""
+    page, reader, size = place
+    for stack in find_stacks(letters.some(found.outside), *rules, size):
+        banded = complete(stack, known)
+        if banded is None:
+            continue
+        inside = found.outside & letters.within(banded.frame.box)
+        found.grids.append((banded.frame.box, fill_grid(banded.frame, letters.some(inside), page, reader)))
+        found.outside &= ~inside
+        found.columns = known = banded.columns
 
 
 def _with_overhang(letters: Letters, frame: Frame) -> Frame:

@@ -55,7 +55,7 @@ def find_unruled(
     `known` are the columns in which the page before ended: a table that goes on keeps them.
     """
     width, height = size
-    lines = [list(_pieces(line)) for line in text_lines(letters.chars(range(len(letters.text))))]
+    lines = [list(pieces_of(line)) for line in text_lines(letters.chars(range(len(letters.text))))]
     lines = [
         line for line in lines if not is_page_number("".join(p.text for p in line), line[0].box[1], height)
     ]
@@ -74,7 +74,8 @@ def find_unruled(
     return found
 
 
-def _pieces(line: Sequence[Char]) -> Iterator[Piece]:
+def pieces_of(line: Sequence[Char]) -> Iterator[Piece]:
+    """A line of writing cut where a gap parts two cells."""
     start = 0
     for n in range(1, len(line) + 1):
         height = line[n - 1].box[3] - line[n - 1].box[1]
@@ -90,7 +91,7 @@ def _regions(lines: list[list[Piece]], width: float) -> Iterator[list[list[Piece
     run: list[list[Piece]] = []
     for n, line in enumerate(lines):
         following = lines[n + 1] if n + 1 < len(lines) else []
-        if _is_prose(line, width) or (_is_heading(line) and not any(p.is_figure for p in following)):
+        if is_prose(line, width) or (is_heading(line) and not any(p.is_figure for p in following)):
             yield from _if_table(run)
             run = []
         elif run and line[0].box[1] - run[-1][0].box[3] > _FAR * (line[0].box[3] - line[0].box[1]):
@@ -115,10 +116,11 @@ def _are_figures(line: list[Piece]) -> bool:
     return len(line) > 1 and all(piece.is_figure for piece in line)
 
 
-def _is_prose(line: list[Piece], width: float) -> bool:
+def is_prose(line: Sequence[Piece], width: float) -> bool:
+    """Whether a line of a page so wide is none of a table: a piece of it is wider than any cell."""
     return any(piece.box[2] - piece.box[0] > 0.6 * width for piece in line)
 
 
-def _is_heading(line: list[Piece]) -> bool:
+def is_heading(line: Sequence[Piece]) -> bool:
     """A numbered line alone."""
     return len(line) == 1 and bool(_HEADING.fullmatch(line[0].text))

@@ -8,6 +8,7 @@ from itertools import pairwise
 from extract.model import Grid, GridCell
 from extract.unruled_heads import Columns, LaidCell, Piece, head_cells, is_sure, nearest_of, over_columns
 
+_WRAP = 1.8  # of the height: lines of one cell are set closer
 _LINE_GAP = 0.5  # of the height: lines of one cell are closer
 
 
@@ -27,6 +28,8 @@ def build_grid(
     heads = [w for w in words if w.centre > left or w.box[2] > left + size]
     columns = _with_heads(columns, heads)
     labels = [w for w in words if w not in heads]
+    if labels and _has_torn_rows(labels, anchors, size):
+        return None
     rows = _rows(labels, heads, anchors, size)
     over = list(head_cells(heads, columns, rows))
     if not labels and not is_sure(over, len(columns)):
@@ -124,6 +127,12 @@ def _rows(
     others = _levels([*(head.middle for head in heads), *lone], 0.35 * size)
     others = [y for y in others if not any(abs(y - a) < 0.35 * size for a in anchors)]
     return sorted([*anchors, *others])
+
+
+def _has_torn_rows(labels: Sequence[Piece], anchors: Sequence[float], size: float) -> bool:
+    """Whether a line of figures close to another has no label: both may be lines of figures that wrap."""
+    alone = [a for a in anchors if not any(_beside(label, a, size) for label in labels)]
+    return any(0 < abs(a - b) < _WRAP * size for a in alone for b in anchors)
 
 
 def _beside(label: Piece, anchor: float, size: float) -> bool:

@@ -56,11 +56,11 @@ def head_cells(
     by_row: dict[int, list[Piece]] = {}
     for head in heads:
         by_row.setdefault(nearest_of(rows, head.middle), []).append(head)
-    way = _way(heads, columns)
+    way = way_of(heads, columns)
     for row, line in by_row.items():
         line.sort(key=lambda head: head.box[0])
         lower = {n for head in heads if head.middle > line[0].middle + 1 for n in _reach(head, columns)}
-        spans = _tiled(line, columns, way)
+        spans = tiled(line, columns, way)
         if not _holds(spans, lower):
             spans = [over_columns(head, columns) for head in line]
         for head, (first, last) in zip(line, spans, strict=True):
@@ -108,7 +108,7 @@ _WAYS: tuple[Callable[[tuple[float, float], tuple[float, float]], float], ...] =
 """where a head stands over its first and last column: in the middle, to the left, to the right"""
 
 
-def _way(
+def way_of(
     heads: Sequence[Piece], columns: Columns
 ) -> Callable[[tuple[float, float], tuple[float, float]], float]:
     """How heads stand over their columns: as those do that are over one column of figures."""
@@ -120,7 +120,7 @@ def _way(
     return min(_WAYS, key=apart)
 
 
-def _tiled(
+def tiled(
     line: Sequence[Piece],
     columns: Columns,
     stands: Callable[[tuple[float, float], tuple[float, float]], float],

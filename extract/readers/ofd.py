@@ -9,7 +9,7 @@ import numpy as np
 from extract.model import Block, Box, Content, Picture
 from extract.ofd_objects import Drawn, draw_objects, page_matrix
 from extract.ofd_package import OfdPackage, OfdPage, open_ofd
-from extract.page_tables import PageTables, add_unruled, framed_tables
+from extract.page_tables import PageTables, add_banded, add_unruled, framed_tables
 from extract.pages import Row, paragraphs, without_running_titles
 from extract.pictures import is_page_like
 from extract.rulings import find_frames, merge_lines
@@ -66,9 +66,11 @@ def _tables(
     drawn: Drawn, chars: list[Char], number: int, size: tuple[float, float], known: Columns
 ) -> PageTables:
     letters = Letters.of(chars)
-    frames = find_frames(merge_lines(drawn.horizontal), merge_lines(drawn.vertical))
+    rules = merge_lines(drawn.horizontal)
+    frames = find_frames(rules, merge_lines(drawn.vertical))
     found = framed_tables(letters, frames, number, "ofd", size)
     found.outside &= np.array([char.text != " " for char in chars], bool)
+    add_banded(found, letters, (rules, frames), (number, "ofd", size), known)
     add_unruled(found, letters, number, "ofd", size, known)
     return found
 

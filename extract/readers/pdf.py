@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 
 from extract import pdf_calls as call
 from extract.model import Block, Content, Grid, Picture
-from extract.page_tables import add_unruled, framed_tables
+from extract.page_tables import add_banded, add_unruled, framed_tables
 from extract.pages import Row, paragraphs, without_running_titles
 from extract.pdf_covered import painted_over
 from extract.pdf_lines import Drawing, look_at
@@ -95,8 +95,8 @@ def _read(
     if pictures is None:  # nothing on this page but pixels can be believed
         whole = picture_of(page, number)
         return _Page((_row(whole, number, 0, turn),), ())
-    frames = find_frames(*_lines(drawing, turn))
-    tables = _tables(text, drawing, frames, known)
+    lines = _lines(drawing, turn)
+    tables = _tables(text, drawing, (lines[0], find_frames(*lines)), known)
     rows = prose_rows(text, tables.outside)
     rows += [_row(grid, number, top, turn) for top, grid in tables.grids]
     rows += [_row(picture, number, top, turn) for top, picture in pictures]
@@ -140,8 +140,11 @@ class _Tables:
     columns: Columns = ()
 
 
-def _tables(text: PageText, drawing: Drawing, frames: Sequence[Frame], known: Columns) -> _Tables:
-    plain = not (frames or drawing.hidden or drawing.faint or drawing.slanted)
+def _tables(
+    text: PageText, drawing: Drawing, rules: tuple[Sequence[Line], Sequence[Frame]], known: Columns
+) -> _Tables:
+    """The tables of a page with these horizontal lines and frames."""
+    plain = not (len(rules[0]) > 1 or rules[1] or drawing.hidden or drawing.faint or drawing.slanted)
     indices = text.letters
     if not indices or (plain and not may_hold_figures(text.text)):
         return _Tables()
@@ -156,8 +159,11 @@ def _tables(text: PageText, drawing: Drawing, frames: Sequence[Frame], known: Co
     if twice.any():
         letters, seen = letters.some(~twice), seen[~twice]
     size = text.turn.size
-    found = framed_tables(letters, frames, text.page, "pdf", size)
+    found = framed_tables(letters, rules[1], text.page, "pdf", size)
     outside = [indices[n] for n in seen[found.outside].tolist()]
+    if outside:
+        add_banded(found, letters, rules, (text.page, "pdf", size), known)
+        outside = [indices[n] for n in seen[found.outside].tolist()]
     if may_hold_figures(text.only(outside)):
         add_unruled(found, letters, text.page, "pdf", size, known)
         outside = [indices[n] for n in seen[found.outside].tolist()]

@@ -99,7 +99,7 @@ def cell_text(pen: Pen, text: str, frame: tuple[float, float, float, float]) -> 
     x0, y0, x1, y1 = frame
     text = text.replace("\xa0", " ")
     lines = (
-        [text.strip()]
+        [text.replace("\n", "").strip()]
         if pen.inking == "overflow" and _overflows(pen, text, x1 - x0)
         else wrap(text, pen.font, x1 - x0 - 6)
     )
