@@ -49,7 +49,7 @@ PACE := $(if $(WARC),-s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False -s LOG_LE
 SUFFIXES := $(if $(filter samples,$(SOURCE)),-s OFFICIAL_SUFFIXES=.gov.cn$(comma).gov.example)
 PLACES := $(if $(filter samples,$(SOURCE)),--jurisdictions samples/jurisdictions.csv)
 
-.PHONY: help dataset crawl extract build query check test lint fuzz accuracy docs sample clean hostile simulation
+.PHONY: help dataset crawl extract build query report health check test lint fuzz accuracy docs sample clean hostile simulation
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -63,6 +63,12 @@ crawl: $(READY) ## portals → ARCHIVE; goes on where it was stopped
 	@$(THROUGH) $(PYTHON) -m scrapy crawl annual_reports -a portals="$(PORTALS)" \
 	  $(if $(SCOPE),-a scope="$(SCOPE)") $(if $(YEAR),-a year="$(YEAR)") \
 	  -s ARCHIVE="$(ARCHIVE)" $(SUFFIXES) $(PACE)
+
+report: $(READY) ## what became of every portal of ARCHIVE, also while it is crawled; what was lost is an ALARM
+	@$(PYTHON) -m crawler report "$(ARCHIVE)"
+
+health: $(READY) ## the same over all runs as a page: ARCHIVE/health.html
+	@$(PYTHON) -m crawler health "$(ARCHIVE)"
 
 extract: $(READY) ## documents of ARCHIVE → readings; each is read once
 	@$(PYTHON) -m datasets extract --archive "$(ARCHIVE)" $(if $(JOBS),--jobs "$(JOBS)")

@@ -1,0 +1,95 @@
+"""The command line beside the crawl: report · health. Each failure is one line and exit status 1."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from crawler.archive import ArchiveError
+from crawler.fetches import JournalError
+from crawler.health import NAME as HEALTH
+from crawler.health import write_health
+from crawler.history import Past, read_history
+from crawler.standing import NAME as TABLE
+from crawler.standing import stand, write_standings
+from crawler.tally import alarm_lines, portal_table, province_table
+
+LOST = 3
+"""The exit status of `report --strict` when something was lost."""
+
+
+class ArchiveMissing(ValueError):
+    """There is no archive at the place given; the message is one line."""
+
+
+FAULTS = (ArchiveMissing, ArchiveError, JournalError, OSError)
+
+
+def report_command(args: argparse.Namespace) -> int:
+    """What became of every portal, by province; also while a crawl is running."""
+    rows = stand(_history(args.archive))
+    if args.portals:
+        print(portal_table(rows) + "\n")
+    print(province_table(rows))
+    write_standings(args.parquet or args.archive / TABLE, rows)
+    alarms = alarm_lines(rows)
+    print("\n".join(alarms or ["nothing was lost since the search before"]))
+    return LOST if alarms and args.strict else 0
+
+
+def health_command(args: argparse.Namespace) -> int:
+    """The health page: coverage, alarms, history and what to try next, as one HTML file."""
+    target = args.out or args.archive / HEALTH
+    write_health(args.archive.absolute(), _history(args.archive), target)
+    print(target)
+    return 0
+
+
+def _history(archive: Path) -> tuple[Past, ...]:
+    if not (archive / "journal").is_dir():
+        raise ArchiveMissing(f"{archive}: no archive of a crawl there (it has no journal/)")
+    return read_history(archive)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of every command."""
+    parser = argparse.ArgumentParser(prog="python -m crawler", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
+        command.set_defaults(run=run)
+        return command
+
+    report = add("report", report_command)
+    report.add_argument("archive", type=Path)
+    report.add_argument("--portals", action="store_true", help="a line a portal too")
+    report.add_argument("--parquet", type=Path, help=f"where the table goes (default: ARCHIVE/{TABLE})")
+    report.add_argument("--strict", action="store_true", help=f"exit status {LOST} when something was lost")
+    health = add("health", health_command)
+    health.add_argument("archive", type=Path)
+    health.add_argument("--out", type=Path, help=f"where the page goes (default: ARCHIVE/{HEALTH})")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    args = make_parser().parse_args(arguments)
+    try:
+        status: int = args.run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of the pipe has gone: nothing is wrong here, and nothing more can be flushed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except FAULTS as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
