@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from lxml import etree, html
 
 from crawler.heads import read_date, tidy_text
 from crawler.link_headings import headings_over
 from crawler.links import spell_url
+from crawler.script_words import paired_links
+from crawler.years import year_label
 
 # 链接 written by script or in an attribute: window.open('/x.htm'), location.href="x", showPdf("/a.pdf")
 QUOTED_URL = re.compile(r"""['"]((?:https?:)?(?:\.{0,2}/)?[^'"\s<>]*[/.?][^'"\s<>]*)['"]""")
@@ -27,6 +30,7 @@ REDIRECT = re.compile(
 )
 FRAGMENT = re.compile(r"<(?:a|record|li|tr)\b.*?>", re.IGNORECASE | re.DOTALL)
 LONGEST_ANCHOR = 300
+DATA_KEYS = ("data-url", "data-href", "data-link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ def anchors_of(tree: Any, scripts: str, base: str) -> Iterator[Anchor]:
     yield from _clickable(tree, base)
     yield from _scripted(scripts, base)
     yield from _redirects(scripts, base)
+    yield from _choices(tree, base)
+    yield from _paired(scripts, base)
 
 
 def _anchors(tree: Any, base: str) -> Iterator[Anchor]:
@@ -80,7 +86,8 @@ def _clickable(tree: Any, base: str) -> Iterator[Anchor]:
     """Elements that are no links but behave so: <td onclick="window.open('/show.asp?id=1')">."""
     for element in tree.iter("td", "tr", "li", "div", "span", "p", "button", "h3", "h4"):
         called = OPENS.search(element.get("onclick") or "")
-        url = spell_url(called.group(1), base) if called else None
+        address = called.group(1) if called else _data_address(element)
+        url = spell_url(address, base) if address else None
         if url is not None:
             yield Anchor(
                 url, tidy_text(element.text_content())[:LONGEST_ANCHOR], _date_beside(element), "script"
@@ -107,9 +114,44 @@ def _address(element: Any) -> str | None:
     address = (element.get("href") or "").strip()
     if address and not address.startswith("#") and not address.lower().startswith("javascript:"):
         return address
+    beside = _data_address(element)
+    if beside:
+        return beside
     # onclick="window.open('/x.htm')" and href="javascript:go('/x.htm')"
     called = QUOTED_URL.search(f"{element.get('onclick') or ''} {address}")
     return called.group(1) if called else None
+
+
+def _data_address(element: Any) -> str | None:
+    """<a href="javascript:void(0)" data-url="/zwgk/nb/">: what a script opens."""
+    address = next((value for key in DATA_KEYS if (value := element.get(key))), "")
+    return address if re.search(r"[/.?]", address) else None
+
+
+def _choices(tree: Any, base: str) -> Iterator[Anchor]:
+    """The years that a form offers: <form action="/r.jsp"> … <select name="y"><option value="2022">2022年."""
+    for form in tree.iter("form"):
+        if (form.get("method") or "get").lower() != "get":
+            continue
+        kept = [
+            (i.get("name"), i.get("value") or "") for i in form.iter("input") if i.get("type") == "hidden"
+        ]
+        for select in form.iter("select"):
+            for option in select.iter("option"):
+                text, value = tidy_text(option.text_content()), option.get("value")
+                if select.get("name") and value and year_label(text) is not None:
+                    asked = urlencode([*kept, (select.get("name"), value)])
+                    url = spell_url(f"{form.get('action') or ''}?{asked}", base)
+                    if url is not None:
+                        yield Anchor(url, text, None, "option")
+
+
+def _paired(scripts: str, base: str) -> Iterator[Anchor]:
+    """Menus and lists that scripts hold as data."""
+    for address, text in paired_links(scripts):
+        url = spell_url(address, base)
+        if url is not None:
+            yield Anchor(url, tidy_text(text), None, "script")
 
 
 def _label(element: Any) -> str:

@@ -10,12 +10,14 @@ class Budget:
     """The limits of one portal's search. Reports and attachments do not count as pages.
 
     `guesses` are menus that hardly promise anything.
+    `issuers` are those in a row whose own pages led to no list of reports.
     `barren_lists` are pages named like annual reports that showed no report, since the last one that did.
     """
 
     pages: int = 300
     menus: int = 60
     guesses: int = 15
+    issuers: int = 3
     depth: int = 9
     list_pages: int = 60
     barren_pages: int = 3
@@ -33,6 +35,7 @@ class Spent:
     pages: int = 0
     menus: int = 0
     guesses: int = 0
+    issuers: int = 0
     barren: int = 0
     failures: int = 0
     bytes: int = 0

@@ -31,6 +31,11 @@ REJECTED_TITLE = re.compile(
     r"指南|制度|办法|规定|目录|总结|通知|通报|公告|解读|读懂|图解|要点|方案|季度|上半年|月报|统计表|学年|发布|公布|召开|培训"
     r"|会议|考核|印发|格式|模板|范本|编制"
 )
+# Put by those who break into sites: a betting house's name before a report's.
+SPAM = re.compile(
+    r"体育(?:官网|投注|平台|娱乐|彩票|app)|皇冠体育|雷速体育|bet\s*365|365\s*bet|百家乐|博彩|真人娱乐|威廉希尔|葡京|赌场|赌博|老虎机|即时比分|世界杯投注",
+    re.IGNORECASE,
+)
 # 一、总体情况 is a heading of the text, not its title.
 NUMBERED_HEADING = re.compile(r"^[(（]?[一二三四五六七八九十]+[)）、.．,，]")
 
@@ -96,16 +101,17 @@ def is_report_page(page: Page, title: Title | None, own: Title | None, listed: s
         return False
     if has_report_headings(page.prose):
         return True
+    if any(SPAM.search(text) for text in page.titles[:3]):
+        return False
     if len(listed) > 1:
         return False
     named = title is not None and title.is_report and title.year is not None
     pointed = own is not None and own.is_report and own.year is not None
+    is_long = len(page.prose) > 400 and "公开" in page.prose
     files = any(
         DOCUMENT.search(a.url) or DOCUMENT.search(a.text) or DOWNLOAD.search(a.url) for a in page.anchors
     )
-    return (named and (page.article or files or len(page.prose) > 400 or pointed)) or (
-        pointed and (files or page.article)
-    )
+    return (named and (page.article or files or is_long or pointed)) or (pointed and (files or page.article))
 
 
 def has_report_headings(prose: str) -> bool:

@@ -60,6 +60,12 @@ def section_of_label(text: str) -> Section | None:
     return None
 
 
+def section_of_link(text: str) -> Section | None:
+    """Whose reports are behind a link of a column: a township by its name, else what the label says, else the name."""
+    own = section_of(text)
+    return own if own == "township" else section_of_label(text) or own
+
+
 def section_of_prose(prose: str) -> Section | None:
     """`department` when the text speaks as 我局 or 我镇 and nowhere as 我县; else None."""
     return "department" if OWN_VOICE.search(prose) and not GOVERNMENT_VOICE.search(prose) else None

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Set
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from crawler.anchors import Anchor
+from crawler.documents import DOCUMENT
 from crawler.entries import report_of
-from crawler.issuers import section_of, section_of_label
-from crawler.menus import OTHER_ANNUAL
+from crawler.issuers import section_of, section_of_label, section_of_link
+from crawler.links import host_of
+from crawler.menus import NO_MENU, OTHER_ANNUAL
 from crawler.pages import Page
 from crawler.steps import SCORE, Ask, Step, step_to
 from crawler.years import year_label
@@ -20,6 +23,13 @@ UNLIKELY = 30
 NO_LEVEL = re.compile(
     r"走进|网站|门户|首页|魅力|美丽|概况|领导|新闻|要闻|简介|动态|服务|互动|欢迎|印象|地图|历史|文化|[、,,。!]"
 )
+
+# What stands beside a column: guides, rules, catalogues, services.
+NO_LABEL = re.compile(
+    r"指南|制度|目录|申请|内容|政策|公开|规定|意见箱|信箱|返回|更多|打印|关闭|上一篇|下一篇|联系|声明|地图"
+)
+MOST_LABELS = 200
+IN_A_ROW = 3
 
 
 def list_reports(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
@@ -67,7 +77,7 @@ def _level(anchor: Anchor, base: Step, ask: Ask, chrome: Set[str]) -> Step | Non
         return None
     if urlsplit(anchor.url).path in {"/", ""}:
         return None
-    section = section_of_label(anchor.text) or section_of(anchor.text)
+    section = section_of_link(anchor.text)
     if section is None or not ask.takes_section(section):
         return None
     return step_to(base, anchor, "level", section=section)
@@ -81,3 +91,42 @@ def _annual_level(anchor: Anchor, year: int | None, issuer: str | None, base: St
     unlikely = None not in {ask.year, anchor.date} and year is None and anchor.date.year - 1 != ask.year  # type: ignore[union-attr]
     score = SCORE["level"] - UNLIKELY * unlikely
     return step_to(base, anchor, "level", year=year or base.year, section=section, score=score)
+
+
+def list_unlabelled(page: Page, base: Step, chrome: Set[str]) -> Iterator[Step]:
+    """Short links of a column that lists nothing and whose labels say nothing of year or issuer (县市区, 市级)."""
+    for anchor in page.anchors[:MOST_LABELS]:
+        plain = anchor.text and len(anchor.text) <= 12 and re.search("[一-鿿]", anchor.text)
+        if not plain or anchor.url in chrome or host_of(anchor.url) != host_of(page.url):
+            continue
+        if NO_LEVEL.search(anchor.text) or NO_MENU.search(anchor.text) or NO_LABEL.search(anchor.text):
+            continue
+        if urlsplit(anchor.url).path not in {"/", ""} and not DOCUMENT.search(anchor.url):
+            yield step_to(base, anchor, "level", score=SCORE["level"] - UNLIKELY)
+
+
+def list_issuers(page: Page, base: Step, ask: Ask, chrome: Set[str]) -> Iterator[Step]:
+    """Departments and townships that stand in a row on one host, each with pages of its own, when all are asked for."""
+    if ask.issuers != "all":
+        return
+    named = [
+        (anchor, section)
+        for anchor in page.anchors
+        if len(anchor.text) <= 24
+        and anchor.url not in chrome
+        and host_of(anchor.url) == host_of(page.url)
+        and (section := section_of(anchor.text)) in {"department", "township"}
+    ]
+    rows = Counter(_row(anchor.url) for anchor, _ in named)
+    for anchor, section in named:
+        if rows[_row(anchor.url)] >= IN_A_ROW:
+            yield step_to(base, anchor, "issuer", section=section, score=SCORE["issuer"])
+
+
+def _row(url: str) -> str:
+    """What addresses of one row share: the folder above, figures left out, and the names of the query's fields."""
+    parts = urlsplit(url)
+    path = re.sub(r"/(?:index\.\w+)?$", "", parts.path)
+    above = path.rpartition("/")[0] if not parts.query else path
+    keys = sorted(key for key, _ in parse_qsl(parts.query, keep_blank_values=True))
+    return f"{re.sub(r'[0-9]+', '#', above)}?{keys}"

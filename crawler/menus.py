@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from crawler.anchors import Anchor
 from crawler.documents import DOCUMENT
 from crawler.entries import report_of
-from crawler.issuers import section_of, section_of_label
+from crawler.issuers import section_of_link
 from crawler.pages import Page
 from crawler.steps import SCORE, Aim, Ask, Step, step_to
 from crawler.years import year_label
@@ -17,8 +17,9 @@ from extract.title import parse_title
 
 # 年报 of something else: 统计年报, 企业年报, 法治政府建设年度报告, 政府网站工作年度报表, 财政决算 …
 OTHER_ANNUAL = re.compile(
-    r"统计|企业|法治|依法行政|网站|决算|预算|财政|审计|环境|质量|公司|工会|红十字|学年|年鉴|年报解读|报表|知识产权"
-    r"|通知|通报|格式|模板|编制|培训|解读|图解|发布会|事业单位|社会组织|上市|基金|慈善"
+    r"(?:统计|企业|财政|审计|环境|质量|工会|红十字|知识产权|事业单位)(?![一-鿿]{0,6}(?:局|厅|委|办|会|中心))"
+    r"|法治|依法行政|网站|决算|预算|公司|学年|年鉴|年报解读|报表"
+    r"|通知|通报|格式|模板|编制(?!委|办)|培训|解读|图解|发布会|社会组织|上市|基金|慈善"
 )
 ANNUAL = re.compile(r"年报|年度报告|年度工作报告|annual\s*report", re.IGNORECASE)
 ANNUAL_SLUG = re.compile(
@@ -63,7 +64,7 @@ def list_menus(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
     for anchor in page.anchors:
         aim, score = menu_score(anchor)
         if score and not (listed and report_of(anchor, listed)):
-            section = section_of_label(anchor.text) or section_of(anchor.text) if aim == "column" else None
+            section = section_of_link(anchor.text) if aim == "column" else None
             if not ask.takes_section(section):
                 continue
             yield step_to(base, anchor, aim, score=score - base.depth, section=section or base.section)

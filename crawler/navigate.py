@@ -6,19 +6,25 @@ import re
 from collections.abc import Iterator, Set
 from dataclasses import replace
 
+from crawler.anchors import Anchor
 from crawler.attachments import attachments
 from crawler.budgets import BUDGET
 from crawler.classify import Verdict
 from crawler.fetches import Kind
-from crawler.levels import list_entries, list_reports
+from crawler.levels import list_entries, list_issuers, list_reports, list_unlabelled
 from crawler.links import host_of
 from crawler.menus import list_menus
-from crawler.pagers import next_pages
+from crawler.pagers import next_pages, platform_columns
 from crawler.pages import Page
-from crawler.steps import SCORE, Aim, Ask, Step, Territory, step_to
+from crawler.steps import SCORE, Aim, Ask, Step, Territory, fence_of, step_to
 from crawler.years import year_label
 
 FEW_LINKS = 5
+FEW_DOORS = 8
+CHINESE = re.compile(r"中文|简体|汉语|汉文|进入|首页|网站|政府")
+FOREIGN = re.compile(
+    r"^(?:[A-Za-z ]*English|英文|英语|日本語|한국어|繁體.*|繁体.*|无障碍.*|手机.*)$", re.IGNORECASE
+)
 
 
 def rank_links(
@@ -42,16 +48,46 @@ def rank_links(
     if verdict.kind == Kind.REPORT:
         steps = [*attachments(page, base, verdict, chrome), *_siblings(page, base, ask)]
     elif verdict.kind == Kind.COLUMN:
-        steps = [
-            *list_entries(page, base, ask, chrome),
-            *list_menus(page, base, ask),
-            *_sent_on(page, step, base),
-        ]
-        steps += _next(page, step, base, fruitful=any(s.aim == "report" for s in steps))
+        steps = _of_column(page, step, base, ask, chrome)
     else:
         steps = [*list_reports(page, base, ask), *list_menus(page, base, ask), *_sent_on(page, step, base)]
+        steps += _platforms(page, base)
+        steps += [] if steps else _doors(page, step, base)
+    if step.aim != "home":
+        offered = {s.url for s in steps}
+        steps += [s for s in list_issuers(page, base, ask, chrome) if s.url not in offered]
     kept = [fenced for s in steps if s.url != page.url and (fenced := _keep_to(s, page, land)) is not None]
     return sorted(kept, key=lambda s: -s.score)
+
+
+def _of_column(page: Page, step: Step, base: Step, ask: Ask, chrome: Set[str]) -> list[Step]:
+    """A column's reports and levels, where it goes on, and what may be a level when it shows neither."""
+    entries = list(list_entries(page, base, ask, chrome))
+    offered = {entry.url for entry in entries}
+    steps = entries + [menu for menu in list_menus(page, base, ask) if menu.url not in offered]
+    steps += _sent_on(page, step, base)
+    following = list(_next(page, step, base, fruitful=any(s.aim == "report" for s in entries)))
+    if not entries and not following:
+        steps += list_unlabelled(page, base, chrome)
+    return steps + following
+
+
+def _platforms(page: Page, base: Step) -> Iterator[Step]:
+    """The column that a platform's script names, wherever the platform is entered."""
+    for url in platform_columns(page):
+        yield step_to(base, Anchor(url, "政府信息公开年报"), "column", score=SCORE["column"] + 5 - base.depth)
+
+
+def _doors(page: Page, step: Step, base: Step) -> Iterator[Step]:
+    """The ways in of a first page that is a picture or a choice of languages."""
+    inner = [a for a in page.anchors if a.form != "frame" and host_of(a.url) == host_of(page.url)]
+    if step.aim != "home" or step.depth > 1 or not 0 < len(inner) <= FEW_DOORS:
+        return
+    for anchor in inner:
+        if not FOREIGN.search(anchor.text):
+            yield step_to(
+                base, anchor, "home", score=SCORE["door"] - 10 * (CHINESE.search(anchor.text) is None)
+            )
 
 
 def _siblings(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
@@ -98,7 +134,7 @@ def _keep_to(step: Step, page: Page, land: Territory) -> Step | None:
         return None
     if step.aim == "attachment":
         return step
-    if step.aim in {"report", "next", "level"}:
+    if step.aim in {"report", "next", "level", "issuer"}:
         near = host_of(step.url) == host_of(page.url)
         return step if near or land.owns(step.url) or host_of(step.url) not in land.others else None
     if step.fence is not None:
@@ -106,7 +142,7 @@ def _keep_to(step: Step, page: Page, land: Territory) -> Step | None:
     if land.owns(step.url):
         return step
     # 政府信息公开 of a county may be a folder on its prefecture's host: that folder, and nothing beside it.
-    folder = re.match(r"https?://[^/]+/[^/]+/", step.url)
+    folder = fence_of(step.url)
     if folder is None or (step.aim != "column" and step.score < 40):
         return None
-    return replace(step, fence=folder.group(), score=step.score - 8)
+    return replace(step, fence=folder, score=step.score - 8)

@@ -7,25 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from crawler.calls import list_calls, next_call
 from crawler.dataproxy import dataproxy
 from crawler.links import spell_url
 from crawler.pages import Page
+from crawler.script_words import join_words
 
 NEXT_TEXT = re.compile(
     r"[\[<(]?\s*(?:下一?页|后一?页|后页|next|>{1,2}|»|›)\s*(?:>{1,2}|»)?\s*[\])]?", re.IGNORECASE
 )
 MOST_PAGES = 200
-# $.get('/x'), $.getJSON("x"), $.ajax({url:'/x'}), axios.get('/x'), fetch('/x'), .load('/x'), .open('GET', '/x')
-LOADED = re.compile(
-    r"""(?:\.(?:get|post|getJSON|load|ajax)|\bfetch|\brequest|\burl|open\(\s*['"]GET['"]\s*,)\s*[(:=]?\s*\{?\s*(?:url\s*:\s*)?['"]([^'"\s<>]{3,300})['"]""",
-    re.IGNORECASE,
-)
-NO_DATA = re.compile(
-    r"\.(?:js|css|png|jpe?g|gif|svg|ico|woff2?)(?:$|\?)|login|count|visit|click|weather|tianqi|hits|stat",
-    re.IGNORECASE,
-)
 GKMLPT_SID = re.compile(r"""['"]?SID['"]?\s*[:=]\s*['"]?(\d+)""")
 GKMLPT_NODE = re.compile(
     r"""['"]id['"]\s*:\s*['"]?(\d+)['"]?\s*,[^{}]*?['"]name['"]\s*:\s*['"]([^'"]+)['"]"""
@@ -67,11 +61,15 @@ def next_pages(page: Page, form: str = "") -> list[tuple[str, str]]:
     linked = [*_linked(page)]
     if linked:
         return [(url, "") for url in linked[:1] + _numbered(page)]
+    page = replace(page, scripts=join_words(page.scripts))
     for rule in RULES:
         found = [url for url in rule(page) if url != page.url]
         if found:
             return [(found[0], "")]
-    return [(url, "") for url in _numbered(page)]
+    following = next_call(page, form)
+    return (
+        [following] if following else [(url, "") for url in _numbered(page)] or list_calls(page, page.scripts)
+    )
 
 
 def _linked(page: Page) -> Iterator[str]:
@@ -181,7 +179,7 @@ def _said(page: Page) -> Iterator[str]:
         yield from _join(page, f"{named['stem']}_{following}{named['ending']}")
 
 
-def _gkmlpt(page: Page) -> Iterator[str]:
+def platform_columns(page: Page) -> Iterator[str]:
     """Guangdong's disclosure platform: the category of annual reports in its tree, by /gkmlpt/api/all/N."""
     parts = urlsplit(page.url)
     front, found, _ = parts.path.partition("/gkmlpt/")
@@ -191,16 +189,6 @@ def _gkmlpt(page: Page) -> Iterator[str]:
     for number, name in GKMLPT_NODE.findall(page.scripts):
         if ANNUAL_NODE.search(name):
             yield from _join(page, f"{front}/gkmlpt/api/all/{number}?page=1&sid={sid.group(1)}")
-
-
-def _data(page: Page) -> Iterator[str]:
-    """What a script loads into a page that lists nothing itself: $.getJSON('./data/list_1.json')."""
-    for address in LOADED.findall(page.scripts):
-        address = address.replace("\\/", "/")
-        if not NO_DATA.search(address):
-            yield from _join(
-                page, f"{address}1" if re.search(r"[?&]\w*page\w*=$", address, re.IGNORECASE) else address
-            )
 
 
 def _join(page: Page, address: str) -> Iterator[str]:
@@ -217,6 +205,5 @@ RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     _search_page,
     _said,
     _ucap_json,
-    _gkmlpt,
-    _data,
+    platform_columns,
 )

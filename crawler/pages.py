@@ -16,6 +16,7 @@ from crawler.anchors import Anchor, anchors_of, read_tree
 from crawler.heads import SKIPPED, meta_of, published_on, read_date, tidy_text, titles_of
 from crawler.links import spell_url
 
+SHELLS = "//div[@id='app' or @id='root' or @id='__nuxt' or @id='__next' or @id='vue' or @id='vueApp']"
 TITLE_KEYS = ("title", "name", "docTitle", "infoTitle", "subject", "f_title")
 URL_KEYS = ("url", "post_url", "link", "href", "docUrl", "infoUrl", "pubUrl", "linkUrl")
 
@@ -24,7 +25,7 @@ URL_KEYS = ("url", "post_url", "link", "href", "docUrl", "infoUrl", "pubUrl", "l
 class Page:
     """A decoded page. `prose` is the text outside links; `titles` go from the most to the least telling.
 
-    `pictures` are the addresses of its images, in order.
+    `pictures` are the addresses of its images, in order; a `shell` waits for a script to draw it.
     """
 
     url: str
@@ -35,6 +36,7 @@ class Page:
     published_on: date | None
     article: bool
     pictures: tuple[str, ...] = ()
+    shell: bool = False
 
 
 def decode_body(body: bytes, content_type: str | None) -> str:
@@ -85,6 +87,7 @@ def parse_page(url: str, body: bytes, content_type: str | None, loaded_by: str |
         published_on=published_on(tree),
         article=meta_of(tree, ("ArticleTitle",)) is not None,
         pictures=tuple(dict.fromkeys(_pictures(tree, base_url))),
+        shell=_is_shell(tree),
     )
 
 
@@ -131,11 +134,22 @@ def _listed(data: Any, base: str) -> Iterator[Anchor]:
             yield from _listed(value, base)
 
 
+def _telling(anchor: Anchor) -> tuple[bool, int]:
+    return "年报" in anchor.text or "年度报告" in anchor.text, len(anchor.text)
+
+
+def _is_shell(tree: Any) -> bool:
+    """True when a script is to draw the page into an empty element, or into its own placeholders."""
+    return any(
+        len(element) == 0 and not (element.text or "").strip() for element in tree.xpath(SHELLS)
+    ) or bool(tree.xpath("//*[@v-for or @v-html or @ng-repeat or @v-cloak]"))
+
+
 def _distinct(anchors: Any) -> Iterator[Anchor]:
-    """One anchor a URL: the one that says most."""
+    """One anchor a URL: the one that says most, of annual reports or else in words."""
     best: dict[str, Anchor] = {}
     for anchor in anchors:
         known = best.get(anchor.url)
-        if known is None or (len(anchor.text) > len(known.text) and known.form != "frame"):
+        if known is None or (_telling(anchor) > _telling(known) and known.form != "frame"):
             best[anchor.url] = anchor
     yield from best.values()

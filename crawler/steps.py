@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,9 +12,18 @@ from crawler.anchors import Anchor
 from crawler.issuers import Section
 from crawler.links import Allowed, host_of, is_within, refuse_host
 
-Aim = Literal["home", "menu", "column", "level", "next", "report", "attachment"]
+Aim = Literal["home", "menu", "column", "level", "issuer", "next", "report", "attachment"]
 """What a link is followed for."""
-SCORE = {"attachment": 100, "report": 90, "next": 80, "level": 70, "column": 60, "home": 10}
+SCORE = {
+    "attachment": 100,
+    "report": 90,
+    "next": 80,
+    "level": 70,
+    "column": 60,
+    "door": 58,
+    "issuer": 46,
+    "home": 10,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,12 @@ class Territory:
     def admits(self, url: str) -> bool:
         """True for any host that may be asked for this portal."""
         return refuse_host(url, self.allowed) is None
+
+
+def fence_of(url: str) -> str | None:
+    """The first folder of an address on a host: what a portal may walk there; None for the top of the host."""
+    folder = re.match(r"https?://[^/]+/[^/]+/", url)
+    return folder.group() if folder else None
 
 
 def step_to(base: Step, anchor: Anchor, aim: Aim, **known: object) -> Step:

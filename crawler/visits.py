@@ -18,12 +18,13 @@ from crawler.menus import LAST_RESORT
 from crawler.navigate import rank_links
 from crawler.pages import Page
 from crawler.portals import Portal
-from crawler.steps import SCORE, Ask, Step, Territory
+from crawler.steps import SCORE, Ask, Step, Territory, fence_of
 
 STRONG = SCORE["column"] - 12
 """Once reports were found, only links as sure as this are still followed."""
 
 FEW_WORDS = 200
+SURE_MENU = 36
 # 404, a foreign redirect: nothing there, which is no obstacle to a full search.
 NOTHING_THERE = {Failure.GONE, Failure.HOST}
 
@@ -59,7 +60,8 @@ def open_visit(
     visit = Visit(portal, ask, land)
     for column in remembered:
         if land.admits(column.column_url):
-            _push(visit, [Step(column.column_url, "column", SCORE["column"], column.label)])
+            fence = None if land.owns(column.column_url) else fence_of(column.column_url)
+            _push(visit, [Step(column.column_url, "column", SCORE["column"], column.label, fence=fence)])
     return visit
 
 
@@ -105,7 +107,9 @@ def take_page(
         return kind
     steps = rank_links(page, step, verdict, visit.ask, visit.land, visit.chrome) if asked else []
     _count_barren(visit, step, kind, steps)
-    if is_scripted(page, steps) and kind in {Kind.HOME, Kind.COLUMN}:
+    if is_scripted(page, steps, visit.chrome) and (
+        kind in {Kind.HOME, Kind.COLUMN} or step.score >= SURE_MENU
+    ):
         visit.scripted.append(page.url)
     if step.aim == "home":
         visit.chrome |= {anchor.url for anchor in page.anchors if anchor.form not in {"frame", "redirect"}}
@@ -126,7 +130,7 @@ def take_failure(visit: Visit, step: Step, failure: Failure, detail: str) -> Non
         visit.spent.failures = 0
         return
     visit.spent.failures += 1
-    if step.aim == "home":
+    if step.aim == "home" and step.depth == 0:
         visit.left = visit.left or f"home page: {detail}"
 
 
@@ -135,8 +139,11 @@ def leave(visit: Visit, why: str) -> None:
     visit.left = visit.left or why
 
 
-def is_scripted(page: Page, steps: list[Step]) -> bool:
-    """True for a shell that a browser's script would fill: hardly a word, hardly a link, but scripts."""
+def is_scripted(page: Page, steps: list[Step], chrome: Set[str]) -> bool:
+    """True for a shell that a browser's script would fill: hardly a word, hardly a link of its own, but scripts."""
+    own = [a for a in page.anchors if a.form == "a" and a.url not in chrome]
+    if page.shell and len(own) < 5 and len(page.prose) < FEW_WORDS and all(s.url in chrome for s in steps):
+        return True
     plain = [anchor for anchor in page.anchors if anchor.form == "a"]
     has_script = bool(page.scripts.strip()) or "JavaScript" in page.prose
     return not steps and len(plain) < 5 and len(page.prose) < FEW_WORDS and (has_script or not page.prose)
@@ -146,6 +153,9 @@ def _count_barren(visit: Visit, step: Step, kind: Kind, steps: list[Step]) -> No
     """A list that shows no report is a barren one; lists that lead to it are not."""
     if step.aim in {"column", "level", "next"} and kind not in {Kind.REPORT, Kind.ATTACHMENT}:
         visit.spent.barren += not any(s.aim == "report" for s in steps)
+    if step.aim == "issuer":
+        leads = kind == Kind.REPORT or any(s.aim in {"report", "level", "column"} for s in steps)
+        visit.spent.issuers = 0 if leads else visit.spent.issuers + 1
 
 
 def _is_of_another_year(visit: Visit, year: int | None) -> bool:
@@ -180,6 +190,8 @@ def _is_idle(visit: Visit, step: Step) -> bool:
     if step.aim == "menu" and (visit.reports or visit.spent.menus >= BUDGET.menus):
         return True
     if step.aim == "menu" and step.score <= LAST_RESORT and visit.spent.guesses >= BUDGET.guesses:
+        return True
+    if step.aim == "issuer" and visit.spent.issuers >= BUDGET.issuers:
         return True
     if step.aim == "level" and visit.reports and step.score <= SCORE["level"] - UNLIKELY:
         return True

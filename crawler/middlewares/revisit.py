@@ -12,7 +12,8 @@ from scrapy.responsetypes import responsetypes
 
 from crawler.fetches import Fetch
 from crawler.middlewares.archiving import believe_coding, kept_as
-from crawler.runs import question
+from crawler.runs import Run, question
+from crawler.steps import Step
 
 VALIDATORS = ((b"ETag", b"If-None-Match"), (b"Last-Modified", b"If-Modified-Since"))
 
@@ -39,7 +40,7 @@ class RevisitMiddleware:
             return None
         document = step.aim in {"report", "attachment"}
         recalled = run.recall(request.url, request.body.decode("latin-1"), document, step.trusted)
-        if recalled is not None:
+        if recalled is not None and not _may_be_new(run, step, recalled):
             return self._answer(request, recalled, "recalled")
         if held.final_url == request.url and held.status == 200 and request.method == "GET":
             fields = {name.lower(): value for name, value in run.read(held).headers}
@@ -78,3 +79,8 @@ class RevisitMiddleware:
 def asked(request: Request) -> str:
     """The question that a request is, as the run keeps it."""
     return question(request.url, request.body.decode("latin-1"))
+
+
+def _may_be_new(run: Run, step: Step, held: Fetch) -> bool:
+    """True for a column that opened a report when it was asked for another year: it shows the newest."""
+    return step.aim == "column" and held.run not in run.repeated | run.continued

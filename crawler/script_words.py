@@ -1,0 +1,66 @@
+"""What stands in a page's scripts as words: sums of strings, titles paired with addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+LONGEST_SCRIPT = 400_000
+QUOTED = r"""(?:"[^"\n]*"|'[^'\n]*')"""
+TERM = rf"""(?:{QUOTED}|[A-Za-z_$][\w$.]*)"""
+SUM = re.compile(rf"{QUOTED}(?:\s*\+\s*{TERM})+")
+# var channelId = "0a1b…" · siteId: '77' · sid=12
+ASSIGNED = re.compile(r"""([A-Za-z_$][\w$]*)['"]?\s*[=:]\s*(?:"([^"\n]{0,200})"|'([^'\n]{0,200})'|(\d+))""")
+ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+SAID = r"""['"]([^'"<>\n]{0,60}[一-鿿][^'"<>\n]{0,60})['"]"""
+WHERE = (
+    r"""['"]((?:https?:/)?\.{0,2}/[^'"\s<>]{1,200}|[\w./-]+\.(?:s?html?|jhtml|jspx?|aspx?|php|do)"""
+    r"""(?:\?[^'"\s<>]*)?)['"]"""
+)
+NAME_KEY = r"""(?:name|title|text|label|caption|\w*Name)['"]?\s*:\s*"""
+URL_KEY = r"""(?:url|href|link|path|\w*Url)['"]?\s*:\s*"""
+NAMED = re.compile(rf"{NAME_KEY}{SAID}[^{{}}]{{0,200}}?{URL_KEY}{WHERE}")
+PLACED = re.compile(rf"{URL_KEY}{WHERE}[^{{}}]{{0,200}}?{NAME_KEY}{SAID}")
+TEXT_FIRST = re.compile(rf"{SAID}\s*,\s*{WHERE}")
+URL_FIRST = re.compile(rf"{WHERE}\s*,\s*{SAID}")
+
+
+def assigned_words(scripts: str) -> dict[str, str]:
+    """The strings and numbers that the scripts give names to; the first a name."""
+    words: dict[str, str] = {}
+    for name, double, single, number in ASSIGNED.findall(scripts[:LONGEST_SCRIPT]):
+        words.setdefault(name, double or single or number)
+    return words
+
+
+def join_words(scripts: str) -> str:
+    """The scripts with sums of strings as one string: "/search/"+id+"?page="+n is "/search/0a1b?page="; the sum ends
+    at the first name that nothing is known of.
+    """
+    text = scripts[:LONGEST_SCRIPT]
+    words = assigned_words(text)
+
+    def add_up(found: re.Match[str]) -> str:
+        whole = ""
+        for term in re.findall(TERM, found.group()):
+            value = term[1:-1] if term[0] in "'\"" else words.get(term.rpartition(".")[2])
+            if value is None:
+                break
+            whole += value
+        return f'"{whole}"'
+
+    return SUM.sub(add_up, text)
+
+
+def paired_links(scripts: str) -> Iterator[tuple[str, str]]:
+    """(address, text) of the menus and lists that scripts hold as data: ["年报", "/nb/"], {name: "年报", url: "/nb/"}."""
+    text = ESCAPED.sub(lambda code: chr(int(code[1], 16)), scripts[:LONGEST_SCRIPT]).replace("\\/", "/")
+    for said, where in NAMED.findall(text):
+        yield where, said
+    for where, said in PLACED.findall(text):
+        yield where, said
+    rows = TEXT_FIRST.findall(text)
+    yield from ((where, said) for said, where in rows)
+    if not rows:
+        yield from URL_FIRST.findall(text)
