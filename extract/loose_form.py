@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from extract.codebook import Template
 from extract.figures import read_figure
 from extract.labels import label_key
-from extract.model import Grid, GridCell, Paragraph
+from extract.loose_review import Run, grid_of, review_grid
+from extract.model import Grid, Paragraph
 from extract.sheet import NUMBER_COLUMNS
 from extract.written_lines import written_pieces
 
@@ -25,15 +25,6 @@ _UNITS = frozenset({"条", "件", "次", "篇", "个", "人", "人次", "万元"
 _LEAST_LINES = 10
 _LEAST_ROWS = 2
 """Rows of one table that must be whole: a label before a number may happen in any list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Labels one after the other (their keys and texts; words that are none have the key ""), then figures."""
-
-    keys: tuple[str, ...]
-    texts: tuple[str, ...]
-    figures: tuple[str, ...]
 
 
 def loose_grids(
@@ -59,7 +50,7 @@ def loose_grids(
             grids += _grids_of(rows)
             warnings += said
     # the review table read by rows is no other's: its header has five columns, not fifteen
-    review = _review(runs, form)
+    review = review_grid(runs, form)
     return [*grids, *([review] if grids and review else [])], warnings
 
 
@@ -173,26 +164,7 @@ def _row_codes(key: str, form: Template, table: str) -> list[str]:
 def _grids_of(lines: Sequence[Sequence[str]]) -> Iterator[Grid]:
     """A header and a row under it are a table of their own: no other row's figures can get into its columns."""
     for head, row in zip(lines[::2], lines[1::2], strict=True):
-        yield _grid([head, row])
-
-
-def _grid(rows: Sequence[Sequence[str]]) -> Grid:
-    cells = tuple(GridCell(r, c, 1, 1, text) for r, row in enumerate(rows) for c, text in enumerate(row))
-    return Grid(cells, len(rows), len(rows[0]), "text")
-
-
-def _review(runs: Sequence[Run], form: Template) -> Grid | None:
-    """The review table: its header printed in the form's three lines, and fifteen figures after it."""
-    lines = [line for line in form.cells if line.table == "review_litigation"]
-    for run in runs:
-        keys = [key for key in run.keys if key]
-        results = [_text(form, line.column) for line in lines[:5]]
-        whole = ["行政复议", "行政诉讼", *results, "未经复议直接起诉", "复议后起诉", *results, *results]
-        if len(run.figures) == len(lines) == 15 and keys[-len(whole) :] == whole and run.keys[-1]:
-            names = ("行政复议", "未经复议直接起诉", "复议后起诉")
-            rows = [[name, *run.figures[n * 5 : n * 5 + 5]] for n, name in enumerate(names)]
-            return _grid([["", *results], *rows])
-    return None
+        yield grid_of([head, row])
 
 
 def _statistics(runs: Sequence[Run], form: Template) -> list[Grid]:
@@ -214,7 +186,7 @@ def _statistics(runs: Sequence[Run], form: Template) -> list[Grid]:
         named = [text for text in run.texts if text not in _UNITS]
         if known and known[-1][0] in form.rows and named[-1] == known[-1][1] and len(run.figures) == 1:
             lines.append([known[-1][1], run.figures[0]])
-    return [_grid(lines[1:])] if sum(1 for _, figure in lines if figure) >= _LEAST_LINES else []
+    return [grid_of(lines[1:])] if sum(1 for _, figure in lines if figure) >= _LEAST_LINES else []
 
 
 def _is_numbered(runs: Sequence[Run], form: Template) -> bool:
@@ -222,8 +194,3 @@ def _is_numbered(runs: Sequence[Run], form: Template) -> bool:
     of_rows = [run for run in runs if run.keys and run.keys[-1] in form.rows]
     headed = any(text in NUMBER_COLUMNS for run in runs for text in run.texts)
     return headed or any(len(run.figures) > 1 for run in of_rows)
-
-
-def _text(form: Template, column: str) -> str:
-    keys = [key for key, codes in form.columns.items() if ("review_litigation", column) in codes]
-    return next(key for key in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计") if key in keys)

@@ -162,7 +162,8 @@ def _row_label(cells: list[int], keys: tuple[str, ...], template: Template, abov
         return None
     if cells[label + 1] not in above and len(_HANZI.findall(keys[cells[label + 1]])) > 2:
         return None  # （六）其他处理 | a wording that nobody knows | figures: they are not the group's
-    before = [keys[cells[n]] for n in texts[:-1]]
+    # a label that stands twice is one whose span was written out
+    before = [key for n in texts[:-1] if (key := keys[cells[n]]) != keys[cells[label]]]
     if any(k in template.columns and k not in template.rows for k in before):
         return None
     # 行政复议 | 总计 | 3: the last label is the column of a row named before it

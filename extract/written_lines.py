@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from extract.codebook import Template
 from extract.figures import read_figure
 from extract.labels import fold, label_key
+from extract.written_columns import Line, Token, with_blanks
 
 _TOKEN = re.compile(r"[^\s|｜│┃║]+")
 _UNITS = frozenset({"条", "件", "次", "篇", "个", "人", "人次", "万元", "元"})
@@ -21,32 +22,12 @@ _NUMBER_HEADS = frozenset({"序号", "代码", "编号", "指标代码", "行次
 _MOST_LINES = 3
 """Lines over or under a figure's line that may hold the rest of its label."""
 _LEAST_NUMBERED = 8
-_LEAST_FULL = 3
-"""Full rows that must agree on where their columns stand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or a figure on a line, from `start` to `end` in places (a wide character takes two)."""
-
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What a line of a text prints: words, and the figures behind them."""
-
-    words: tuple[Token, ...]
-    figures: tuple[Token, ...]
-    text: str
 
 
 def written_pieces(texts: Sequence[str], form: Template) -> list[list[str]]:
     """The pieces of each line, a row's label whole before its figures; blank figures stand as ""."""
     lines = _without_numbers([_line(text) for text in texts])
-    lines = _with_blanks(lines, form)
+    lines = with_blanks(lines, form)
     pieces: list[list[str]] = []
     taken: set[int] = set()
     whole: dict[int, list[str]] = {}
@@ -130,13 +111,35 @@ def _whole_label(
             continue
         if any(_starts_row(lines[n], form) for n in span if n > at):
             continue
-        words = [token.text for n in span for token in lines[n].words]
-        found = _row_key(
-            words, form, least=len(lines[span[0]].words) and len(words) - len(lines[span[0]].words) + 1
-        )
+        words = _words(lines, span, at)
+        found = _row_key(words, form, first=len(lines[span[0]].words))
+        if found and any(_is_another(lines[n], found, form) for n in span if n < at):
+            continue
         if found and (best is None or len(others) > len(best[1])) and (own is None or after):
             best = found, others
     return best
+
+
+def _is_another(line: Line, found: Sequence[str], form: Template) -> bool:
+    """Whether a line over a row's is the label of another row, whose figures are left blank."""
+    own = _row_key([token.text for token in line.words], form)
+    return own is not None and _codes(own, form) != _codes(found, form)
+
+
+def _codes(words: Sequence[str], form: Template) -> frozenset[tuple[str, str]]:
+    named = [form.rows[key] for text in words if (key := label_key(text)) in form.rows]
+    return named[-1] if named else frozenset()
+
+
+def _words(lines: Sequence[Line], span: Sequence[int], at: int) -> list[str]:
+    """The words of a label's lines; a unit before the figures comes last."""
+    own = [token.text for token in lines[at].words]
+    units: list[str] = []
+    while own and own[-1] in _UNITS:
+        units.insert(0, own.pop())
+    return [
+        text for n in span for text in (own if n == at else [token.text for token in lines[n].words])
+    ] + units
 
 
 def _reaches() -> Iterator[tuple[int, int]]:
@@ -148,60 +151,23 @@ def _reaches() -> Iterator[tuple[int, int]]:
 
 def _starts_row(line: Line, form: Template) -> bool:
     """Whether a line's words are a label by themselves: they are no rest of another one."""
-    return form.knows(label_key("".join(token.text for token in line.words)))
+    named = [token.text for token in line.words]
+    while named and named[-1] in _UNITS:
+        named.pop()
+    return form.knows(label_key("".join(named))) or _row_key(named, form) is not None
 
 
-def _row_key(words: Sequence[str], form: Template, least: int = 1) -> list[str] | None:
+def _row_key(words: Sequence[str], form: Template, first: int | None = None) -> list[str] | None:
     """The words before a row's label, and the label whole; None where the words do not end in a label.
 
-    `least` is how many words the label must have, so that it begins on the first of its lines.
+    The label begins with one of the `first` words, those of the first of its lines.
     """
     named = list(words)
     while named and named[-1] in _UNITS:
         named.pop()
     units = list(words[len(named) :])
-    for start in range(len(named) - max(least - len(units), 1) + 1):
+    for start in range(len(named) if first is None else min(first, len(named))):
         label = "".join(named[start:])
         if label_key(label) in form.rows:
             return [*named[:start], label, *units]
     return None
-
-
-# ---- figures left blank
-
-
-def _with_blanks(lines: Sequence[Line], form: Template) -> list[Line]:
-    """The rows of the applications table with "" for each figure that is left blank, as their columns tell."""
-    count = max(
-        (len(form.columns_of("applications", row)) for row in form.rows_of("applications")), default=0
-    )
-    full = [n for n, line in enumerate(lines) if count and len(line.figures) == count]
-    if len(full) < _LEAST_FULL:
-        return list(lines)
-    columns = [
-        (
-            min(lines[n].figures[k].start for n in full),
-            max(lines[n].figures[k].end for n in full),
-        )
-        for k in range(count)
-    ]
-    if any(b[0] <= a[1] for a, b in pairwise(columns)):
-        return list(lines)
-    return [
-        _filled(line, columns) if full[0] <= n <= full[-1] + 1 and 0 < len(line.figures) < count else line
-        for n, line in enumerate(lines)
-    ]
-
-
-def _filled(line: Line, columns: Sequence[tuple[int, int]]) -> Line:
-    """A line with its blanks; itself where a figure does not stand in exactly one column."""
-    if line.words and line.words[-1].end >= columns[0][0]:
-        return line
-    found: dict[int, Token] = {}
-    for token in line.figures:
-        over = [k for k, (start, end) in enumerate(columns) if token.start < end and token.end > start]
-        if len(over) != 1 or over[0] in found:
-            return line
-        found[over[0]] = token
-    blank = Token(0, 0, "")
-    return replace(line, figures=tuple(found.get(k, blank) for k in range(len(columns))))

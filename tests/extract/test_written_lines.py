@@ -42,3 +42,12 @@ def test_a_blank_is_known_by_the_columns_of_full_rows() -> None:
 def test_without_columns_a_blank_is_not_placed() -> None:
     lines = ["甲 1 2 3 4 5 6 7", "乙乙 11 2 3 4 5 6 7", "丙丙丙丙丙 1 2 3 4 5 6 7", "丁 1 3 4 5 6 7"]
     assert written_pieces(lines, FORM)[3] == ["丁", "1", "3", "4", "5", "6", "7"]
+
+
+def test_a_row_without_a_figure_is_no_part_of_the_next_or_the_last_one() -> None:
+    lines = [
+        "1.参加或举办新闻发布会总次数 次 19",
+        "其中：主要负责同志参加新闻发布会次数 次",
+        "2.政府网站在线访谈次数 次 17",
+    ]
+    assert written_pieces(lines, template("2014")) == [line.split() for line in lines]
