@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from extract.codebook import Template
-from extract.figures import read_figure
+from extract.figures import is_figure_like
 from extract.labels import label_key
 from extract.loose_review import Run, grid_of, review_grid
 from extract.model import Grid, Paragraph
 from extract.sheet import NUMBER_COLUMNS
-from extract.written_lines import written_pieces
+from extract.written_lines import has_halves, written_pieces
 
 _GAPS = re.compile(r"[\s|]+")
 _PARTS = re.compile(r"[\s,，;；|]+")
@@ -35,6 +35,8 @@ def loose_grids(
     `lines` are those of a plain text, whose rows stand on lines of their own; then the paragraphs are not looked at.
     """
     if lines:
+        if form.name == "2014" and has_halves(lines):
+            return [], []
         texts = [text for written in written_pieces(lines, form) for text in written]
         pieces = [piece for text in texts for piece in (_pieces(text, form) if text else [text])]
     else:
@@ -91,7 +93,7 @@ def _runs(pieces: Sequence[str], form: Template) -> Iterator[Run]:
 
 
 def _is_figure(piece: str) -> bool:
-    return not piece or read_figure(piece, unit="万元", signed=True).status in {"reported", "blank"}
+    return not piece or is_figure_like(piece)
 
 
 def _label(pieces: Sequence[str], at: int, form: Template) -> tuple[int, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extract.codebook import Template
 from extract.model import Grid, GridCell
 
+_BOTH = "行政诉讼"
 _NAMES = ("行政复议", "未经复议直接起诉", "复议后起诉")
 
 
@@ -27,16 +28,35 @@ def grid_of(rows: Sequence[Sequence[str]]) -> Grid:
 
 
 def review_grid(runs: Sequence[Run], form: Template) -> Grid | None:
-    """The review table: its header printed in the form's three lines, and fifteen figures after it."""
-    lines = [line for line in form.cells if line.table == "review_litigation"]
+    """The review table: its header printed in the form's three lines, and fifteen figures after it.
+
+    The header may print its first five results in each line that they reach down to; the two halves of the table may
+    stand one over the other.
+    """
+    first, *others = form.rows_of("review_litigation")
+    results = list(form.columns_of("review_litigation", first))
+    halves = ([first, *results], [*others, *results * 2])
+    wholes = [[first, _BOTH, *results, *others, *results * n] for n in (2, 3)]
+    found: list[tuple[str, ...]] = []
     for run in runs:
-        said = [said for key in run.keys if (said := _code(key, form))]
-        whole = _header(form)
-        if len(run.figures) == len(lines) == 15 and said[-len(whole) :] == whole and run.keys[-1]:
-            results = [_text(form, line.column) for line in lines[:5]]
-            rows = [[name, *run.figures[n * 5 : n * 5 + 5]] for n, name in enumerate(_NAMES)]
-            return grid_of([["", *results], *rows])
+        said = [code for key in run.keys if (code := _code(key, form))]
+        if len(run.figures) == 15 and any(said[-len(whole) :] == whole for whole in wholes):
+            return _laid_out([*run.figures], form)
+        if len(found) < 2 and len(run.figures) == len(results) * (len(found) + 1):
+            half = halves[len(found)]
+            if said[-len(half) :] == half:
+                found.append(run.figures)
+    if len(found) == 2:
+        return _laid_out([*found[0], *found[1]], form)
     return _line_by_line(runs, form)
+
+
+def _laid_out(figures: Sequence[str], form: Template) -> Grid:
+    rows = [[name, *figures[5 * n : 5 * n + 5]] for n, name in enumerate(_NAMES)]
+    first = form.rows_of("review_litigation")[0]
+    return grid_of(
+        [["", *(_text(form, code) for code in form.columns_of("review_litigation", first))], *rows]
+    )
 
 
 def _line_by_line(runs: Sequence[Run], form: Template) -> Grid | None:
@@ -53,16 +73,8 @@ def _line_by_line(runs: Sequence[Run], form: Template) -> Grid | None:
         )
         figures = [run.figures for run in runs[start : start + 15]]
         if headed and all(len(figure) == 1 for figure in figures):
-            rows = [[_NAMES[n], *(figure[0] for figure in figures[5 * n : 5 * n + 5])] for n in range(3)]
-            return grid_of([["", *(_text(form, code) for code in results)], *rows])
+            return _laid_out([figure[0] for figure in figures], form)
     return None
-
-
-def _header(form: Template) -> list[str]:
-    """The codes that the review table's header prints: a heading, five results and two headings, ten results."""
-    rows = form.rows_of("review_litigation")
-    results = list(form.columns_of("review_litigation", rows[0]))
-    return [rows[0], "行政诉讼", *results, *rows[1:], *results, *results]
 
 
 def _code(key: str, form: Template) -> str:
@@ -71,7 +83,7 @@ def _code(key: str, form: Template) -> str:
         for table, code in known.get(key, ()):
             if table == "review_litigation":
                 return code
-    return key if key == "行政诉讼" else "?" if key and not form.knows(key) else ""
+    return key if key == _BOTH else "?" if key and not form.knows(key) else ""
 
 
 def _text(form: Template, column: str) -> str:

@@ -16,11 +16,12 @@ from extract.grade import grade
 from extract.identify import Identity, identify_content
 from extract.labels import label_key
 from extract.loose_form import loose_grids
-from extract.model import Block, Cell, Check, Content, Document, Grid, Paragraph, Reading, Report
+from extract.model import Cell, Check, Content, Document, Grid, Paragraph, Reading, Report
 from extract.place import Placement, place_cells
 from extract.restated import contradicted
 from extract.sections import split_sections
 from extract.spans import prose, stitch
+from extract.two_looks import agreed, own_lines
 from extract.unread import unread_form
 
 _DEEPEST = 3
@@ -95,9 +96,9 @@ def reading_of(document: Document, content: Content) -> Reading:
         loose = _loose_placement(paragraphs)
         if loose is not None and len(loose.cells) >= _LEAST_CELLS[loose.template.name]:
             placement, found = loose, True
-    by_lines = _placement_by_lines(content.blocks)
-    if by_lines is not None and _says_more(by_lines, placement):
-        placement, found = by_lines, True
+    by_lines = _loose_placement((), lines) if (lines := own_lines(content.blocks)) else None
+    if by_lines is not None and len(by_lines.cells) >= _LEAST_CELLS[by_lines.template.name]:
+        placement, found = agreed(by_lines, placement, content.blocks), True
     identity = identify_content(
         [content.title] if content.title else [], [p.text for p in paragraphs], has_statutory_table=found
     )
@@ -139,33 +140,6 @@ def _best_template(grids: list[tuple[Grid, tuple[int, ...]]]) -> Placement | Non
     placements = [place_cells(grids, form) for form in best_known]
     best = max(placements, key=lambda p: (len(p.cells) - p.leftovers, len(p.cells)), default=None)
     return best if best and best.cells else None
-
-
-def _placement_by_lines(blocks: Sequence[Block]) -> Placement | None:
-    """What a plain text's lines say as rows of a form; None for other documents."""
-    if not any(_own_lines(block) for block in blocks):
-        return None
-    texts = [
-        text
-        for block in blocks
-        for text in _own_lines(block) or ([block.text] if isinstance(block, Paragraph) else [])
-    ]
-    lines = [line for text in texts for line in text.split("\n")]
-    best = _loose_placement((), lines)
-    return best if best and len(best.cells) >= _LEAST_CELLS[best.template.name] else None
-
-
-def _own_lines(block: Block) -> Sequence[str]:
-    """The lines of a plain text that a block was made of."""
-    if isinstance(block, Grid):
-        return block.lines
-    return [block.line] if isinstance(block, Paragraph) and block.line else []
-
-
-def _says_more(one: Placement, other: Placement | None) -> bool:
-    """Whether one placement has more figures than another."""
-    counts = [sum(cell.status == "reported" for cell in p.cells.values()) if p else 0 for p in (one, other)]
-    return counts[0] > counts[1]
 
 
 def _loose_placement(paragraphs: Sequence[Paragraph], lines: Sequence[str] = ()) -> Placement | None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extract.codebook import Template
-from extract.figures import read_figure
+from extract.figures import is_figure_like
 from extract.labels import fold, label_key
 from extract.written_columns import Line, Token, with_blanks
 
@@ -22,6 +22,7 @@ _NUMBER_HEADS = frozenset({"序号", "代码", "编号", "指标代码", "行次
 _MOST_LINES = 3
 """Lines over or under a figure's line that may hold the rest of its label."""
 _LEAST_NUMBERED = 8
+_MOST_HALVES = 4
 
 
 def written_pieces(texts: Sequence[str], form: Template) -> list[list[str]]:
@@ -48,7 +49,12 @@ def written_pieces(texts: Sequence[str], form: Template) -> list[list[str]]:
 
 def is_figure(text: str) -> bool:
     """Whether a piece of a line is a figure or a mark for none."""
-    return bool(text) and read_figure(text, unit="万元", signed=True).status in {"reported", "blank"}
+    return bool(text) and is_figure_like(text)
+
+
+def has_halves(texts: Sequence[str]) -> bool:
+    """Whether lines have words behind figures: a form of one column printed in two halves side by side."""
+    return sum(any(is_figure(token.text) for token in _line(text).words[1:]) for text in texts) > _MOST_HALVES
 
 
 def _line(text: str) -> Line:
