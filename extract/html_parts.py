@@ -20,14 +20,22 @@ _TABLE = re.compile(r"display\s*:\s*(?:inline-)?table(?![-\w])", re.I)
 _ROW = re.compile(r"display\s*:\s*table-row(?![-\w])", re.I)
 _GROUP = re.compile(r"display\s*:\s*table-(?:row|header|footer)-group", re.I)
 _CELL = re.compile(r"display\s*:\s*table-cell", re.I)
+_BOM = b"\xef\xbb\xbf"
+_WHOLE = {"pre", "xmp", "textarea"}
+_OWN_LINES = ("table", "p", "div", "br", "img")
+_LEAST_LINES = 3
 _FIELDS = {"", "text", "number", "tel"}
 
 
 def embedded_block(element: etree._Element) -> Block | None:
     """The picture or document that an element carries in a data: address; None for small pictures and links."""
     tag = element.tag
+    if tag in _WHOLE:
+        return _whole_inside(element)
     if tag not in _SOURCES:
         return None
+    if tag == "iframe" and (page := element.get("srcdoc")):
+        return Embedded(_BOM + page.encode("utf-8", "replace"))
     source = element.get(_SOURCES[tag])
     if not source or len(source) > _MOST:
         return None
@@ -43,6 +51,74 @@ def embedded_block(element: etree._Element) -> Block | None:
     if tag == "img" or match.group(1).lower().startswith("image/"):
         return Picture(data) if is_page_like(data) else None
     return Embedded(data) if data else None
+
+
+def _whole_inside(element: etree._Element) -> Block | None:
+    """A text set in its own lines (pre), or a page that a script would put in its place (textarea)."""
+    text = "".join(str(part) for part in element.itertext())
+    if element.tag == "textarea":
+        return Embedded(_BOM + text.encode("utf-8", "replace")) if "<table" in text.lower() else None
+    if text.count("\n") < _LEAST_LINES or next(element.iterdescendants(*_OWN_LINES), None) is not None:
+        return None
+    return Embedded(_BOM + text.encode("utf-8", "replace"))
+
+
+_STORED = re.compile(r"""(["'])((?:(?!\1)[^\\]|\\.){200,})\1""", re.S)
+_MOST_STORED = 4 * 1024 * 1024
+
+
+def stored_pages(root: etree._Element) -> list[Block]:
+    """Tables that a page keeps in a field or in a string of its script, which puts them in their places."""
+    found: list[Block] = []
+    for element in root.iter("textarea", "script"):
+        text = element.text or ""
+        if len(text) > _MOST_STORED or "table" not in text or "</" not in text.replace("\\/", "/"):
+            continue
+        if element.tag == "textarea":
+            found.append(Embedded(_BOM + text.encode("utf-8", "replace")))
+            continue
+        for match in _STORED.finditer(text):
+            page = _unescaped(match.group(2))
+            if "<table" in page.lower():
+                found.append(Embedded(_BOM + page.encode("utf-8", "replace")))
+    return found
+
+
+def _unescaped(text: str) -> str:
+    """What a string of a script says."""
+    plain = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m.group(1), 16)), text)
+    return re.sub(
+        r"\\(.)", lambda m: {"n": "\n", "t": "\t", "r": ""}.get(m.group(1), m.group(1)), plain, flags=re.S
+    )
+
+
+_INLINE = {"span", "b", "i", "em", "label", "font", "strong", "a"}
+_WORDS = re.compile("[㐀-鿿]")
+_MOST_WORDS = 20
+
+
+def part_words(element: etree._Element) -> None:
+    """Puts a space behind each child of an element that is a row of a table made of spans."""
+    if _is_row_of_words(element):
+        for child in element:
+            child.tail = " "
+
+
+def _is_row_of_words(element: etree._Element) -> bool:
+    """Whether an element is a row of a table made of spans of one class: 规章, 1, 2 and 0, with nothing between.
+
+    Word's spans split a number's digits, but never stand beside words with one and the same class.
+    """
+    if not 1 < len(element) <= _MOST_WORDS or (element.text or "").strip():
+        return False
+    classes = {child.get("class") if child.tag in _INLINE else None for child in element}
+    if len(classes) != 1 or None in classes:
+        return False
+    texts = ["".join(str(part) for part in child.itertext()).strip() for child in element]
+    if any((child.tail or "").strip() for child in element):
+        return False
+    words = [bool(_WORDS.search(text)) for text in texts]
+    return (words[0] and all(words)) or (words == sorted(words, reverse=True) and not words[-1])
 
 
 def drawn_rows(element: etree._Element) -> list[list[etree._Element]]:

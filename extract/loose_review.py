@@ -38,16 +38,22 @@ def review_grid(runs: Sequence[Run], form: Template) -> Grid | None:
     halves = ([first, *results], [*others, *results * 2])
     wholes = [[first, _BOTH, *results, *others, *results * n] for n in (2, 3)]
     found: list[tuple[str, ...]] = []
+    thirds: list[tuple[str, ...]] = []
     for run in runs:
         said = [code for key in run.keys if (code := _code(key, form))]
         if len(run.figures) == 15 and any(said[-len(whole) :] == whole for whole in wholes):
             return _laid_out([*run.figures], form)
+        if len(run.figures) == len(results) and len(thirds) < 3:
+            third = [form.rows_of("review_litigation")[len(thirds)], *results]
+            thirds += [run.figures] if said[-len(third) :] == third else []
         if len(found) < 2 and len(run.figures) == len(results) * (len(found) + 1):
             half = halves[len(found)]
             if said[-len(half) :] == half:
                 found.append(run.figures)
     if len(found) == 2:
         return _laid_out([*found[0], *found[1]], form)
+    if len(thirds) == 3:
+        return _laid_out([figure for third in thirds for figure in third], form)
     return _line_by_line(runs, form)
 
 

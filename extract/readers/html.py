@@ -9,8 +9,9 @@ from functools import lru_cache
 from lxml import etree
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
-from extract.html_parts import drawn_rows, embedded_block, field_value
-from extract.model import Block, Content, Paragraph
+from extract.html_parts import drawn_rows, embedded_block, field_value, part_words, stored_pages
+from extract.html_styles import hide_by_styles
+from extract.model import Block, Content, Grid, Paragraph
 from extract.sniff import wide_encoding
 from extract.spans import MAX_SPAN, SpannedCell, lay_out
 
@@ -85,10 +86,13 @@ def read_html(data: bytes) -> Content:
         raise ValueError(f"not a page: {error}") from error
     if root is None:
         raise ValueError("not a page: there is no element in it")
+    hide_by_styles(root)
     blocks: list[Block] = []
     line: list[str] = []
     _walk(root, blocks, line)
     _end_line(blocks, line)
+    if not any(isinstance(block, Grid) for block in blocks):
+        blocks += stored_pages(root)
     return Content(tuple(blocks), None, _title(root), (warning,) if warning else ())
 
 
@@ -133,6 +137,7 @@ def _walk(root: etree._Element, blocks: list[Block], line: list[str]) -> None:
             continue
         line.append(element.text or "")
         todo.append(("close", element))
+        part_words(element)
         todo.extend(("open", child) for child in reversed(element))
 
 

@@ -1,0 +1,78 @@
+"""Places of a table that the page's style sheet hides: their figures are seen by nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+_NOTE = re.compile(r"/\*.*?\*/|<!--|-->", re.S)
+_AT = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
+"""@media and its kin: what holds on paper or on a small screen only."""
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_DISPLAY = re.compile(r"(?<![-\w])display\s*:\s*([a-z-]+)", re.I)
+_SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*|\*)?(?P<marks>(?:[.#][-\w]+)*)", re.I)
+_LONGEST = 200_000
+_MOST_RULES = 2000
+
+Compound = tuple[str, frozenset[str]]
+"""A tag ("" for any) and the marks that an element must have: .name for a class, #name for its id."""
+
+
+def hide_by_styles(root: etree._Element) -> None:
+    """Marks as hidden what stands inside of tables and has a class or an id that a style sheet does not display.
+
+    Only there: whole parts of a page are hidden by a class until a script shows them.
+    """
+    hidden = [rule for style in root.iter("style") for rule in _hidden(style.text or "")]
+    if not hidden:
+        return
+    for element in root.iterfind(".//table//*"):
+        if isinstance(element.tag, str) and any(_matches(element, rule) for rule in hidden):
+            shown = _DISPLAY.search(element.get("style") or "")
+            if not shown:
+                element.set("hidden", "")
+
+
+def _hidden(sheet: str) -> Iterator[list[Compound]]:
+    """The selectors that a style sheet hides in the end; those that need more than names are left out."""
+    if "none" not in sheet or len(sheet) > _LONGEST:
+        return
+    last: dict[str, bool] = {}
+    for _, rule in zip(range(_MOST_RULES), _RULE.finditer(_AT.sub("", _NOTE.sub("", sheet))), strict=False):
+        display = _DISPLAY.search(rule.group(2))
+        if display:
+            for selector in rule.group(1).split(","):
+                last[" ".join(selector.split())] = display.group(1).lower() == "none"
+    for selector, is_hidden in last.items():
+        parts = [_SIMPLE.fullmatch(part) for part in selector.split()]
+        if is_hidden and parts and all(parts) and parts[-1] and parts[-1].group("marks"):
+            yield [_compound(part) for part in parts if part]
+
+
+def _compound(part: re.Match[str]) -> Compound:
+    tag = (part.group("tag") or "").lower()
+    return ("" if tag == "*" else tag, frozenset(re.findall(r"[.#][-\w]+", part.group("marks"))))
+
+
+def _matches(element: etree._Element, rule: list[Compound]) -> bool:
+    if not _fits(element, rule[-1]):
+        return False
+    left = rule[:-1]
+    for above in element.iterancestors():
+        if not left:
+            break
+        if _fits(above, left[-1]):
+            left = left[:-1]
+    return not left
+
+
+def _fits(element: etree._Element, compound: Compound) -> bool:
+    tag, marks = compound
+    if tag and element.tag != tag:
+        return False
+    has = {f".{name}" for name in (element.get("class") or "").split()}
+    if element.get("id"):
+        has.add(f"#{element.get('id')}")
+    return marks <= has
