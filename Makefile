@@ -41,6 +41,9 @@ PYTHON := $(BIN)/python
 SYNC := $(BIN)/uv sync --quiet --frozen --inexact
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
+READY_RELEASE := .venv/.ready-release
+RELEASES ?= data/releases
+COMMIT ?= $(shell git rev-parse HEAD 2>/dev/null)
 
 # A recording stands in for the web; nobody is behind it to be polite to.
 WARC := $(or $(RECORDING),$(if $(filter samples,$(SOURCE)),samples/portals.warc.gz))
@@ -49,7 +52,7 @@ PACE := $(if $(WARC),-s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False -s LOG_LE
 SUFFIXES := $(if $(filter samples,$(SOURCE)),-s OFFICIAL_SUFFIXES=.gov.cn$(comma).gov.example)
 PLACES := $(if $(filter samples,$(SOURCE)),--jurisdictions samples/jurisdictions.csv)
 
-.PHONY: help dataset crawl extract build query report health check test lint fuzz accuracy docs sample clean hostile simulation
+.PHONY: help dataset crawl extract build query release report health check test lint fuzz accuracy docs sample clean hostile simulation
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -78,6 +81,10 @@ build: $(READY) ## readings of ARCHIVE → OUT: Parquet and nianbao.duckdb, swap
 
 query: $(READY) ## one SQL question to OUT: make query SQL="SELECT …"
 	@$(PYTHON) -m datasets query "$$SQL" --dataset "$(OUT)"
+
+release: $(READY_RELEASE) ## the bundle of OUT in every form: make release VERSION=2026.12 (PREVIOUS=folder of the last)
+	@$(PYTHON) -m datasets release --dataset "$(OUT)" --out "$(RELEASES)/$(VERSION)" --version "$(VERSION)" \
+	  $(if $(PREVIOUS),--previous "$(PREVIOUS)") $(if $(COMMIT),--commit "$(COMMIT)") $(if $(URL),--url "$(URL)")
 
 check: $(READY) ## the data checks on OUT
 	@$(PYTHON) -m datasets check "$(OUT)"
@@ -124,6 +131,10 @@ $(READY): pyproject.toml uv.lock | $(BIN)/uv
 	@$(SYNC) --no-dev
 	@touch $@
 
+$(READY_RELEASE): pyproject.toml uv.lock | $(BIN)/uv
+	@$(SYNC) --no-dev --group release
+	@touch $(READY) $@
+
 $(READY_DEV): pyproject.toml uv.lock | $(BIN)/uv
 	@$(SYNC)
-	@touch $(READY) $@
+	@touch $(READY) $(READY_RELEASE) $@

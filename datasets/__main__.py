@@ -1,4 +1,4 @@
-"""The command line: extract · build · check · query · docs. Each failure is one line and exit status 1."""
+"""The command line: extract · build · check · query · release · verify · docs. Each failure is one line and exit status 1."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from datasets.catalog import create_database, open_dataset
 from datasets.dictionary import dictionary
 from datasets.query import QueryError, run_query
 from datasets.reading_pool import extract_archive
+from datasets.release import Order, ReleaseError, make_release, verify_release
 from datasets.sources import ArchiveError, document_fetches, read_fetches
 from datasets.summary import read_numbers, summarise, summary_lines, worse_than, write_manifest
 from datasets.swap import NotADataset, new_folder, refuse_foreign, swap
@@ -22,7 +23,16 @@ from datasets.units import JurisdictionError
 from datasets.verify import has_errors, run_checks, verdict_lines
 
 DATASET = Path("data/dataset")
-FAULTS = (ArchiveError, JurisdictionError, NotADataset, QueryError, OSError, duckdb.Error, ValueError)
+FAULTS = (
+    ArchiveError,
+    JurisdictionError,
+    NotADataset,
+    QueryError,
+    ReleaseError,
+    OSError,
+    duckdb.Error,
+    ValueError,
+)
 
 
 def extract_command(args: argparse.Namespace) -> int:
@@ -73,6 +83,27 @@ def query_command(args: argparse.Namespace) -> int:
     return 0
 
 
+def release_command(args: argparse.Namespace) -> int:
+    """Makes the release bundle of a dataset; refused when a check fails or coverage or grades fell."""
+    order = Order(args.dataset, args.out, args.version, args.previous, args.commit, args.url, args.date)
+    manifest = make_release(order)
+    size = sum(facts["bytes"] for facts in manifest["files"].values())
+    against = f", against {manifest['previous']}" if manifest["previous"] else ""
+    print(f"release {args.version}: {args.out}: {len(manifest['files'])} files, {size:,} bytes{against}")
+    return 0
+
+
+def verify_command(args: argparse.Namespace) -> int:
+    """Checks a downloaded release against its manifest."""
+    faults = verify_release(args.release)
+    for fault in faults:
+        print(f"{args.release}: {fault}", file=sys.stderr)
+    print(
+        f"verify: {args.release}: {f'{len(faults)} faults' if faults else 'every file is as the manifest says'}"
+    )
+    return 1 if faults else 0
+
+
 def docs_command(args: argparse.Namespace) -> int:
     """Writes docs/dataset.md and docs/dataset.zh.md, or prints one of them."""
     if args.print:
@@ -116,6 +147,16 @@ def make_parser() -> argparse.ArgumentParser:
     forms.add_argument("--csv", dest="form", action="store_const", const="csv", default="table")
     forms.add_argument("--json", dest="form", action="store_const", const="json", help="JSON lines")
     forms.add_argument("--parquet", type=Path, metavar="FILE")
+    release = add("release", release_command)
+    release.add_argument("--dataset", type=Path, default=DATASET)
+    release.add_argument("--out", type=Path, required=True)
+    release.add_argument("--version", required=True, help="YEAR.MONTH, such as 2026.12")
+    release.add_argument("--previous", type=Path, help="the release before it")
+    release.add_argument("--commit", help="the commit of the code that built it")
+    release.add_argument("--url", help="where it will stand")
+    release.add_argument("--date", help="its day, YYYY-MM-DD (the day of the last fetch)")
+    verify = add("verify", verify_command)
+    verify.add_argument("release", type=Path)
     docs = add("docs", docs_command)
     docs.add_argument("--folder", type=Path, default=Path("docs"))
     docs.add_argument("--print", choices=("en", "zh"))

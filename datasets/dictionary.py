@@ -82,12 +82,12 @@ def _columns(work: duckdb.DuckDBPyConnection, name: str, language: str) -> str:
     ).fetchall()
     lines = [HEADS[language][4]]
     for column, kind in rows:
-        text = _in_language(column_comment(name, column) or "", language).replace("|", "\\|")
+        text = in_language(column_comment(name, column) or "", language).replace("|", "\\|")
         lines.append(f"| `{column}` | {kind} | {text} |")
     return "\n".join(lines)
 
 
-def _in_language(text: str, language: str) -> str:
+def in_language(text: str, language: str) -> str:
     """The English or the Chinese half of a comment: the Chinese begins after the last English sentence."""
     first = next((place for place, char in enumerate(text) if "\u4e00" <= char <= "\u9fff"), len(text))
     cut = text.rfind(". ", 0, first) + 2 if ". " in text[:first] else first

@@ -62,7 +62,9 @@ def test_command_of_the_readme(road, tmp_path, command):
     # a copy: make crawl and make build write, and other tests compare with the road meanwhile
     places = {"ARCHIVE": (road.archive, "archive"), "OUT": (road.out, "dataset")}
     done = run(
-        command, {key: str(shutil.copytree(at, tmp_path / name)) for key, (at, name) in places.items()}
+        command,
+        {key: str(shutil.copytree(at, tmp_path / name)) for key, (at, name) in places.items()}
+        | {"RELEASES": str(tmp_path / "releases")},
     )
     assert done.stdout.strip()
 
