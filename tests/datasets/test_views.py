@@ -190,6 +190,40 @@ def test_find_unit(many, name, year, codes):
     assert [row[0] for row in many.execute("SELECT * FROM find_unit(?, ?)", [name, year]).fetchall()] == codes
 
 
+@pytest.fixture(scope="module")
+def prose(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+    old = "一年来我区坚持以公开为常态、不公开为例外，全年公开信息120条，举办培训3次。"
+    pages = [
+        Page(f"{A}1", reading(year=2021, text=old)),
+        Page(f"{A}2", reading(year=2022, text=old.replace("120", "98").replace("，", ","))),
+        Page(
+            f"{A}3", reading(year=2023, text="新建政务公开专区五处，开展政策解读直播，群众满意度明显提升。")
+        ),
+        Page(
+            f"{A}4",
+            reading(year=2022, issuer="鹤岗市东山区人民政府", adcode="230406", text="短"),
+            portal="230406",
+        ),
+    ]
+    return open_built(tmp_path_factory.mktemp("prose"), pages, [portal(), portal("230406", "东山区")])
+
+
+def test_prose_copied_from_last_year_is_measured_without_its_figures(prose):
+    sql = "SELECT adcode, reused = shingles, share FROM prose_reuse({})"
+    assert prose.execute(sql.format(2022)).fetchall() == [("230405", True, 1.0)]
+    assert prose.execute(sql.format(2023)).fetchall() == [("230405", False, 0.0)]
+    assert prose.execute(sql.format(2021)).fetchall() == [("230405", None, None)]
+
+
+def test_text_is_searched_for_all_words_at_once(prose):
+    sql = "SELECT year, hits FROM search_text(?)"
+    assert prose.execute(sql, ["公开"]).fetchall() == [(2022, 3), (2021, 3), (2023, 1)]
+    assert prose.execute(sql, ["公开　培训"]).fetchall() == [(2022, 4), (2021, 4)]
+    assert prose.execute(sql, ["公开 没有这词"]).fetchall() == prose.execute(sql, [" "]).fetchall() == []
+    excerpt = prose.execute("SELECT excerpt FROM search_text('直播')").fetchall()
+    assert "政策解读直播" in excerpt[0][0]
+
+
 def test_everything_has_a_comment_in_both_languages(many):
     columns = many.execute(
         "SELECT table_name || '.' || column_name, comment FROM duckdb_columns() WHERE NOT internal"
