@@ -7,6 +7,7 @@ import re
 import socket
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
@@ -42,13 +43,31 @@ def spell_url(url: str, base: str | None = None, encoding: str = "utf-8") -> str
     None for what is no http address: javascript:, mailto:, a broken host, more than 2000 characters.
     Spelling twice changes nothing.
     """
+    url = url.strip()
+    # A page's menu stands on every page of its portal: such an address is the same wherever it is seen.
+    if base is not None and url[:1] == "/" and url[:2] != "//":
+        base = _root(base)
+    elif url.lower().startswith(("http://", "https://")):
+        base = None
+    return _spell(url, base, encoding)
+
+
+@lru_cache(maxsize=1 << 15)
+def _spell(url: str, base: str | None, encoding: str) -> str | None:
     try:
-        joined = urljoin(base, url.strip()) if base else url.strip()
+        joined = urljoin(base, url) if base else url
         if len(joined) > LONGEST_URL or urlsplit(joined).scheme.lower() not in DEFAULT_PORTS:
             return None
         return _settle(joined, encoding)
     except (ValueError, UnicodeError):
         return None
+
+
+def _root(base: str) -> str:
+    """The address without its path: what an address that begins with a slash is joined to."""
+    scheme, mark, rest = base.partition("://")
+    host = re.match(r"[^/?#]*", rest)
+    return f"{scheme}{mark}{host.group() if host else ''}/" if mark else base
 
 
 def page_key(url: str) -> str:

@@ -36,13 +36,11 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = False  # a wrong Content-Length is common; what came is kept as it came
 REDIRECT_MAX_TIMES = 8
 METAREFRESH_MAXDELAY = 5  # portals use 0 to 3; a page that reloads itself every minute is no redirect
-URLLENGTH_LIMIT = 2083
 
 # A second look is enough: a host that is down stays down. 429 is a refusal, not a fault.
 RETRY_TIMES = 1
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the report names it, portal by portal
-HTTPERROR_ALLOW_ALL = True  # a 404 is an answer that the search takes note of
 
 DOWNLOADER_MIDDLEWARES = {
     # Ours knows the registry as well as the suffixes, and IP addresses.
@@ -65,6 +63,15 @@ DOWNLOAD_HANDLERS = {"http": "crawler.transport.Transport", "https": "crawler.tr
 DOWNLOAD_TLS_MIN_VERSION = "TLSv1.0"
 # A name that resolves to a private address is not resolved.
 TWISTED_DNS_RESOLVER = "crawler.middlewares.hosts.PublicResolver"
+
+# The only output of a page is its portal's next request: nothing to do side by side, no depth to count.
+CONCURRENT_ITEMS = 1
+WARN_ON_GENERATOR_RETURN_VALUE = False
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
 
 # No open port, no state beside the archive, nothing but the report on the screen.
 TELNETCONSOLE_ENABLED = False

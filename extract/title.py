@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.tidying import DISCLOSURE, REPORT, YEAR, plain_text, strip_glosses, tidy
 
@@ -72,6 +73,7 @@ class Title:
     bare: bool = False
 
 
+@lru_cache(maxsize=1 << 14)  # a portal's menu stands on each of its pages
 def parse_title(text: str) -> Title | None:
     """What `text` says as the title of a page, document or link; None when it is about something else.
 
