@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.json as arrow_json
 import pyarrow.parquet as pq
 
 from crawler.members import append_bytes
@@ -115,10 +117,15 @@ def start_run(archive: Path, run: str, arguments: dict[str, Any]) -> None:
 
 def append_fetch(archive: Path, fetch: Fetch, form: str = "") -> None:
     """Write one fetch down, flushed, with what was posted. Raises OSError (nothing of the line is left then)."""
-    line = asdict(fetch)
+    line = _row(fetch)
     line["fetched_at"] = fetch.fetched_at.isoformat(timespec="milliseconds")
     line["published_on"] = fetch.published_on.isoformat() if fetch.published_on else None
     append_line(archive, fetch.run, {"fetch": line, "form": form} if form else {"fetch": line})
+
+
+def _row(fetch: Fetch) -> dict[str, Any]:
+    """The fields of a fetch by name; dataclasses.asdict would copy each."""
+    return {name: getattr(fetch, name) for name in FETCHES.names}
 
 
 def append_line(archive: Path, run: str, line: dict[str, Any]) -> None:
@@ -163,18 +170,30 @@ def compile_fetches(archive: Path) -> Path:
     """
     rows = sorted(read_fetches(archive), key=lambda f: (f.portal, f.fetched_at, f.url))
     path = archive / "fetches.parquet"
-    write_table(path, [asdict(row) for row in rows], FETCHES)
+    write_table(path, (_row(row) for row in rows), FETCHES)
     return path
 
 
 def write_table(path: Path, rows: Iterable[dict[str, Any]], schema: pa.Schema) -> None:
     """Write rows as Parquet beside `path`, then put it in its place. Raises OSError."""
     part = path.with_name(f".{path.name}.{os.getpid()}")
+    # By way of JSON lines: Arrow would load all of pandas, where there is one, to look at a Python list.
+    lines = b"".join(json.dumps(row, default=_plain).encode() + b"\n" for row in rows)
+    options = arrow_json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="error")
+    blocks = arrow_json.ReadOptions(block_size=max(1 << 20, len(lines) + 1))
     try:
-        pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), part, compression="zstd")
+        table = arrow_json.read_json(io.BytesIO(lines), blocks, options) if lines else schema.empty_table()
+        pq.write_table(table.select(schema.names).cast(schema), part, compression="zstd")
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _plain(value: date | datetime) -> str | int:
+    """A moment as Arrow's JSON reader takes it; a day is the number of days since 1970."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    return (value - date(1970, 1, 1)).days
 
 
 def fetch_of_line(line: dict[str, Any]) -> Fetch:

@@ -26,6 +26,12 @@ SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sessionid)=[^/?#;]*", re.IG
 # ASP.NET without cookies: /(S(token))/page.aspx
 ASP_PATH = re.compile(r"/\((?:[ASF]\([^)/]+\))+\)(?=/)", re.IGNORECASE)
 LOCAL_NAMES = re.compile(r"(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home\.arpa)$")
+# Most addresses are spelled as they should be: plain segments, plain parameters.
+PLAIN = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:/[A-Za-z0-9_~-]+(?:\.[A-Za-z0-9_~-]+)*)*/?"
+    r"(?:\?\w+=[\w.-]*(?:&\w+=[\w.-]*)*)?",
+    re.ASCII,
+)
 HOST_NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
 
 
@@ -56,7 +62,15 @@ def spell_url(url: str, base: str | None = None, encoding: str = "utf-8") -> str
 def _spell(url: str, base: str | None, encoding: str) -> str | None:
     try:
         joined = urljoin(base, url) if base else url
-        if len(joined) > LONGEST_URL or urlsplit(joined).scheme.lower() not in DEFAULT_PORTS:
+        if len(joined) > LONGEST_URL:
+            return None
+        if (
+            PLAIN.fullmatch(joined)
+            and "/" in joined[8:]
+            and not SESSION_KEYS.search(joined.partition("?")[2])
+        ):
+            return joined
+        if urlsplit(joined).scheme.lower() not in DEFAULT_PORTS:
             return None
         return _settle(joined, encoding)
     except (ValueError, UnicodeError):
@@ -70,6 +84,7 @@ def _root(base: str) -> str:
     return f"{scheme}{mark}{host.group() if host else ''}/" if mark else base
 
 
+@lru_cache(maxsize=1 << 14)
 def page_key(url: str) -> str:
     """What two spellings of one page's address have in common: the query sorted, http and https the same."""
     return canonicalize_url(url, keep_blank_values=True).partition("://")[2]
@@ -99,6 +114,7 @@ def refuse_host(url: str, allowed: Allowed) -> str | None:
     return f"{host} is neither official nor in the registry"
 
 
+@lru_cache(maxsize=1 << 12)
 def literal_address(host: str) -> Address | None:
     """The address that `host` spells (dotted, decimal, hexadecimal, octal, IPv6); None for a name."""
     try:

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.links import Allowed, host_of, is_within, refuse_host, site_of, spell_url
+from crawler.links import Allowed, _settle, host_of, is_within, refuse_host, site_of, spell_url
 
 ALLOWED = Allowed((".gov.cn", ".gov.example"), frozenset({"118.213.59.20", "www.registered.cn", "10.0.0.8"}))
 
@@ -53,6 +54,17 @@ def test_relative_addresses_and_the_page_s_charset() -> None:
 def test_spelling_twice_changes_nothing(url: str) -> None:
     once = spell_url(url)
     assert once is None or spell_url(once) == once
+
+
+@given(
+    st.from_regex(
+        r"(https?:/)?/[a-z.]{1,6}(/[a-zA-Z0-9_.~-]{0,3}){0,3}(\?([a-z]{1,3}=[a-z0-9.-]{0,2}&?){0,3})?",
+        fullmatch=True,
+    )
+)
+def test_the_short_way_spells_as_the_long_one_does(url: str) -> None:
+    base = "http://a.gov.cn/b/c.html"
+    assert spell_url(url, base) == _settle(urljoin(base, url), "utf-8")
 
 
 def test_real_addresses_keep_their_sense() -> None:
