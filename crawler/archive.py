@@ -69,8 +69,11 @@ def append_response(
     body: bytes,
     fetched_at: datetime,
     asked: bytes | None = None,
+    doubts: str | None = None,
 ) -> Stored:
     """Append one answer, its body byte for byte; `asked` is what was posted for it.
+
+    `doubts` (what is wrong with the server's certificate) becomes the record's WARC-Certificate.
 
     Raises OSError (nothing is left behind then).
     """
@@ -80,6 +83,8 @@ def append_response(
 
     def build(writer: WARCWriter) -> ArcWarcRecord:
         named = {"WARC-Date": _date(fetched_at), "WARC-Payload-Digest": f"sha256:{digest}"}
+        if doubts is not None:
+            named["WARC-Certificate"] = doubts
         http = _ExactHeaders(line, fields, protocol="HTTP/1.1")
         return writer.create_warc_record(
             url,

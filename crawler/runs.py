@@ -129,11 +129,12 @@ class Run:
         body: bytes,
         now: datetime,
         asked: bytes | None = None,
+        doubts: str | None = None,
     ) -> Stored:
-        """Archive an answer, with what was posted for it if anything was. Raises WriteError."""
+        """Archive an answer, with what was posted for it and what its certificate lacks. Raises WriteError."""
         path = warc_path(adcode, self.id)
         try:
-            return append_response(self.archive, path, url, status, headers, body, now, asked)
+            return append_response(self.archive, path, url, status, headers, body, now, asked, doubts)
         except OSError as error:
             raise _full(self.archive, error) from error
 

@@ -1,5 +1,10 @@
 """Every setting that is not Scrapy's default, with its why. `-s NAME=value` wins over all of them."""
 
+import os
+
+# Read as Scrapy's cookies load: they would ask publicsuffix.org for its list, in the midst of a crawl, and wait for it.
+os.environ["TLDEXTRACT_PUBLIC_SUFFIX_LIST_URLS"] = ""
+
 BOT_NAME = "nianbao"
 SPIDER_MODULES = ["crawler.spiders"]
 COMMANDS_MODULE = (

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from typing import Any
 
 from OpenSSL import SSL
 from scrapy import Request
 from scrapy.core.downloader.contextfactory import _ScrapyCertificateOptions, _ScrapyClientContextFactory
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
+)
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from twisted.internet.defer import Deferred
 
 from crawler.pace import rest
 
 # Servers of 2008 are still up: 3DES, 1024-bit Diffie-Hellman, SHA-1 signatures. Nothing secret is sent to them.
 ANY_CIPHER = b"ALL:COMPLEMENTOFDEFAULT:!aNULL:!eNULL:@SECLEVEL=0"
+
+# RFC 9110, 5.1: a token.
+FIELD_NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 class Transport(HTTP11DownloadHandler):
@@ -25,6 +36,9 @@ class Transport(HTTP11DownloadHandler):
         super().__init__(crawler)
         # Twisted would send a request again at once when a kept connection is lost: unpaced, and unseen.
         self._pool.retryAutomatically = False
+        self._pool._factory = _Connections
+        # Each connection under a certificate for another host would be a line on the screen; the archive says it.
+        logging.getLogger("scrapy.core.downloader.tls").setLevel(logging.ERROR)
         self._contextFactory = _Lenient.from_crawler(crawler)  # type: ignore[assignment]
 
     async def download_request(self, request: Request) -> Response:
@@ -33,6 +47,27 @@ class Transport(HTTP11DownloadHandler):
             return await super().download_request(request)
         finally:
             rest(self._crawler, request)
+
+
+class _Parser(_LenientHTTPClientParser):
+    """A header field without a name that can be one is left out; Twisted would drop the answer."""
+
+    def headerReceived(self, name: bytes, value: bytes) -> None:
+        """Take a field, or not."""
+        if FIELD_NAME.fullmatch(name.strip()):
+            super().headerReceived(name.strip(), value)  # type: ignore[no-untyped-call]
+
+
+class _Connection(_LenientHTTP11ClientProtocol):
+    def request(self, request: Any) -> Deferred[Any]:
+        answer = super().request(request)
+        self._parser.__class__ = _Parser
+        return answer
+
+
+class _Connections(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, _address: Any) -> _Connection:
+        return _Connection(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
 class _Lenient(_ScrapyClientContextFactory):

@@ -13,8 +13,10 @@ from scrapy.http import Response
 
 from crawler.answers import Kept
 from crawler.archive import Stored
+from crawler.certificates import defects
 from crawler.codings import belies
 from crawler.fetches import Fetch
+from crawler.links import host_of
 from crawler.runs import question
 
 
@@ -52,10 +54,25 @@ class ArchivingMiddleware:
         headers = [(name, value) for name, values in response.headers.items() for value in values]
         asked = request.body if request.method == "POST" else None
         stored = run.keep(
-            visit.portal.adcode, request.url, response.status, headers, response.body, now, asked
+            visit.portal.adcode,
+            request.url,
+            response.status,
+            headers,
+            response.body,
+            now,
+            asked,
+            doubts(response, now),
         )
         request.meta["kept"] = Kept(stored, now, len(response.body))
         return response
+
+
+def doubts(response: Response, now: datetime) -> str | None:
+    """What is wrong with the certificate that an answer came under; None for nothing, or no certificate."""
+    certificate: Any = response.certificate
+    if certificate is None:
+        return None
+    return ", ".join(defects(certificate.original.to_cryptography(), host_of(response.url), now)) or None
 
 
 def ask_again(request: Request, response: Response) -> Request | None:
