@@ -21,6 +21,8 @@ _SIGNED = re.compile(r"^(\+|-|↑|↓|增加?|减少?)\s*(\d.*)$|^(\d.*?)\s*(↑
 _MOST_DIGITS, _MOST_DECIMALS = 12, 6
 """Digits before and behind the point: more are no count and no amount, but figures run together."""
 _NEGATIVE = frozenset({"-", "↓", "减", "减少"})
+_SPACED = re.compile(r"(?:[+-] ?)?(?:[0-9０-９](?: [0-9０-９.])+|[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?)")
+_NOTE = re.compile(r"(.*[0-9０-９]) ?(?:[①-⑳]|\[\[?\d{1,2}\]?\]|[（(]注\d{0,2}[）)]|\[[①-⑳*]\]|[*＊※])$")
 _PER_WAN = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 
 
@@ -31,6 +33,19 @@ class Figure:
     value: Decimal | None
     status: Status
     unit: str | None = None
+
+
+@lru_cache(maxsize=8192)
+def in_one_cell(text: str) -> str:
+    """The text of a cell that markup bounds, so that what stands in it is one figure: without spaces and note marks.
+
+    1 698 and 1 8 2 are 1698 and 182, for no two columns can have run together; 3① and 3 with a small [1] are 3.
+    """
+    tidy = " ".join(text.split(" "))
+    noted = _NOTE.match(tidy)
+    if noted:
+        tidy = noted.group(1)
+    return tidy.replace(" ", "") if _SPACED.fullmatch(tidy) else tidy
 
 
 @lru_cache(maxsize=8192)

@@ -16,6 +16,8 @@ from extract.spans import owners, transpose
 
 NUMBER_COLUMNS = frozenset({"序号", "代码", "编号", "指标代码", "行次", "行号"})
 """keys of the heads of columns that number the lines"""
+_STEP = re.compile(r"(?<=.)(?:[-—:/>·]+|(?=\([一二三四五六七八]\))|(?<=\D)(?=\d\.))")
+_LEAST_PATH = 6
 _HANZI = re.compile("[㐀-鿿]")
 Heads = list[tuple[str, str]]
 """A header's column codes and the labels that print them, in the order of the columns."""
@@ -112,7 +114,7 @@ def looks_at(grid: Grid, template: Template) -> Iterator[Sheet]:
 
 
 def _sheet(grid: Grid, template: Template) -> Sheet:
-    keys = tuple("" if is_figure_like(c.text) else label_key(c.text) for c in grid.cells)
+    keys = tuple("" if is_figure_like(c.text) else _key(c.text, template) for c in grid.cells)
     owner = owners(grid)
     labels = {}
     headers = []
@@ -131,6 +133,25 @@ def _sheet(grid: Grid, template: Template) -> Sheet:
         return sheet
     kept = {row: label for row, label in labels.items() if row not in titles}
     return replace(sheet, row_labels=kept, is_header=tuple(h or r in titles for r, h in enumerate(headers)))
+
+
+def _key(text: str, template: Template) -> str:
+    """A label's key; of a path in one cell (（三）不予公开—1.属于国家秘密) the key of its last step, where all are known."""
+    key = label_key(text)
+    if len(key) < _LEAST_PATH or template.knows(key):
+        return key
+    last = _last_step(fold(text), template)
+    return last if last in template.rows else key
+
+
+def _last_step(path: str, template: Template) -> str:
+    if template.knows(key := label_key(path)):
+        return key
+    for step in _STEP.finditer(path):
+        after = label_key(path[step.end() :])
+        if template.knows(after) and _last_step(path[: step.start()], template):
+            return after
+    return ""
 
 
 def _is_title(sheet: Sheet, row: int) -> bool:

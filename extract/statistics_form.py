@@ -6,6 +6,7 @@ of 行政诉讼): the section above tells which is meant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -15,6 +16,13 @@ from extract.labels import fold
 from extract.sheet import NUMBER_COLUMNS, Sheet
 
 _UNITS = frozenset({"条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "部", "份", "场次"})
+
+_PERIOD = re.compile(
+    r"(?:(?P<year>20\d\d)年度?|(?P<this>本(?:年度?|期|年度?统计))|(?P<other>上(?:一?年度?|期|年同期)|去年|同期|(?:历史|历年)?累计))"
+    r"(?:统计)?(?:数|数量|数据|情况|值)?"
+)
+"""2016年 | 2017年, 上年数 | 本年数, 本年 | 历史累计"""
+_HEAD_ROWS = 6
 
 _LEAST_COUNTED = 5
 """Figures that happen to count so far number the lines."""
@@ -35,7 +43,7 @@ class Section:
 
 def find_statistics(sheet: Sheet, section: Section) -> Iterator[Find]:
     """Each figure of the form in this grid; `section` is where the grid begins, and is moved on."""
-    figures = {
+    figures = _year_asked(sheet) or {
         sheet.grid.cells[i].column for row in range(sheet.grid.rows) for i in _heads_of_figures(sheet, row)
     }
     if figures or sheet.grid.columns != section.columns:
@@ -44,11 +52,41 @@ def find_statistics(sheet: Sheet, section: Section) -> Iterator[Find]:
         cell.column for key, cell in zip(sheet.keys, sheet.grid.cells, strict=True) if key in NUMBER_COLUMNS
     }
     # The form in two halves side by side is read down the first half, then down the second.
-    halves = sorted(section.figures)[:-1] or [column - 1 for column in sorted(section.numbers)[1:]]
+    halves = sorted(section.figures)[:-1] or [
+        column - 1 for column in sorted(section.numbers)[1:] if column < _last_label(sheet)
+    ]
     ends = [*halves, sheet.grid.columns]
     for start, end in zip([-1, *ends], ends, strict=False):
         for row in range(sheet.grid.rows):
             yield from _line(sheet, row, section, start, end)
+
+
+def _last_label(sheet: Sheet) -> int:
+    """The last column in which a row's label begins."""
+    return max(
+        (
+            cell.column
+            for key, cell in zip(sheet.keys, sheet.grid.cells, strict=True)
+            if key in sheet.template.rows and fold(cell.text) not in _UNITS
+        ),
+        default=0,
+    )
+
+
+def _year_asked(sheet: Sheet) -> set[int]:
+    """The column of the year that is reported on, where the year before or a sum over years stands beside it."""
+    for row in range(min(sheet.grid.rows, _HEAD_ROWS)):
+        cells = [sheet.grid.cells[i] for i in sheet.across(row) if sheet.grid.cells[i].row == row]
+        matches = [(cell.column, match) for cell in cells if (match := _PERIOD.fullmatch(fold(cell.text)))]
+        if len(matches) != 2:
+            continue
+        years = {column: int(m.group("year")) for column, m in matches if m.group("year")}
+        these = [column for column, m in matches if m.group("this")]
+        if len(years) == 2 and max(years.values()) - min(years.values()) == 1:
+            return {max(years, key=lambda column: years[column])}
+        if len(these) == 1 and not years:
+            return {these[0]}
+    return set()
 
 
 def _heads_of_figures(sheet: Sheet, row: int) -> list[int]:

@@ -234,16 +234,23 @@ def _cell_text(cell: etree._Element) -> str:
         else:
             if element.tag in _BREAKS:
                 parts.append("\n")
-            parts.append(element.text or field_value(element))
+            parts.append(_in_line(element.text) or field_value(element))
             for child in element:
                 walk(child, depth + 1)
-                parts.append(child.tail or "")
+                parts.append(_in_line(child.tail))
             if element.tag in _BREAKS and element.tag != "br":
                 parts.append("\n")
 
-    parts.append(text)
+    parts.append(_in_line(text))
     for child in cell:
         walk(child, 0)
-        parts.append(child.tail or "")
+        parts.append(_in_line(child.tail))
     lines = (" ".join(part.split()) for part in _LINE_END.sub("\n", "".join(parts)).split("\n"))
     return "\n".join(said for said in lines if said)
+
+
+def _in_line(text: str | None) -> str:
+    """A text of the source: its line ends are spaces, only elements break lines."""
+    if not text:
+        return ""
+    return text.replace("\n", " ") if "\n" in text else text

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from extract.model import Block, Content, Grid, GridCell, Paragraph
+from extract.separated import separated_rows
 from extract.text_columns import columns_of_lines
 
 _ENDS = re.compile(r"[。！？；：…”）》.!?;:]$")
@@ -27,6 +28,7 @@ _ROW = re.compile(r"\s\d[\d.,]*$")
 _CAPTION = re.compile(r"\s*[㐀-鿿 ]{2,10}\s*")
 _PAGE_NUMBER = re.compile(r"(?m)^[ \t]*(?:[-—–][ \t]*)?\d{1,3}(?:[ \t]*[-—–])?[ \t]*\n\s*(?=\f)")
 """A number by itself at the foot of a page: counted as a figure, it could make up for a blank one."""
+_LONGEST_LABEL = 60
 _MOST_BETWEEN = 4
 """Lines without a gap that may stand between two lines of a table: a label alone, the rest of a label."""
 _PUSHED = "a table of {} lines made with spaces, pushed out of its columns: {!r}"
@@ -39,8 +41,10 @@ _TORN_AT = 25
 def read_text(text: str) -> Content:
     """Prose and grids of a text; blank lines and drawn rules inside a table are page breaks.
 
-    A table's lines part by tabs, by upright strokes (as Markdown has them), or by two spaces and more.
+    A spreadsheet saved with commas is read by its rows. A table's lines part by tabs, by upright strokes (as Markdown has them), or by two spaces and more.
     """
+    if rows := separated_rows(text):
+        return Content(tuple(_separated(rows)))
     blocks: list[Block] = []
     warnings: list[str] = []
     lines = _PAGE_NUMBER.sub("", text).splitlines()
@@ -58,6 +62,29 @@ def read_text(text: str) -> Content:
         else:
             blocks += [_paragraph(lines[n]) for n in numbers]
     return Content(tuple(_whole_sentences(blocks)), warnings=tuple(warnings))
+
+
+def _separated(rows: Sequence[Sequence[str]]) -> Iterator[Block]:
+    """Prose stands in the first field of its row, and ends in a mark or is a heading; the other rows make tables."""
+    for is_prose, group in groupby(rows, key=_is_prose):
+        part = list(group)
+        if is_prose:
+            yield from (_paragraph(row[0]) for row in part if row and row[0].strip())
+            continue
+        width = max(map(len, part))
+        yield _grid([[*row, *[""] * (width - len(row))] for row in part])
+
+
+def _is_prose(row: Sequence[str]) -> bool:
+    if any(field.strip() for field in row[1:]):
+        return False
+    first = row[0].strip() if row else ""
+    return (
+        len(row) < 2
+        or not first
+        or len(first) > _LONGEST_LABEL
+        or bool(_ENDS.search(first) or _HEADING.search(first))
+    )
 
 
 def _is_cell_a_line(lines: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.figures import read_figure
+from extract.figures import in_one_cell, read_figure
 
 FIGURES = [
     # printed, unit, value, status
@@ -103,3 +103,21 @@ def test_marks_of_notes_are_no_digits(text: str) -> None:
 @pytest.mark.parametrize("text", ["1234567890123", "1.1234567", "0.123456元"])
 def test_more_digits_than_a_dataset_holds(text: str) -> None:
     assert read_figure(text, unit="万元").status == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1 698", "1698"), ("1 8 2", "182"), ("2 0", "20"), ("12 345 678", "12345678"), ("1 2 . 5", "12.5"),
+        ("3①", "3"), ("3[1]", "3"), ("12[[2]]", "12"), ("7（注1）", "7"), ("5*", "5"), ("5 [①]", "5"),
+    ],
+)  # fmt: skip
+def test_one_cell_holds_one_figure(text: str, value: str) -> None:
+    assert read_figure(in_one_cell(text), unit="万元").value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "text", ["12 3", "1 23", "12\n3", "3/3", "3（其中2）", "12 34 56", "1008²", "0.5 1.5"]
+)
+def test_two_figures_in_one_cell_are_none(text: str) -> None:
+    assert read_figure(in_one_cell(text), unit="万元").status == "unreadable"

@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from extract.codebook import template
-from extract.model import Grid, Reading
+from extract.model import Grid, GridCell, Reading
 from extract.place import place_cells
 from extract.read import read
 from extract.readers.html import read_html
@@ -128,3 +128,23 @@ def test_a_column_that_counts_numbers_the_lines_and_parts_the_halves() -> None:
     assert isinstance(grid, Grid)
     found = place_cells([(grid, ())], template("2014")).cells
     assert [found[code].value for code in found] == [0, 7, 14, 21, 28, 0, 9, 18, 27, 36]
+
+
+@pytest.mark.parametrize(
+    ("head", "figures"),
+    [
+        (["2016年", "2017年"], ("1", "2")), (["2017年度", "2016年度"], ("2", "1")), (["上年数", "本年数"], ("1", "2")),
+        (["本年", "历史累计"], ("2", "9")), (["上年同期", "本年统计数"], ("1", "2")),
+    ],
+)  # fmt: skip
+def test_of_two_years_the_report_s_own_is_read(head: list[str], figures: tuple[str, str]) -> None:
+    labels = [
+        "1.政府公报公开政府信息数",
+        "2.政府网站公开政府信息数",
+        "3.政务微博公开政府信息数",
+        "4.政务微信公开政府信息数",
+    ]
+    rows = [["统计指标", *head], *([label, *figures] for label in labels)]
+    cells = tuple(GridCell(r, c, 1, 1, text) for r, row in enumerate(rows) for c, text in enumerate(row))
+    placed = place_cells([(Grid(cells, len(rows), 3, "html"), ())], template("2014"))
+    assert {cell.raw for cell in placed.cells.values()} == {"2"}

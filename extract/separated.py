@@ -1,0 +1,28 @@
+"""Comma-separated values (RFC 4180): the rows of a text that a spreadsheet was saved as."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+_FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
+_LEAST_ROWS = 6
+_LONGEST = 4 * 1024 * 1024
+
+
+def separated_rows(text: str) -> list[list[str]]:
+    """The fields of each row; [] where the text is none of comma-separated values.
+
+    Rows of words and figures in fields of their own are not met in prose, whose commas part words.
+    """
+    if len(text) > _LONGEST or text.count(",") < 2 * _LEAST_ROWS:
+        return []
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        return []
+    data = [row for row in rows if len(row) > 1 and any(_FIGURE.fullmatch(field.strip()) for field in row)]
+    worded = [row for row in data if any(field and not _FIGURE.fullmatch(field.strip()) for field in row)]
+    several = sum(len(row) > 1 for row in rows)
+    return rows if len(worded) >= _LEAST_ROWS and 2 * len(data) >= several - 2 * _LEAST_ROWS else []
