@@ -106,7 +106,7 @@ def list_unlabelled(page: Page, base: Step, chrome: Set[str]) -> Iterator[Step]:
 
 
 def list_issuers(page: Page, base: Step, ask: Ask, chrome: Set[str]) -> Iterator[Step]:
-    """Departments and townships that stand in a row on one host, each with pages of its own, when all are asked for."""
+    """Offices, departments and townships that stand in a row on one host, each with pages of its own, when all are asked for."""
     if ask.issuers != "all":
         return
     named = [
@@ -115,7 +115,7 @@ def list_issuers(page: Page, base: Step, ask: Ask, chrome: Set[str]) -> Iterator
         if len(anchor.text) <= 24
         and anchor.url not in chrome
         and host_of(anchor.url) == host_of(page.url)
-        and (section := section_of(anchor.text)) in {"department", "township"}
+        and (section := section_of(anchor.text)) is not None
     ]
     rows = Counter(_row(anchor.url) for anchor, _ in named)
     for anchor, section in named:

@@ -28,6 +28,8 @@ ANNUAL_SLUG = re.compile(
     re.IGNORECASE,
 )
 LAST_RESORT = 14
+# 公开, 政务公开, 政府信息公开, some levels down: the disclosure pages themselves.
+SURE_MENU = 26
 # What leads towards the column, and how surely.
 MENU: tuple[tuple[int, re.Pattern[str]], ...] = (
     (

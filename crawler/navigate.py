@@ -9,13 +9,15 @@ from dataclasses import replace
 from crawler.anchors import Anchor
 from crawler.attachments import attachments
 from crawler.budgets import BUDGET
+from crawler.calls import list_calls
 from crawler.classify import Verdict
 from crawler.fetches import Kind
 from crawler.levels import list_entries, list_issuers, list_reports, list_unlabelled
 from crawler.links import host_of
-from crawler.menus import list_menus
+from crawler.menus import SURE_MENU, list_menus
 from crawler.pagers import next_pages, platform_columns
 from crawler.pages import Page
+from crawler.script_words import join_words
 from crawler.steps import SCORE, Aim, Ask, Step, Territory, fence_of, step_to
 from crawler.years import year_label
 
@@ -52,9 +54,11 @@ def rank_links(
     else:
         steps = [*list_reports(page, base, ask), *list_menus(page, base, ask), *_sent_on(page, step, base)]
         steps += _platforms(page, base)
+        if not any(s.aim in {"column", "report"} for s in steps):
+            steps += _hidden_menus(page, step, base, chrome)
         steps += [] if steps else _doors(page, step, base)
     if step.aim != "home":
-        offered = {s.url for s in steps}
+        offered = {s.url for s in steps if s.aim != "menu" or s.score > SCORE["issuer"]}
         steps += [s for s in list_issuers(page, base, ask, chrome) if s.url not in offered]
     kept = [fenced for s in steps if s.url != page.url and (fenced := _keep_to(s, page, land)) is not None]
     return sorted(kept, key=lambda s: -s.score)
@@ -76,6 +80,21 @@ def _platforms(page: Page, base: Step) -> Iterator[Step]:
     """The column that a platform's script names, wherever the platform is entered."""
     for url in platform_columns(page):
         yield step_to(base, Anchor(url, "政府信息公开年报"), "column", score=SCORE["column"] + 5 - base.depth)
+
+
+def _hidden_menus(page: Page, step: Step, base: Step, chrome: Set[str]) -> Iterator[Step]:
+    """What a disclosure page shows in frames, or loads by a script: a tree of its columns, an issuer's list."""
+    calls = list_calls(page, join_words(page.scripts))
+    if step.aim == "issuer":
+        for url, form in calls[:1]:
+            yield step_to(base, Anchor(url, step.anchor), "column", form=form)
+    if step.aim != "menu" or step.score < SURE_MENU:
+        return
+    for anchor in page.anchors:
+        if anchor.form == "frame" and anchor.url not in chrome and host_of(anchor.url) == host_of(page.url):
+            yield step_to(base, anchor, "menu", score=step.score - 2)
+    for url, form in calls:
+        yield step_to(base, Anchor(url, step.anchor), "menu", score=step.score - 4, form=form)
 
 
 def _doors(page: Page, step: Step, base: Step) -> Iterator[Step]:

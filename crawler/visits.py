@@ -14,7 +14,7 @@ from crawler.fetches import Failure, Kind
 from crawler.levels import UNLIKELY
 from crawler.links import Allowed, host_of, page_key, site_of
 from crawler.memory import Column
-from crawler.menus import LAST_RESORT
+from crawler.menus import LAST_RESORT, SURE_MENU
 from crawler.navigate import rank_links
 from crawler.pages import Page
 from crawler.portals import Portal
@@ -24,7 +24,6 @@ STRONG = SCORE["column"] - 12
 """Once reports were found, only links as sure as this are still followed."""
 
 FEW_WORDS = 200
-SURE_MENU = 36
 # 404, a foreign redirect: nothing there, which is no obstacle to a full search.
 NOTHING_THERE = {Failure.GONE, Failure.HOST}
 

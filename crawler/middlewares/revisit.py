@@ -40,7 +40,7 @@ class RevisitMiddleware:
             return None
         document = step.aim in {"report", "attachment"}
         recalled = run.recall(request.url, request.body.decode("latin-1"), document, step.trusted)
-        if recalled is not None and not _may_be_new(run, step, recalled):
+        if recalled is not None and not may_be_new(run, step, recalled):
             return self._answer(request, recalled, "recalled")
         if held.final_url == request.url and held.status == 200 and request.method == "GET":
             fields = {name.lower(): value for name, value in run.read(held).headers}
@@ -81,6 +81,7 @@ def asked(request: Request) -> str:
     return question(request.url, request.body.decode("latin-1"))
 
 
-def _may_be_new(run: Run, step: Step, held: Fetch) -> bool:
+def may_be_new(run: Run, step: Step, held: Fetch) -> bool:
     """True for a column that opened a report when it was asked for another year: it shows the newest."""
-    return step.aim == "column" and held.run not in run.repeated | run.continued
+    opens = step.aim == "column" or (step.aim == "level" and step.year is None and step.published_on is None)
+    return opens and held.run not in run.repeated | run.continued

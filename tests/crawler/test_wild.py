@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from scrapy.downloadermiddlewares import cookies
 
 from crawler.classify import classify_page
-from crawler.fetches import Kind
+from crawler.fetches import Fetch, Kind
 from crawler.links import Allowed
 from crawler.memory import Column
 from crawler.middlewares.cookies import CookiesMiddleware
+from crawler.middlewares.revisit import may_be_new
 from crawler.navigate import rank_links
 from crawler.pagers import next_pages
 from crawler.pages import Page, parse_page
 from crawler.portals import Portal
+from crawler.resume import open_run
 from crawler.script_words import join_words
 from crawler.steps import SCORE, Aim, Ask, Step, Territory
 from crawler.visits import next_step, open_visit, take_page
@@ -202,3 +207,51 @@ def test_the_list_of_public_suffixes_is_never_fetched() -> None:
     assert issubclass(CookiesMiddleware, cookies.CookiesMiddleware)
     assert cookies._split_domain.suffix_list_urls == ()
     assert not cookies._is_public_domain("www.a.gov.cn")
+
+
+@pytest.mark.parametrize(
+    ("step", "new"),
+    [
+        (Step(AT, "column", 60), True),
+        (Step(AT, "level", 70), True),
+        (Step(AT, "level", 70, year=2021), False),
+        (Step(AT, "level", 70, published_on=date(2021, 1, 8)), False),
+        (Step(AT, "report", 90), False),
+    ],
+)
+def test_a_column_that_opened_a_report_may_show_a_newer_one(step: Step, new: bool, tmp_path: Path) -> None:
+    run = open_run(tmp_path, ONE, False, {})
+    known = {"run": "20230201T000000000000Z", "url": AT, "final_url": AT, "kind": "report"}
+    held = Fetch(**{**dict.fromkeys(field.name for field in fields(Fetch)), **known})
+    assert may_be_new(run, step, held) is new
+    run.repeated.add(held.run)
+    assert not may_be_new(run, step, held)
+    run.close()
+
+
+def test_frames_of_a_disclosure_page_are_looked_into() -> None:
+    frame = "".join(f'<a href="/{n}/">链接{n}</a>' for n in range(9))
+    html = (
+        frame
+        + '<p>主办：某县</p><iframe src="/front/left.html"></iframe><iframe src="http://map.x.com/"></iframe>'
+    )
+    assert [(s.url, s.aim) for s in followed(html)] == [(HOME + "front/left.html", "menu")]
+    assert followed(html + '<a href="/nb/">政府信息公开年报</a>')[0].aim == "column"
+
+
+def test_a_tree_of_menus_that_a_script_loads_is_loaded() -> None:
+    html = '<ul id="tree"></ul><script>$.getJSON("/xxgk/data/tree.json",function(d){build(d)});</script>'
+    assert [(s.url, s.aim) for s in followed(html)] == [(HOME + "xxgk/data/tree.json", "menu")]
+    assert followed(html, score=20) == []
+
+
+def test_the_general_office_stands_among_the_departments() -> None:
+    names = ("市政府办公室", "教育局", "财政局", "民政局")
+    html = "".join(f'<a href="/jg/{n}.htm">{name}</a>' for n, name in enumerate(names))
+    assert {s.anchor for s in followed(html, "menu", ALL, score=14) if s.aim == "issuer"} == set(names)
+
+
+def test_an_issuer_s_list_that_a_program_fills_is_asked_for() -> None:
+    html = "<div id='ls'></div><script>$.get('/label/list',{organId:'7',pageIndex:1},show)</script>"
+    steps = followed(html, "issuer", ALL, score=46)
+    assert [(s.url, s.aim) for s in steps] == [(f"{HOME}label/list?organId=7&pageIndex=1", "column")]
