@@ -12,6 +12,7 @@ SHELL := /bin/bash
 SOURCE ?= samples
 YEAR ?=
 SCOPE ?=
+SHARD ?=
 RECORDING ?=
 JOBS ?=
 SEED ?= $(shell date +%s)
@@ -57,14 +58,14 @@ PLACES := $(if $(filter samples,$(SOURCE)),--jurisdictions samples/jurisdictions
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
 	@echo
-	@echo '  SOURCE=samples|live  YEAR=2024  SCOPE=2304,2301  ARCHIVE=folder  OUT=folder  PORTALS=file.csv'
+	@echo '  SOURCE=samples|live  YEAR=2024  SCOPE=2304,2301  SHARD=3/16  ARCHIVE=folder  OUT=folder  PORTALS=file.csv'
 	@echo '  RECORDING=file.warc.gz (stands in for the web)  JOBS=processes  SQL="SELECT …"'
 
 dataset: crawl extract build ## the whole road: crawl, extract, build (the samples, unless SOURCE=live)
 
 crawl: $(READY) ## portals → ARCHIVE; goes on where it was stopped
 	@$(THROUGH) $(PYTHON) -m scrapy crawl annual_reports -a portals="$(PORTALS)" \
-	  $(if $(SCOPE),-a scope="$(SCOPE)") $(if $(YEAR),-a year="$(YEAR)") \
+	  $(if $(SCOPE),-a scope="$(SCOPE)") $(if $(YEAR),-a year="$(YEAR)") $(if $(SHARD),-a shard="$(SHARD)") \
 	  -s ARCHIVE="$(ARCHIVE)" $(SUFFIXES) $(PACE)
 
 report: $(READY) ## what became of every portal of ARCHIVE, also while it is crawled; what was lost is an ALARM

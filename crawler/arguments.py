@@ -12,9 +12,10 @@ from crawler.links import Allowed
 from crawler.portals import Portal, read_portals, scope_portals
 from crawler.resume import open_run
 from crawler.runs import Run
+from crawler.shards import Shard, ShardError, read_shard, shard_portals
 from crawler.steps import Ask
 
-KNOWN = ("portals", "scope", "year", "issuers", "recheck")
+KNOWN = ("portals", "scope", "year", "issuers", "recheck", "shard")
 FIRST_YEAR = 2008  # the Regulation (政府信息公开条例) took effect on 1 May 2008
 
 
@@ -33,10 +34,16 @@ class Arguments:
     archive: Path
     recheck: bool
     said: Mapping[str, str]
+    shard: Shard | None = None
 
     def open_run(self) -> Run:
         """Take the archive. Raises what resume.open_run raises."""
-        return open_run(self.archive, self.ask, self.recheck, {**self.said, "recheck": self.recheck})
+        return open_run(
+            self.archive,
+            self.ask,
+            self.recheck,
+            {**self.said, "recheck": self.recheck, "asked": len(self.portals)},
+        )
 
 
 def read_arguments(archive: str, suffixes: str, said: Mapping[str, str]) -> Arguments:
@@ -52,14 +59,16 @@ def read_arguments(archive: str, suffixes: str, said: Mapping[str, str]) -> Argu
     registry = read_portals(path)
     hosts = frozenset(portal.host for portal in registry)
     official = tuple(s.strip() for s in suffixes.split(",") if s.strip())
+    shard = _read_shard(said.get("shard"))
     return Arguments(
-        portals=scope_portals(registry, said.get("scope") or None, path),
+        portals=shard_portals(scope_portals(registry, said.get("scope") or None, path), shard, official),
         hosts=hosts,
         allowed=Allowed(official, hosts),
         ask=Ask(_read_year(said.get("year")), _read_issuers(said.get("issuers"))),
         archive=Path(archive),
         recheck=said.get("recheck", "") in {"1", "true", "yes"},
-        said={key: said[key] for key in ("portals", "scope") if said.get(key)},
+        said={key: said[key] for key in ("portals", "scope", "shard") if said.get(key)},
+        shard=shard,
     )
 
 
@@ -69,6 +78,13 @@ def _read_year(text: str | None) -> int | None:
     if not re.fullmatch(r"\d{4}", text, re.ASCII) or not FIRST_YEAR <= int(text) <= datetime.now(UTC).year:
         raise ArgumentsError(f"year={text}: not a year that was reported on ({FIRST_YEAR} to date)")
     return int(text)
+
+
+def _read_shard(text: str | None) -> Shard | None:
+    try:
+        return read_shard(text)
+    except ShardError as error:
+        raise ArgumentsError(str(error)) from error
 
 
 def _read_issuers(text: str | None) -> str:

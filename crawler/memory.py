@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from crawler.links import spell_url
+from crawler.locks import one_at_a_time
 
 NAME = "columns.csv"
 
@@ -45,6 +46,12 @@ def read_columns(archive: Path) -> dict[str, tuple[Column, ...]]:
     except (UnicodeDecodeError, csv.Error) as error:
         raise ColumnsError(f"{path}: {error}") from error
     return found
+
+
+def update_columns(archive: Path, columns: Mapping[str, Iterable[Column]]) -> None:
+    """Put these portals' columns in the place of those in the file. Raises OSError and ColumnsError."""
+    with one_at_a_time(archive, "columns"):
+        write_columns(archive, {**read_columns(archive), **columns})
 
 
 def write_columns(archive: Path, columns: Mapping[str, Iterable[Column]]) -> None:

@@ -43,6 +43,12 @@ def rest(crawler: Crawler, request: Request) -> None:
         slot.lastseen = max(slot.lastseen, monotonic())
 
 
+def delay_of(crawler: Crawler, request: Request) -> float:
+    """Seconds that the request's host is left alone after an answer."""
+    slot = _slot(crawler, request)
+    return float(slot.delay) if slot is not None else 0.0
+
+
 def wait(crawler: Crawler, request: Request, seconds: float) -> None:
     """Ask the request's host nothing for so long, and at half the pace from then on."""
     slot = _slot(crawler, request)

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from crawler.fetches import compile_fetches, journals, read_journal, write_table
+from crawler.locks import one_at_a_time
 
 PORTALS = pa.schema(
     [
@@ -35,8 +36,9 @@ PORTALS = pa.schema(
 
 def write_report(archive: Path) -> None:
     """Write fetches.parquet, portals.parquet and portals.csv from the journals. Raises OSError."""
-    compile_fetches(archive)
-    compile_portals(archive)
+    with one_at_a_time(archive, "tables"):
+        compile_fetches(archive)
+        compile_portals(archive)
 
 
 def compile_portals(archive: Path) -> list[dict[str, Any]]:

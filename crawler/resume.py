@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,11 @@ from urllib.parse import urlsplit
 from crawler import memory
 from crawler.archive import Record, read_records, repair
 from crawler.fetches import Failure, Fetch, Kind, fetch_of_line, journals, read_journal, start_run
+from crawler.locks import Busy, one_at_a_time, take_archive
 from crawler.runs import ORPHAN, REDIRECTS, Run, RunError, hold, hold_orphan
 from crawler.steps import Ask
 
+IMPORT = "import"
 REFUSED = {403, 412, 429, 521}
 
 
@@ -25,17 +26,15 @@ def open_run(archive: Path, ask: Ask, recheck: bool, arguments: dict[str, Any]) 
     """
     try:
         archive.mkdir(parents=True, exist_ok=True)
-        lock = (archive / ".lock").open("ab")
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise RunError(f"{archive}: another crawl is writing to this archive") from error
+        lock = take_archive(archive, arguments.get("shard"))
+    except Busy as error:
+        raise RunError(f"{archive}: {error}") from error
     except OSError as error:
         raise RunError(f"{archive}: not a folder to archive in: {error.strerror or error}") from error
     run = Run(archive, _new_id(), ask, recheck, lock, columns=memory.read_columns(archive))
     try:
-        _sweep(archive)
-        for path in journals(archive):
-            _take_journal(run, path)
+        with one_at_a_time(archive, "mending"):
+            _take_journals(run, part_of(arguments))
         start_run(archive, run.id, {"year": ask.year, "issuers": ask.issuers, **arguments})
     except OSError as error:
         raise RunError(f"{archive}: {error.strerror or error}") from error
@@ -49,23 +48,53 @@ def _sweep(archive: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def _take_journal(run: Run, path: Path) -> None:
-    lines = list(read_journal(path))
-    fetches = [fetch_of_line(line["fetch"]) for line in lines if "fetch" in line]
-    for fetch, form in zip(fetches, (line.get("form", "") for line in lines if "fetch" in line), strict=True):
-        hold(run, fetch, form)
-    asked: dict[str, Any] = next((line["run"] for line in lines if "run" in line), {})
-    same = (asked.get("year"), asked.get("issuers")) == (run.ask.year, run.ask.issuers)
-    if same:
-        run.repeated.add(path.stem)
-    if any("ended" in line for line in lines):
-        run.continued.clear()
-        run.done.clear()
-        return
-    run.continued.add(path.stem)
-    for fetch, form in _mend(run.archive, path.stem, fetches):
-        hold_orphan(run, fetch, form)
-    if not same or asked.get("recheck"):
+def _take_journals(run: Run, own: str | None) -> None:
+    """Read every journal; what other parts are at, or have left for themselves to go on with, is only held."""
+    if own is None:
+        _sweep(run.archive)
+    parts: dict[str, str | None] = {}
+    for path in journals(run.archive):
+        lines = list(read_journal(path))
+        fetches = [fetch_of_line(line["fetch"]) for line in lines if "fetch" in line]
+        forms = [line.get("form", "") for line in lines if "fetch" in line]
+        for fetch, form in zip(fetches, forms, strict=True):
+            hold(run, fetch, form)
+        asked: dict[str, Any] = next((line["run"] for line in lines if "run" in line), {})
+        part = parts[path.stem] = part_of(asked)
+        if _asks_the_same(run, asked):
+            run.repeated.add(path.stem)
+        if any("ended" in line for line in lines):
+            _forget(run, {stem for stem, other in parts.items() if part is None or other == part})
+        elif _concerns(part, own):
+            for fetch, form in _mend(run.archive, path.stem, fetches):
+                hold_orphan(run, fetch, form)
+            _go_on_with(run, path.stem, asked, lines)
+
+
+def part_of(asked: Mapping[str, Any]) -> str | None:
+    """The part of the work that a run was for: its shard, `import` for what was taken in, None for a whole one."""
+    return IMPORT if asked.get("imported") else asked.get("shard")
+
+
+def _concerns(part: str | None, own: str | None) -> bool:
+    """True when a run for `own` mends and goes on with what a killed run for `part` left."""
+    return part == own or (part != IMPORT and own != IMPORT and (part is None or own is None))
+
+
+def _forget(run: Run, ended: set[str]) -> None:
+    """Nothing of these runs is left to go on with."""
+    run.continued -= ended
+    for adcode in [adcode for adcode, line in run.done.items() if line["run"] in ended]:
+        del run.done[adcode]
+
+
+def _asks_the_same(run: Run, asked: Mapping[str, Any]) -> bool:
+    return (asked.get("year"), asked.get("issuers")) == (run.ask.year, run.ask.issuers)
+
+
+def _go_on_with(run: Run, killed: str, asked: Mapping[str, Any], lines: list[dict[str, Any]]) -> None:
+    run.continued.add(killed)
+    if not _asks_the_same(run, asked) or asked.get("recheck"):
         return
     for line in lines:
         if "portal" in line:

@@ -5,10 +5,11 @@ A run that was killed is continued by the next one: its files are repaired, its 
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from crawler import memory
 from crawler.archive import (
@@ -62,7 +63,7 @@ class Run:
     id: str
     ask: Ask
     recheck: bool
-    lock: IO[bytes]
+    lock: ExitStack
     held: dict[str, Fetch] = field(default_factory=dict)
     rules: dict[str, Fetch] = field(default_factory=dict)
     vain: dict[str, Fetch] = field(default_factory=dict)
@@ -167,7 +168,8 @@ class Run:
 
     def end(self) -> None:
         """Write the memory and mark the run as ended. Raises OSError."""
-        memory.write_columns(self.archive, self.columns)
+        # Another shard, or a person, may have written to the file meanwhile.
+        memory.update_columns(self.archive, {a: self.columns[a] for a in self.done if a in self.columns})
         append_line(self.archive, self.id, {"ended": datetime.now(UTC).isoformat()})
 
     def close(self) -> None:

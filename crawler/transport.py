@@ -19,7 +19,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.internet.defer import Deferred
 
-from crawler.pace import rest
+from crawler.pace import delay_of, rest, slot_of
+from crawler.turns import Turns
 
 # Servers of 2008 are still up: 3DES, 1024-bit Diffie-Hellman, SHA-1 signatures. Nothing secret is sent to them.
 ANY_CIPHER = b"ALL:COMPLEMENTOFDEFAULT:!aNULL:!eNULL:@SECLEVEL=0"
@@ -39,14 +40,17 @@ class Transport(HTTP11DownloadHandler):
         self._pool._factory = _Connections
         # Each connection under a certificate for another host would be a line on the screen; the archive says it.
         logging.getLogger("scrapy.core.downloader.tls").setLevel(logging.ERROR)
+        self._turns = Turns(crawler)
         self._contextFactory = _Lenient.from_crawler(crawler)  # type: ignore[assignment]
 
     async def download_request(self, request: Request) -> Response:
         """Scrapy's, and the host's delay counts from here however it ended."""
+        turn = await self._turns.take(slot_of(request.url))
         try:
             return await super().download_request(request)
         finally:
             rest(self._crawler, request)
+            self._turns.give_back(turn, delay_of(self._crawler, request))
 
 
 class _Parser(_LenientHTTPClientParser):
