@@ -1,4 +1,4 @@
-"""The command line beside the crawl: report · health. Each failure is one line and exit status 1."""
+"""The command line beside the crawl: report · health · import · cut. Each failure is one line and exit status 1."""
 
 from __future__ import annotations
 
@@ -9,10 +9,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from crawler.archive import ArchiveError
+from crawler.arguments import ArgumentsError, read_arguments
+from crawler.cut import CutError, cut_portal
 from crawler.fetches import JournalError
 from crawler.health import NAME as HEALTH
 from crawler.health import write_health
 from crawler.history import Past, read_history
+from crawler.memory import ColumnsError
+from crawler.portals import PortalsError
+from crawler.recording import RecordingError
+from crawler.runs import RunError
 from crawler.standing import NAME as TABLE
 from crawler.standing import stand, write_standings
 from crawler.tally import alarm_lines, portal_table, province_table
@@ -25,7 +31,10 @@ class ArchiveMissing(ValueError):
     """There is no archive at the place given; the message is one line."""
 
 
-FAULTS = (ArchiveMissing, ArchiveError, JournalError, OSError)
+FAULTS = (
+    *(ArchiveMissing, ArchiveError, ArgumentsError, ColumnsError, CutError, JournalError),
+    *(PortalsError, RecordingError, RunError, OSError),
+)
 
 
 def report_command(args: argparse.Namespace) -> int:
@@ -45,6 +54,32 @@ def health_command(args: argparse.Namespace) -> int:
     target = args.out or args.archive / HEALTH
     write_health(args.archive.absolute(), _history(args.archive), target)
     print(target)
+    return 0
+
+
+def import_command(args: argparse.Namespace) -> int:
+    """Takes WARC and WACZ files of any tool into the archive, as if their answers had been fetched."""
+    from crawler.importing import import_warcs  # Scrapy takes a second to load
+
+    said = {"portals": str(args.portals), "year": args.year or "", "issuers": args.issuers, "recheck": "1"}
+    taken = import_warcs(args.warcs, read_arguments(str(args.archive), args.suffixes, said))
+    for hosts, why in (
+        (taken.refused, "neither official nor in the registry"),
+        (taken.stray, "official, but of no portal: taken where a portal links to it"),
+    ):
+        if hosts:
+            more = f" and {len(hosts) - 5} more" if len(hosts) > 5 else ""
+            print(f"left out: {', '.join(hosts[:5])}{more} ({why})", file=sys.stderr)
+    print(f"imported: {taken.answers} answers of {taken.portals} portals, {taken.reports} reports in them")
+    if taken.trouble:
+        print(f"error: {taken.trouble}", file=sys.stderr)
+    return 1 if taken.trouble else 0
+
+
+def cut_command(args: argparse.Namespace) -> int:
+    """Cuts what a crawl saw of one portal into a small WARC that replays: a broken portal becomes a test."""
+    cut = cut_portal(args.archive, args.portal, args.out)
+    print(f"{cut.warc}: {cut.records} records; its registry: {cut.portals}")
     return 0
 
 
@@ -72,6 +107,17 @@ def make_parser() -> argparse.ArgumentParser:
     health = add("health", health_command)
     health.add_argument("archive", type=Path)
     health.add_argument("--out", type=Path, help=f"where the page goes (default: ARCHIVE/{HEALTH})")
+    cut = add("cut", cut_command)
+    cut.add_argument("archive", type=Path)
+    cut.add_argument("--portal", required=True, help="adcode, host or home page")
+    cut.add_argument("--out", type=Path, required=True, help="tests/webs/NAME.warc.gz")
+    taking = add("import", import_command)
+    taking.add_argument("warcs", type=Path, nargs="+", metavar="WARC")
+    taking.add_argument("--archive", type=Path, required=True)
+    taking.add_argument("--portals", type=Path, required=True, help="the registry, a CSV")
+    taking.add_argument("--year", help="the year reported on (default: every year)")
+    taking.add_argument("--issuers", choices=("government", "all"), default="government")
+    taking.add_argument("--suffixes", default=".gov.cn", help="official suffixes, comma-separated")
     return parser
 
 

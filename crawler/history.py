@@ -55,7 +55,7 @@ def _read_run(path: Path) -> Past:
     ended = False
     for line in read_journal(path):
         if "fetch" in line:
-            _count(traffic, line["fetch"])
+            _count(traffic, line["fetch"], bool(asked.get("imported")))
         elif "portal" in line:
             outcomes[line["portal"]["adcode"]] = line["portal"]
         elif "run" in line:
@@ -74,10 +74,10 @@ def _read_run(path: Path) -> Past:
     )
 
 
-def _count(traffic: dict[str, Traffic], fetch: Mapping[str, Any]) -> None:
+def _count(traffic: dict[str, Traffic], fetch: Mapping[str, Any], imported: bool) -> None:
     spent = traffic.setdefault(fetch["portal"], Traffic())
     spent.last = fetch["fetched_at"]
-    if fetch["failure"] not in NOT_SENT:
+    if fetch["failure"] not in NOT_SENT and not imported:
         spent.requests += 1
     if not fetch["revisited"]:
         spent.bytes += fetch["bytes"] or 0

@@ -64,6 +64,11 @@ def open_visit(
     return visit
 
 
+def add_steps(visit: Visit, steps: Iterable[Step]) -> None:
+    """Give a search more to begin with."""
+    _push(visit, [step for step in steps if visit.land.admits(step.url)])
+
+
 def next_step(visit: Visit) -> Step | None:
     """The best link not yet followed; None when the search is over (`left` says so if by a limit)."""
     visit.spent.seconds = time.monotonic() - visit.began

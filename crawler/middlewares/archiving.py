@@ -46,7 +46,8 @@ class ArchivingMiddleware:
 
     def _keep(self, request: Request, response: Response, visit: Any) -> Response:
         run: Any = self.crawler.spider.run  # type: ignore[union-attr]
-        now = datetime.now(UTC)
+        # What is imported was fetched when it was recorded.
+        now = request.meta.get("fetched_at") or datetime.now(UTC)
         earlier = run.held.get(question(request.url, request.body.decode("latin-1")))
         if earlier is not None and _same(earlier, request, response):
             request.meta["kept"] = kept_as(earlier, now)
