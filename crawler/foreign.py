@@ -5,17 +5,19 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from crawler.classify import distinct_reports, page_title
-from crawler.codings import CodingError, undo_codings
+from crawler.codings import CodingError, belies, undo_codings
 from crawler.documents import DOCUMENT, is_document
 from crawler.links import Allowed, host_of, is_within, refuse_host, site_of, spell_url
+from crawler.members import GZIP_WINDOW, MEMBER
 from crawler.pages import parse_page
 from crawler.portals import Portal
 from crawler.recording import Answer, Recording, RecordingError, find_answer
@@ -87,15 +89,29 @@ def by_portal(
 def first_steps(recording: Recording, found: Iterable[Found]) -> Iterator[Step]:
     """Where to look in a recording, which need not hold the way from a home page: its lists, then its reports."""
     for each in found:
-        answer = find_answer(recording, each.url)
-        if not isinstance(answer, Answer) or answer.status != 200:
+        answer = honest_answer(recording, each.url)
+        if answer is None or answer.status != 200:
             continue
         aim, text = _look(each.url, answer)
         if aim == "column":
             yield Step(each.url, "column", SCORE["column"], text)
         elif aim == "report":
-            # After what lists lead to: they know dates and sections.
-            yield Step(each.url, "report", 1, text)
+            yield Step(each.url, "report", SCORE["report"], text)
+
+
+def honest_answer(recording: Recording, url: str, method: str = "GET", sent: bytes = b"") -> Answer | None:
+    """The recorded answer without a coding that its bytes belie: browsers' tools keep what they have decoded."""
+    answer = find_answer(recording, url, method, sent)
+    if not isinstance(answer, Answer):
+        return None
+    kept = [
+        (name, value)
+        for name, value in answer.headers
+        if name.lower() != "content-encoding"
+        or "," in value
+        or not belies(answer.body, value.strip().lower())
+    ]
+    return replace(answer, headers=tuple(kept))
 
 
 def _look(url: str, answer: Answer) -> tuple[str, str]:
@@ -126,8 +142,25 @@ def _look(url: str, answer: Answer) -> tuple[str, str]:
     return "", ""
 
 
+def _refuse_other(path: Path) -> None:
+    """Raise RecordingError for a file that does not begin as a WARC does (warcio would read on, and complain)."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(1 << 16)
+    except OSError as error:
+        raise RecordingError(f"{path}: {error.strerror or error}") from error
+    if head.startswith(MEMBER):
+        try:
+            head = zlib.decompressobj(GZIP_WINDOW).decompress(head, 16)
+        except zlib.error as error:
+            raise RecordingError(f"{path}: not a WARC file: {error}") from error
+    if not head.lstrip().startswith(b"WARC/"):
+        raise RecordingError(f"{path}: not a WARC file")
+
+
 def _unpack(path: Path, folder: Path) -> Iterator[Path]:
     if not zipfile.is_zipfile(path):
+        _refuse_other(path)
         yield path
         return
     try:

@@ -25,12 +25,12 @@ from twisted.python.failure import Failure as Trouble
 from crawler.answers import Answer, Kept, fetch_row
 from crawler.arguments import Arguments
 from crawler.fetches import Failure, Kind
-from crawler.foreign import Found, by_portal, first_steps, found_in, read_date, unpacked
+from crawler.foreign import Found, by_portal, first_steps, found_in, honest_answer, read_date, unpacked
 from crawler.middlewares.blocked import BlockedMiddleware
 from crawler.middlewares.refusals import name_status
 from crawler.outcomes import Outcome, conclude, outcome_line, remember_columns
 from crawler.recording import Answer as Recorded
-from crawler.recording import Recording, find_answer, open_recording
+from crawler.recording import Recording, open_recording
 from crawler.report import last_outcomes
 from crawler.resume import open_run
 from crawler.runs import Run
@@ -101,7 +101,7 @@ class ImportedReports(AnnualReports):
     name = "imported_reports"
     recording: Recording
     found: Mapping[str, Sequence[Found]]
-    taken = 0
+    later: dict[str, list[Step]]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *_: Any, **given: Any) -> ImportedReports:
@@ -109,6 +109,7 @@ class ImportedReports(AnnualReports):
         spider = super().from_crawler(crawler, prepared=given["prepared"])
         assert isinstance(spider, ImportedReports)
         spider.recording, spider.found = given["recording"], given["found"]
+        spider.later = {}
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -116,9 +117,17 @@ class ImportedReports(AnnualReports):
         hosts = self.arguments.hosts
         for portal in self.arguments.portals:
             visit = open_visit(portal, self.arguments.ask, self.allowed, hosts, ())
-            add_steps(visit, first_steps(self.recording, self.found[portal.adcode]))
+            steps = list(first_steps(self.recording, self.found[portal.adcode]))
+            add_steps(visit, [step for step in steps if step.aim == "column"])
+            self.later[portal.adcode] = [step for step in steps if step.aim == "report"]
             for request in self.go_on(visit):
                 yield request
+
+    def go_on(self, visit: Visit) -> Iterator[scrapy.Request]:
+        """Reports that no list leads to come last: a list knows more of them."""
+        if not visit.frontier:
+            add_steps(visit, self.later.pop(visit.portal.adcode, ()))
+        yield from super().go_on(visit)
 
     def take_trouble(self, trouble: Trouble) -> Iterator[scrapy.Request]:
         """What was not recorded is passed over in silence."""
@@ -149,8 +158,8 @@ class ImportedReports(AnnualReports):
         return next((row["reports"] for row in rows if row["year"] == year), 0)
 
     def _keep_rest(self, visit: Visit, each: Found) -> None:
-        recorded = find_answer(self.recording, each.url)
-        if not isinstance(recorded, Recorded):
+        recorded = honest_answer(self.recording, each.url)
+        if recorded is None:
             return
         fields = [(n.encode("latin-1"), v.encode("latin-1", "replace")) for n, v in recorded.headers]
         adcode, body = visit.portal.adcode, recorded.body
@@ -169,8 +178,8 @@ def recorded_answer(
     """The recorded answer to a request and its date, under https too where a link says http, and the reverse."""
     scheme, _, rest = url.partition("://")
     for spelled in (url, f"{'http' if scheme == 'https' else 'https'}://{rest}"):
-        answer = find_answer(recording, spelled, method, sent)
-        if isinstance(answer, Recorded):
+        answer = honest_answer(recording, spelled, method, sent)
+        if answer is not None:
             entry = recording.latest.get(address_key(spelled))
             return answer, read_date(entry.date if entry else "")
     return None

@@ -80,6 +80,7 @@ SPIDER_MIDDLEWARES = {
 
 # No open port, no state beside the archive, nothing but the report on the screen.
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
 MEMUSAGE_ENABLED = False
 LOG_LEVEL = "WARNING"
 LOGSTATS_INTERVAL = 0
