@@ -13,6 +13,9 @@ SOURCE ?= samples
 YEAR ?=
 SCOPE ?=
 SHARD ?=
+WARC ?=
+PORTAL ?=
+WEBS ?= tests/webs
 RECORDING ?=
 JOBS ?=
 SEED ?= $(shell date +%s)
@@ -47,13 +50,13 @@ RELEASES ?= data/releases
 COMMIT ?= $(shell git rev-parse HEAD 2>/dev/null)
 
 # A recording stands in for the web; nobody is behind it to be polite to.
-WARC := $(or $(RECORDING),$(if $(filter samples,$(SOURCE)),samples/portals.warc.gz))
-THROUGH := $(if $(WARC),$(PYTHON) -m crawler.replay "$(WARC)" --)
-PACE := $(if $(WARC),-s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False -s LOG_LEVEL=ERROR)
+TAPE := $(or $(RECORDING),$(if $(filter samples,$(SOURCE)),samples/portals.warc.gz))
+THROUGH := $(if $(TAPE),$(PYTHON) -m crawler.replay "$(TAPE)" --)
+PACE := $(if $(TAPE),-s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False -s LOG_LEVEL=ERROR)
 SUFFIXES := $(if $(filter samples,$(SOURCE)),-s OFFICIAL_SUFFIXES=.gov.cn$(comma).gov.example)
 PLACES := $(if $(filter samples,$(SOURCE)),--jurisdictions samples/jurisdictions.csv)
 
-.PHONY: help dataset crawl extract build query release report health check test lint fuzz accuracy docs sample clean hostile simulation
+.PHONY: help dataset crawl extract build query release report health import cut check test lint fuzz accuracy docs sample clean hostile simulation
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -73,6 +76,13 @@ report: $(READY) ## what became of every portal of ARCHIVE, also while it is cra
 
 health: $(READY) ## the same over all runs as a page: ARCHIVE/health.html
 	@$(PYTHON) -m crawler health "$(ARCHIVE)"
+
+import: $(READY) ## WARC="file.warc.gz file.wacz" of any tool → ARCHIVE, as if fetched
+	@$(PYTHON) -m crawler import $(WARC) --archive "$(ARCHIVE)" --portals "$(PORTALS)" \
+	  $(if $(YEAR),--year "$(YEAR)") $(if $(filter samples,$(SOURCE)),--suffixes .gov.cn$(comma).gov.example)
+
+cut: $(READY) ## PORTAL=adcode or host of ARCHIVE → WEBS/PORTAL.warc.gz, a web that replays: a broken portal as a test
+	@$(PYTHON) -m crawler cut "$(ARCHIVE)" --portal "$(PORTAL)" --out "$(WEBS)/$(PORTAL).warc.gz"
 
 extract: $(READY) ## documents of ARCHIVE → readings; each is read once
 	@$(PYTHON) -m datasets extract --archive "$(ARCHIVE)" $(if $(JOBS),--jobs "$(JOBS)")

@@ -7,7 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-VARIABLES = {"SOURCE", "YEAR", "SCOPE", "RECORDING", "JOBS", "SQL", "PORTALS", "ARCHIVE", "OUT"}
+VARIABLES = {
+    "SOURCE",
+    "YEAR",
+    "SCOPE",
+    "RECORDING",
+    "JOBS",
+    "SQL",
+    "PORTALS",
+    "ARCHIVE",
+    "OUT",
+    "SHARD",
+    "WARC",
+    "PORTAL",
+    "WEBS",
+}
 
 
 @dataclass(frozen=True)

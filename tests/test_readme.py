@@ -64,7 +64,7 @@ def test_command_of_the_readme(road, tmp_path, command):
     done = run(
         command,
         {key: str(shutil.copytree(at, tmp_path / name)) for key, (at, name) in places.items()}
-        | {"RELEASES": str(tmp_path / "releases")},
+        | {"RELEASES": str(tmp_path / "releases"), "WEBS": str(tmp_path / "webs")},
     )
     assert done.stdout.strip()
 

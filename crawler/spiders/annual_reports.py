@@ -12,7 +12,6 @@ from lxml.etree import LxmlError
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
-from tqdm import tqdm
 from twisted.python.failure import Failure as Trouble
 
 from crawler.answers import Answer, fetch_row, read_answer
@@ -61,7 +60,6 @@ class AnnualReports(scrapy.Spider):
         self.arguments = arguments
         self.allowed = arguments.allowed
         self.trouble: str | None = None
-        self.bar: tqdm[Any] | None = None
         self.turn = asyncio.Lock()
 
     @classmethod
@@ -83,10 +81,8 @@ class AnnualReports(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         """The first request of every portal that a killed run has not finished."""
         portals = self.arguments.portals
-        self.bar = tqdm(total=len(portals), desc="portals", unit="portal", disable=None)
         for portal in portals:
             if portal.adcode in self.run.done:
-                self.bar.update()
                 continue
             visit = open_visit(
                 portal,
@@ -223,8 +219,6 @@ class AnnualReports(scrapy.Spider):
             self.run.end_portal(outcome_line(visit, self.run.id), remember_columns(visit, self.run.id))
         except WriteError as error:
             raise self.give_up(str(error)) from error
-        if self.bar is not None:
-            self.bar.update()
 
     def give_up(self, why: str) -> CloseSpider:
         """Say once why the run cannot go on; the exception ends it."""
@@ -233,8 +227,6 @@ class AnnualReports(scrapy.Spider):
 
     def closed(self, reason: str) -> None:
         """Compile the tables; mark the run as ended when every portal was."""
-        if self.bar is not None:
-            self.bar.close()
         lost = [p.adcode for p in self.arguments.portals if p.adcode not in self.run.done]
         try:
             # The tables first: a kill in between leaves a run to go on with, not one to begin anew.
