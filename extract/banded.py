@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
-from extract.banded_cells import Laid, LaidPiece, Stack, below, lay_pieces
+from extract.banded_cells import Laid, LaidPiece, below, lay_pieces
+from extract.banded_words import Stack
 from extract.rulings import Frame, Line, merge_lines
 from extract.unruled_grid import columns_of
 from extract.unruled_heads import Columns, Piece, tiled, way_of

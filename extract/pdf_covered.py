@@ -1,4 +1,4 @@
-"""Characters of a PDF page that an area filled later lies over: a figure under a white box is not what a reader sees."""
+"""Characters of a PDF page that nobody sees: an area filled later lies over them, or a clip path leaves them out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from extract import pdf_calls as call
-from extract.pdf_lines import Drawing
+from extract.pdf_lines import Drawing, Rank
 from extract.pdf_text import Flags, Floats, PageText
 
 _LEAST = 3.0  # points: a lower or narrower area hides no figure
@@ -21,27 +21,47 @@ def painted_over(
 ) -> tuple[Flags, Flags]:
     """Which characters lie under an opaque area, and for which of them something else is written on that area.
 
-    `boxes` are those of the characters in reading position (n × 4). The order of drawing is known among the objects of
-    one container only: an area of another Form XObject counts as lying under.
+    `boxes` are those of the characters in reading position (n × 4).
     """
     under, replaced = np.zeros(len(boxes), bool), np.zeros(len(boxes), bool)
-    areas = [area for area in drawing.fills if area[0] > drawing.first_text and _is_large(area[2])]
+    areas = [(drawing.rank(order), item, box) for order, item, box in drawing.fills if _is_large(box)]
+    areas = [area for area in areas if area[0] > drawing.first_text]
     if not areas or not len(boxes):
         return under, replaced
     places = text.turn.boxes(np.array([box for _, _, box in areas]))
     inside = [_inside(boxes, place) for place in places]
-    touched = np.flatnonzero(np.logical_or.reduce(inside))
-    if not len(touched):
-        return under, replaced
-    drawn = _order(text, indices, touched.tolist(), drawing)
-    for (order, item, _), within in zip(areas, inside, strict=True):
-        first, end = next((a, b) for a, b, *_ in drawing.containers if a <= order < b)
-        hit = within & (drawn >= first) & (drawn < order)
-        if hit.any() and _is_opaque(item):
-            under |= hit
-            if (within & (drawn > order) & (drawn < end)).any():
-                replaced |= hit
+    touched = np.flatnonzero(np.logical_or.reduce(inside)).tolist()
+    drawn = _ranks(text, [indices[n] for n in touched], drawing)
+    for (rank, item, _), within in zip(areas, inside, strict=True):
+        earlier = [n for n, own in zip(touched, drawn, strict=True) if within[n] and own and own < rank]
+        if earlier and _is_opaque(item):
+            under[earlier] = True
+            if any(within[n] and own > rank for n, own in zip(touched, drawn, strict=True)):
+                replaced[earlier] = True
     return under, replaced
+
+
+def cut_off(text: PageText, indices: Sequence[int], boxes: Floats, drawing: Drawing) -> tuple[Flags, Flags]:
+    """Characters that clip paths cut off: with all of their text object (nobody sees it), and with a part of it.
+
+    `boxes` are those of the characters in reading position (n × 4); a character goes with its middle.
+    """
+    gone, torn = np.zeros(len(boxes), bool), np.zeros(len(boxes), bool)
+    if not drawing.clipped or not len(boxes):
+        return gone, torn
+    objects = np.array(text.objects(indices), dtype=np.uint64)
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    for item, clip in drawing.clipped.items():
+        mine = objects == item
+        hidden = mine
+        if clip[0] <= clip[2] and clip[1] <= clip[3]:
+            x0, top, x1, bottom = text.turn.boxes(np.array([clip]))[0]
+            hidden = mine & ((x < x0) | (x > x1) | (y < top) | (y > bottom))
+        if (hidden == mine).all():
+            gone |= hidden
+        else:
+            torn |= hidden
+    return gone, torn
 
 
 def _is_large(box: tuple[float, float, float, float]) -> bool:
@@ -56,16 +76,14 @@ def _inside(boxes: Floats, area: Floats) -> Flags:
     return found
 
 
-def _order(text: PageText, indices: Sequence[int], touched: Sequence[int], drawing: Drawing) -> Floats:
-    """For each character the place of its text object in the order of drawing; -1 where it was not asked for."""
+def _ranks(text: PageText, indices: Sequence[int], drawing: Drawing) -> list[Rank]:
+    """When the text object of each of these characters is painted; () where none is known."""
     places = {
-        handle: order
-        for _, _, orders, handles in drawing.containers
-        for order, handle in zip(orders, handles, strict=True)
+        handle: (*container.rank, order)
+        for container in drawing.containers
+        for order, handle in zip(container.orders, container.handles, strict=True)
     }
-    drawn = np.full(len(indices), -1.0)
-    drawn[list(touched)] = [places.get(item, -1) for item in text.objects([indices[n] for n in touched])]
-    return drawn
+    return [places.get(item, ()) for item in text.objects(indices)]
 
 
 def _is_opaque(item: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise, repeat
 
 import numpy as np
@@ -11,15 +12,41 @@ import numpy.typing as npt
 import pypdfium2.raw as c
 
 from extract import pdf_calls as call
+from extract.model import Box
+from extract.pdf_clips import EVERYTHING, both, clips_of
+from extract.pdf_space import UNIT, Matrix, box_on_page, matrix_of, point_on_page, times
 
 Floats = npt.NDArray[np.float64]
-Matrix = tuple[float, float, float, float, float, float]
 
 _THIN = 2.5  # points: a filled rectangle thinner than this is a line
 _MAX_DEPTH = 6  # Form XObjects inside Form XObjects
 _MAX_SEGMENTS = 4000  # a path of more is a drawing
 _FAINT = 190  # of 255: text whose darkest colour is lighter than this is white, or a watermark
-_UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+Rank = tuple[int, ...]
+"""places in the order of drawing, of the outermost Form XObject that an object is in to its own"""
+
+
+@dataclass(frozen=True)
+class Container:
+    """The page or a Form XObject: first and end place of its objects, its own rank, its text objects and their places."""
+
+    first: int
+    end: int
+    rank: Rank
+    orders: list[int]
+    handles: list[int]
+
+
+@dataclass(frozen=True)
+class _Space:
+    """Where a container is drawn: its matrix, what clip paths leave of it on the page, its rank, its depth."""
+
+    matrix: Matrix = UNIT
+    clip: Box | None = None
+    rank: Rank = ()
+    depth: int = 0
 
 
 @dataclass
@@ -39,10 +66,23 @@ class Drawing:
     """text object that is white or nearly so → its place in the order"""
     hidden: set[int] = field(default_factory=set)
     """text objects that are not painted at all (the text under a scan)"""
-    first_text: int = 1 << 30
-    containers: list[tuple[int, int, list[int], list[int]]] = field(default_factory=list)
-    """page and Form XObjects: first and end place of their objects, places and handles of their text objects"""
+    clipped: dict[int, Box] = field(default_factory=dict)
+    """text object that clip paths may cut → the rectangle around what they leave of it"""
+    containers: list[Container] = field(default_factory=list)
     count: int = 0
+
+    def rank(self, order: int) -> Rank:
+        """When an object is painted; ranks compare. `order` alone tells within one container only."""
+        for container in self.containers:
+            if container.first <= order < container.end:
+                return (*container.rank, order)
+        return (order,)
+
+    @cached_property
+    def first_text(self) -> Rank:
+        """When the first text is painted."""
+        firsts = [(*c.rank, min(c.orders)) for c in self.containers if c.orders]
+        return min(firsts, default=(1 << 30,))
 
 
 _places, _boxes = call.Room(np.float32, 6), call.Room(np.float32, 4)
@@ -62,13 +102,14 @@ class _Items:
 def look_at(page: call.Argument) -> Drawing:
     """What the page (a PDFium handle) draws, Form XObjects opened."""
     drawing = Drawing()
-    _look(page, call.count_objects(page), call.get_object, _UNIT, 0, drawing)
+    _look(page, call.count_objects(page), call.get_object, _Space(), drawing)
     return drawing
 
 
 def _look(
-    parent: call.Argument, count: int, get: Callable[..., int], outer: Matrix, depth: int, drawing: Drawing
+    parent: call.Argument, count: int, get: Callable[..., int], space: _Space, drawing: Drawing
 ) -> None:
+    outer = space.matrix
     handles = list(map(get, repeat(parent, count), range(count)))
     arguments = list(map(call.argument, handles))
     kinds = np.fromiter(map(call.object_type, arguments), np.intp, count)
@@ -81,17 +122,41 @@ def _look(
 
     paths, pictures = of(c.FPDF_PAGEOBJ_PATH), of(c.FPDF_PAGEOBJ_IMAGE)
     texts = of(c.FPDF_PAGEOBJ_TEXT)
-    drawing.containers.append((first, first + count, texts.order, texts.handles))
+    drawing.containers.append(Container(first, first + count, space.rank, texts.order, texts.handles))
     _look_at_texts(texts, outer, drawing)
+    _look_at_clips(texts, space, drawing)
     _look_at_paths(paths, outer, drawing)
     if pictures.order:
         boxes = _bounds(pictures.arguments)
         drawing.pictures += [
-            (n, _box(box, outer)) for n, box in zip(pictures.order, boxes.tolist(), strict=True)
+            (n, box_on_page(box, outer)) for n, box in zip(pictures.order, boxes.tolist(), strict=True)
         ]
-    for item in of(c.FPDF_PAGEOBJ_FORM).arguments if depth < _MAX_DEPTH else []:
-        inner = _times(_matrix(item), outer)
-        _look(item, call.count_form_objects(item), call.get_form_object, inner, depth + 1, drawing)
+    forms = of(c.FPDF_PAGEOBJ_FORM)
+    clips = clips_of(forms.arguments) if forms.order and space.depth < _MAX_DEPTH else {}
+    for n, item in enumerate(forms.arguments if space.depth < _MAX_DEPTH else []):
+        clip = both(box_on_page(clips[n], outer), space.clip or EVERYTHING) if n in clips else space.clip
+        inner = _Space(times(matrix_of(item), outer), clip, (*space.rank, forms.order[n]), space.depth + 1)
+        _look(item, call.count_form_objects(item), call.get_form_object, inner, drawing)
+
+
+def _look_at_clips(texts: _Items, space: _Space, drawing: Drawing) -> None:
+    """Texts that clip paths cut, their own or those of the Form XObject that they are in."""
+    clips = clips_of(texts.arguments)
+    if space.clip:
+        clips = {
+            n: both(box_on_page(clips.get(n, EVERYTHING), space.matrix), space.clip)
+            for n in range(len(texts.order))
+        }
+    else:
+        clips = {n: box_on_page(clip, space.matrix) for n, clip in clips.items()}
+    if not clips:
+        return
+    places = list(clips)
+    boxes = _bounds([texts.arguments[n] for n in places]).tolist()
+    for n, box in zip(places, boxes, strict=True):
+        clip, own = clips[n], box_on_page(box, space.matrix)
+        if own[0] < clip[0] or own[1] < clip[1] or own[2] > clip[2] or own[3] > clip[3]:
+            drawing.clipped[texts.handles[n]] = clip
 
 
 def _look_at_texts(texts: _Items, outer: Matrix, drawing: Drawing) -> None:
@@ -118,26 +183,12 @@ def _look_at_texts(texts: _Items, outer: Matrix, drawing: Drawing) -> None:
         drawing.angles[0] = drawing.angles.get(0, 0) + count
     for n in np.flatnonzero(faint).tolist():
         drawing.faint[items[n]] = texts.order[n]
-    drawing.first_text = min(drawing.first_text, texts.order[0])
 
 
 def _bounds(items: Sequence[call.Argument]) -> Floats:
     """n × 4: left, bottom, right, top of objects, in their container's space."""
     call.all_of(map(call.object_bounds, items, *_boxes.clear(len(items))))
     return _boxes.numbers(len(items)).astype(float)
-
-
-def _box(b: tuple[float, float, float, float], m: Matrix) -> tuple[float, float, float, float]:
-    if m is _UNIT:
-        return b
-    xs, ys = zip(
-        *(_at(m, x, y) for x, y in ((b[0], b[1]), (b[2], b[3]), (b[0], b[3]), (b[2], b[1]))), strict=True
-    )
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _at(m: Matrix, x: float, y: float) -> tuple[float, float]:
-    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
 
 
 def _look_at_paths(paths: _Items, outer: Matrix, drawing: Drawing) -> None:
@@ -148,8 +199,8 @@ def _look_at_paths(paths: _Items, outer: Matrix, drawing: Drawing) -> None:
     call.all_of(map(call.draw_mode, items, *_modes.clear(len(items))))
     painted = _modes.numbers(len(items))
     boxes = _bounds(items)
-    if outer is not _UNIT:
-        boxes = np.array([_box(box, outer) for box in boxes.tolist()])
+    if outer is not UNIT:
+        boxes = np.array([box_on_page(box, outer) for box in boxes.tolist()])
     thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= _THIN
     drawn = painted.any(axis=1)
     drawing.lines += map(tuple, boxes[thin & drawn].tolist())
@@ -164,7 +215,7 @@ def _take_apart(item: call.Argument, stroke: bool, outer: Matrix, drawing: Drawi
     segments = call.count_segments(item)
     if segments > _MAX_SEGMENTS or (not stroke and segments <= 6):
         return
-    for piece in _pieces(item, segments, _times(_matrix(item), outer)):
+    for piece in _pieces(item, segments, times(matrix_of(item), outer)):
         if stroke:
             drawing.lines += [
                 (min(a, x), min(b, y), max(a, x), max(b, y))
@@ -184,7 +235,7 @@ def _pieces(item: call.Argument, count: int, matrix: Matrix) -> list[list[tuple[
     call.all_of(map(call.segment_point, segments, *_points.clear(count)))
     pieces: list[list[tuple[float, float]]] = []
     for segment, (x, y) in zip(segments, _points.numbers(count).tolist(), strict=True):
-        point = _at(matrix, x, y)
+        point = point_on_page(matrix, x, y)
         kind = call.segment_type(segment)
         if kind == c.FPDF_SEGMENT_LINETO and pieces:
             pieces[-1].append(point)
@@ -193,22 +244,3 @@ def _pieces(item: call.Argument, count: int, matrix: Matrix) -> list[list[tuple[
         if call.segment_closes(segment):
             pieces[-1].append(pieces[-1][0])
     return pieces
-
-
-def _matrix(item: call.Argument) -> Matrix:
-    there = call.object_matrix(item, _places.clear(1)[0][0])
-    return tuple(_places.numbers(1)[0].tolist()) if there else _UNIT
-
-
-def _times(m: Matrix, n: Matrix) -> Matrix:
-    """The matrix that applies m first, then n (PDF 32000-1, 8.3.4)."""
-    if n is _UNIT:
-        return m
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )

@@ -87,7 +87,8 @@ def _boxes(drawing: Drawing, turn: Turn) -> list[Box]:
 def _is_scan(drawing: Drawing, areas: list[float]) -> bool:
     """A picture as large as the page over its writing, or with unpainted writing."""
     large = [order for (order, _), area in zip(drawing.pictures, areas, strict=True) if area > _WHOLE]
-    return bool(large) and (bool(drawing.hidden) or max(large) > drawing.first_text)
+    over = any(drawing.rank(order) > drawing.first_text for order in large)
+    return bool(large) and (bool(drawing.hidden) or over)
 
 
 def _is_unreadable(text: PageText, letters: list[int]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extract.banded_cells import Stack
+from extract.banded_words import Stack
 from extract.pages import is_page_number
 from extract.rulings import Frame, Line
 from extract.unruled import is_heading, is_prose, pieces_of

@@ -12,7 +12,7 @@ from extract import pdf_calls as call
 from extract.model import Block, Content, Grid, Picture
 from extract.page_tables import add_banded, add_unruled, framed_tables
 from extract.pages import Row, paragraphs, without_running_titles
-from extract.pdf_covered import painted_over
+from extract.pdf_covered import cut_off, painted_over
 from extract.pdf_lines import Drawing, look_at
 from extract.pdf_pictures import covered, picture_of, pictures_on
 from extract.pdf_text import NO_VALUE, PageText, full_height, overprinted, page_text, prose_rows, unseen
@@ -144,7 +144,9 @@ def _tables(
     text: PageText, drawing: Drawing, rules: tuple[Sequence[Line], Sequence[Frame]], known: Columns
 ) -> _Tables:
     """The tables of a page with these horizontal lines and frames."""
-    plain = not (len(rules[0]) > 1 or rules[1] or drawing.hidden or drawing.faint or drawing.slanted)
+    plain = not (
+        len(rules[0]) > 1 or rules[1] or drawing.hidden or drawing.faint or drawing.slanted or drawing.clipped
+    )
     indices = text.letters
     if not indices or (plain and not may_hold_figures(text.text)):
         return _Tables()
@@ -152,7 +154,9 @@ def _tables(
     boxes = full_height(loose.copy())
     lost = unseen(text, indices, boxes, drawing, covered(boxes, drawing, text.turn))
     under, replaced = painted_over(text, indices, boxes, drawing)
-    seen = np.flatnonzero(~(lost | replaced))
+    gone, torn = cut_off(text, indices, boxes, drawing)
+    under |= torn
+    seen = np.flatnonzero(~(lost | replaced | gone))
     said = "".join([NO_VALUE if under[n] else text.text[indices[n]] for n in seen.tolist()])
     letters = Letters(said, boxes[seen])
     twice = overprinted(said, loose[seen])
