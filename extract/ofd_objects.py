@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from extract.model import Box
+from extract.ofd_paint import Area, area_of, is_pale, is_seen
 from extract.rulings import Line
 from extract.writing import Char
 
@@ -36,6 +38,11 @@ class Drawn:
     vertical: list[Line] = field(default_factory=list)
     pictures: list[tuple[str, Box]] = field(default_factory=list)
     """resource id and box"""
+    areas: list[Area] = field(default_factory=list)
+    pale: set[int] = field(default_factory=set)
+    """places of white characters among `chars`"""
+    turned: Counter[int] = field(default_factory=Counter)
+    """how many characters stand at each quarter turn clockwise (0 to 3); those of the turned ones are not in `chars`"""
     _count: int = 0
 
     def count(self, more: int) -> None:
@@ -58,7 +65,7 @@ def draw_objects(
         if kind == "PageBlock":
             draw_objects(item, to_page, units, drawn, depth + 1)
         elif kind == "TextObject":
-            drawn.chars += _text(item, _times(_own(item), to_page), drawn)
+            _add_text(item, _times(_own(item), to_page), drawn)
         elif kind == "PathObject":
             _path(item, _times(_own(item), to_page), drawn)
         elif kind == "ImageObject":
@@ -71,9 +78,17 @@ def draw_objects(
                 draw_objects(content, _times(_own(item), to_page), units, drawn, depth + 1)
 
 
-def page_matrix(left: float, top: float) -> Matrix:
-    """From millimetres of a page whose box begins at (left, top) to points."""
-    return _POINT, 0.0, 0.0, _POINT, -left * _POINT, -top * _POINT
+def page_matrix(box: tuple[float, float, float, float], quarters: int = 0) -> Matrix:
+    """From millimetres of a page (left, top, width, height) to points; of the page turned back by so many quarters."""
+    left, top, width, height = (side * _POINT for side in box)
+    upright: Matrix = (_POINT, 0.0, 0.0, _POINT, -left, -top)
+    turns: tuple[Matrix, ...] = (
+        _UNIT,
+        (0.0, -1.0, 1.0, 0.0, 0.0, width),
+        (-1.0, 0.0, 0.0, -1.0, width, height),
+        (0.0, 1.0, -1.0, 0.0, height, 0.0),
+    )
+    return _times(upright, turns[quarters])
 
 
 def _times(m: Matrix, n: Matrix) -> Matrix:
@@ -121,11 +136,33 @@ def _area(m: Matrix, x: float, y: float, width: float, height: float) -> Box:
 # ---- text
 
 
-def _text(item: etree._Element, matrix: Matrix, drawn: Drawn) -> Iterator[Char]:
-    if item.get("Fill") == "false" and item.get("Stroke") != "true":
+def _add_text(item: etree._Element, matrix: Matrix, drawn: Drawn) -> None:
+    if (item.get("Fill") == "false" and item.get("Stroke") != "true") or not is_seen(item):
         return
-    if abs(matrix[1]) > 0.2 * abs(matrix[0]):
-        return  # aslant or upright: a watermark, a seal's rim
+    turn = _turn(matrix)
+    if turn is None:
+        return  # aslant: a watermark, a seal's rim; or in a mirror
+    drawn.turned[turn] += sum(len((code.text or "").strip()) for code in item.iterfind("{*}TextCode"))
+    if turn:
+        return
+    before = len(drawn.chars)
+    drawn.chars += _text(item, matrix, drawn)
+    if is_pale(item):
+        drawn.pale.update(range(before, len(drawn.chars)))
+
+
+def _turn(m: Matrix) -> int | None:
+    """By how many quarters clockwise a matrix turns writing; None where it stands aslant or in a mirror."""
+    if m[0] * m[3] - m[1] * m[2] <= 0:
+        return None
+    if abs(m[1]) <= 0.2 * abs(m[0]):
+        return 0 if m[0] > 0 else 2
+    if abs(m[0]) <= 0.2 * abs(m[1]):
+        return 1 if m[1] > 0 else 3
+    return None
+
+
+def _text(item: etree._Element, matrix: Matrix, drawn: Drawn) -> Iterator[Char]:
     size = (_numbers(item.get("Size")) or [0.0])[0]
     scale = (_numbers(item.get("HScale")) or [1.0])[0]
     x = y = 0.0
@@ -189,6 +226,8 @@ def _path(item: etree._Element, matrix: Matrix, drawn: Drawn) -> None:
         points = [_point(matrix, x, y) for x, y in piece]
         xs, ys = [p[0] for p in points], [p[1] for p in points]
         box = (min(xs), min(ys), max(xs), max(ys))
+        if fills and (area := area_of(item, points, len(drawn.chars))):
+            drawn.areas.append(area)
         if fills and min(box[2] - box[0], box[3] - box[1]) <= _THIN:
             _add_line(box, drawn)
         elif strokes:

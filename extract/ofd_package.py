@@ -14,6 +14,8 @@ from lxml import etree
 MAX_PAGES = 400
 _MAX_PART = 64 * 1024 * 1024
 _MAX_BYTES = 200 * 1024 * 1024  # of all parts that are read
+_ORDER = {"Background": 0, "Body": 1, "Foreground": 2}
+"""which kinds of layers lie over which (GB/T 33190, 7.7)"""
 _DAMAGED = (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, OSError, zlib.error)
 
 
@@ -106,13 +108,14 @@ def _page(
     page = package.parse(path)
     for link in page.iterfind("{*}PageRes"):
         _resources(package, _path(path, link.text or ""))
-    layers: list[etree._Element] = []
+    layers = [(_ORDER.get(layer.get("Type", ""), 1), layer) for layer in page.iterfind("{*}Content/{*}Layer")]
     for use in page.iterfind("{*}Template"):
         template = templates.get(use.get("TemplateID"))
         if template:
-            layers += package.parse(template).iterfind("{*}Content/{*}Layer")
-    layers += page.iterfind("{*}Content/{*}Layer")
-    return OfdPage(tuple(layers), _box(page.find("{*}Area")) or usual)
+            place = 3 if use.get("ZOrder") == "Foreground" else -1
+            layers += ((place, layer) for layer in package.parse(template).iterfind("{*}Content/{*}Layer"))
+    layers.sort(key=lambda item: item[0])
+    return OfdPage(tuple(layer for _, layer in layers), _box(page.find("{*}Area")) or usual)
 
 
 def _box(area: etree._Element | None) -> tuple[float, float, float, float] | None:

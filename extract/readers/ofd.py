@@ -9,6 +9,7 @@ import numpy as np
 from extract.model import Block, Box, Content, Picture
 from extract.ofd_objects import Drawn, draw_objects, page_matrix
 from extract.ofd_package import OfdPackage, OfdPage, open_ofd
+from extract.ofd_paint import showing
 from extract.page_tables import PageTables, add_banded, add_unruled, framed_tables
 from extract.pages import Row, paragraphs, without_running_titles
 from extract.pictures import is_page_like
@@ -42,12 +43,9 @@ def read_ofd(data: bytes) -> Content:
 
 def _rows(package: OfdPackage, page: OfdPage, number: int, known: Columns) -> tuple[list[Row], Columns]:
     """Writing, grids and pictures of a page, and the columns of a table without lines that it ends in."""
-    left, top, width, height = page.box
-    drawn = Drawn()
-    for layer in page.layers:
-        draw_objects(layer, page_matrix(left, top), package.resources, drawn)
-    size = (width * _POINT, height * _POINT)
-    chars = _seen_once(char for char in drawn.chars if _on_page(char, size))
+    drawn, size = _drawn(package, page)
+    shown = showing(drawn.chars, drawn.pale, drawn.areas)
+    chars = _seen_once(char for char in shown if _on_page(char, size))
     rows = [
         Row("", number, 0, 0, box[1], 0, size[1], block)
         for picture, box in drawn.pictures
@@ -60,6 +58,19 @@ def _rows(package: OfdPackage, page: OfdPage, number: int, known: Columns) -> tu
         first, last = line[0].box, line[-1].box
         rows.append(Row(line_text(line), number, first[0], last[2], first[1], first[3] - first[1], size[1]))
     return rows, tables.columns
+
+
+def _drawn(package: OfdPackage, page: OfdPage) -> tuple[Drawn, tuple[float, float]]:
+    """What a page draws and its size in points, turned so that most of its writing is upright."""
+    drawn, quarters = Drawn(), 0
+    for layer in page.layers:
+        draw_objects(layer, page_matrix(page.box), package.resources, drawn)
+    if drawn.turned and (quarters := max(drawn.turned, key=lambda turn: (drawn.turned[turn], -turn))):
+        drawn = Drawn()
+        for layer in page.layers:
+            draw_objects(layer, page_matrix(page.box, quarters), package.resources, drawn)
+    width, height = page.box[2] * _POINT, page.box[3] * _POINT
+    return drawn, (height, width) if quarters % 2 else (width, height)
 
 
 def _tables(
