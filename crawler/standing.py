@@ -83,8 +83,10 @@ def stand(history: Sequence[Past]) -> tuple[Standing, ...]:
         adcode: _standing(lines, spent.get((lines[-1]["run"], adcode), Traffic()), provinces)
         for adcode, lines in searches.items()
     }
-    for past in history[-1:] if history and not history[-1].ended else ():
-        for adcode in past.traffic.keys() - past.outcomes.keys():
+    # Several shards may be under way at once; what a later run has answered is not open any more.
+    for past in (each for each in history if not each.ended and not each.imported):
+        searched = {adcode for adcode, lines in searches.items() if lines[-1]["run"] >= past.id}
+        for adcode in past.traffic.keys() - searched:
             rows[adcode] = _searching(past, adcode, rows.get(adcode), provinces)
     return tuple(rows[adcode] for adcode in sorted(rows))
 

@@ -123,6 +123,13 @@ def test_a_torn_line_and_a_line_just_begun_do_not_stop_the_report(archive: Path)
     assert len(stand(read_history(archive))) == 5
 
 
+def test_shards_that_run_beside_one_another_are_all_seen(archive: Path) -> None:
+    third = "20260301T000000000000Z"
+    journal(archive, third, fetch(third, "330000"), ended=False, shard="2/2")
+    open_ones = {row.adcode for row in stand(read_history(archive)) if row.outcome == "searching"}
+    assert open_ones == {"320000", "330000"}
+
+
 def test_another_years_report_that_is_not_there_yet_is_due_not_lost(tmp_path: Path) -> None:
     journal(tmp_path, FIRST, outcome(FIRST, "110101", "found", 1), outcome(FIRST, "110102", "found", 1))
     journal(
