@@ -19,7 +19,7 @@ from extract.model import Cell, Grid, GridCell
 from extract.seams import sew
 from extract.sheet import NUMBER_COLUMNS, Heads, Sheet, looks_at
 from extract.spans import without_empty_lines
-from extract.statistics_form import Section, find_statistics
+from extract.statistics_form import Section, find_statistics, numbered_columns
 
 
 @dataclass
@@ -195,10 +195,12 @@ def _says_nothing(sheet: Sheet, index: int) -> bool:
     cell = sheet.grid.cells[index]
     if sheet.is_header[cell.row] and read_figure(cell.text, unit="件").status == "blank":
         return True
-    return fold(cell.text).isdigit() and any(
-        key in NUMBER_COLUMNS and other.column == cell.column
-        for key, other in zip(sheet.keys, sheet.grid.cells, strict=True)
-    )
+    if not fold(cell.text).isdigit():
+        return False
+    heads = {
+        other.column for key, other in zip(sheet.keys, sheet.grid.cells, strict=True) if key in NUMBER_COLUMNS
+    }
+    return cell.column in heads or (sheet.template.name == "2014" and cell.column in numbered_columns(sheet))
 
 
 def _fragments(sheet: Sheet, left: list[int]) -> set[int]:

@@ -16,7 +16,8 @@ from extract.grade import grade
 from extract.identify import Identity, identify_content
 from extract.labels import label_key
 from extract.loose_form import loose_grids
-from extract.model import Cell, Check, Content, Document, Grid, Paragraph, Reading, Report
+from extract.model import Block, Cell, Check, Content, Document, Grid, Paragraph, Reading, Report
+from extract.other_year import blocks_of_year
 from extract.place import Placement, place_cells
 from extract.restated import contradicted
 from extract.sections import split_sections
@@ -102,6 +103,8 @@ def reading_of(document: Document, content: Content) -> Reading:
     identity = identify_content(
         [content.title] if content.title else [], [p.text for p in paragraphs], has_statutory_table=found
     )
+    if placement is not None and identity.year and not placement.in_order:
+        placement = _of_one_year(content.blocks, identity.year, placement)
     cells: tuple[Cell, ...] = ()
     checks: tuple[Check, ...] = ()
     warnings = [*content.warnings, *identity.warnings]
@@ -126,6 +129,22 @@ def reading_of(document: Document, content: Content) -> Reading:
     )
     sections = split_sections(paragraphs) if identity.is_report else ()
     return Reading(document, report, cells, checks, sections, tuple(warnings))
+
+
+def _of_one_year(blocks: Sequence[Block], year: int, placement: Placement) -> Placement:
+    """The placement without what stands under captions of other years, if all that the document shows is left.
+
+    A cell that is blank this year would else have last year's figure.
+    """
+    kept = blocks_of_year(blocks, year)
+    if sum(isinstance(b, Grid) for b in kept) == sum(isinstance(b, Grid) for b in blocks):
+        return placement
+    grids = [(block, seams) for block, seams in stitch(kept) if isinstance(block, Grid)]
+    alone = _best_template(grids)
+    if alone is None or len(alone.cells) < len(placement.cells):
+        return placement
+    alone.warnings.append(f"tables under captions of other years than {year} are not read")
+    return alone
 
 
 def _best_template(grids: list[tuple[Grid, tuple[int, ...]]]) -> Placement | None:

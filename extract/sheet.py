@@ -202,7 +202,7 @@ def _widen_headers(sheet: Sheet) -> Grid:
             cells += line
             continue
         for cell in line:
-            if not cell.text.strip() and cells and cells[-1].row == row and cells[-1].text.strip():
+            if not fold(cell.text) and cells and cells[-1].row == row and fold(cells[-1].text):
                 cells[-1] = replace(cells[-1], column_span=cells[-1].column_span + cell.column_span)
             else:
                 cells.append(cell)

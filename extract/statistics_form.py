@@ -47,7 +47,11 @@ def find_statistics(sheet: Sheet, section: Section) -> Iterator[Find]:
         sheet.grid.cells[i].column for row in range(sheet.grid.rows) for i in _heads_of_figures(sheet, row)
     }
     if figures or sheet.grid.columns != section.columns:
-        section.columns, section.figures, section.numbers = sheet.grid.columns, figures, _counting(sheet)
+        section.columns, section.figures, section.numbers = (
+            sheet.grid.columns,
+            figures,
+            numbered_columns(sheet),
+        )
     section.numbers |= {
         cell.column for key, cell in zip(sheet.keys, sheet.grid.cells, strict=True) if key in NUMBER_COLUMNS
     }
@@ -96,7 +100,7 @@ def _heads_of_figures(sheet: Sheet, row: int) -> list[int]:
     return [] if beside else heads
 
 
-def _counting(sheet: Sheet) -> set[int]:
+def numbered_columns(sheet: Sheet) -> set[int]:
     """The columns that number the lines: one more in each, and the line's label right of it."""
     columns: dict[int, list[str]] = {}
     for row in range(sheet.grid.rows):
