@@ -18,6 +18,7 @@ from scrapy.core.downloader.handlers.http11 import (
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.internet.defer import Deferred
+from twisted.web.client import HTTPConnectionPool
 
 from crawler.pace import delay_of, rest, slot_of
 from crawler.turns import Turns
@@ -36,8 +37,10 @@ class Transport(HTTP11DownloadHandler):
         """Build Scrapy's connection pool, changed in two ways."""
         super().__init__(crawler)
         # Twisted would send a request again at once when a kept connection is lost: unpaced, and unseen.
-        self._pool.retryAutomatically = False
-        self._pool._factory = _Connections
+        self._kept, self._fresh = self._pool, HTTPConnectionPool(self._pool._reactor, persistent=False)  # type: ignore[no-untyped-call]
+        for pool in (self._kept, self._fresh):
+            pool.retryAutomatically = False
+            pool._factory = _Connections
         # Each connection under a certificate for another host would be a line on the screen; the archive says it.
         logging.getLogger("scrapy.core.downloader.tls").setLevel(logging.ERROR)
         self._turns = Turns(crawler)
@@ -47,10 +50,17 @@ class Transport(HTTP11DownloadHandler):
         """Scrapy's, and the host's delay counts from here however it ended."""
         turn = await self._turns.take(slot_of(request.url))
         try:
+            # A second try gets a connection of its own: the first may have met one that its server had closed.
+            self._pool = self._fresh if request.meta.get("retry_times") else self._kept
             return await super().download_request(request)
         finally:
             rest(self._crawler, request)
             self._turns.give_back(turn, delay_of(self._crawler, request))
+
+    async def close(self) -> None:
+        """Close the connections that were kept."""
+        self._pool = self._kept
+        await super().close()
 
 
 class _Parser(_LenientHTTPClientParser):

@@ -41,7 +41,7 @@ class Bare(scrapy.Spider):
     name = "bare"
     custom_settings = {{
         "CONCURRENT_REQUESTS": 32, "CONCURRENT_REQUESTS_PER_DOMAIN": 1, "TELNETCONSOLE_ENABLED": False,
-        "RETRY_ENABLED": False, "REDIRECT_ENABLED": False, "METAREFRESH_ENABLED": False, "ROBOTSTXT_OBEY": False,
+        "RETRY_ENABLED": False, "REDIRECT_ENABLED": False, "ROBOTSTXT_OBEY": False,
         "HTTPERROR_ALLOW_ALL": True,
     }}
     async def start(self):
@@ -223,7 +223,10 @@ def measure(options: argparse.Namespace, folder: Path, port: int) -> int:
             timed([sys.executable, "-m", "scrapy", "runspider", str(folder / "bare.py"), *settings], port)
         )
         again = len(asked(port))
-        assert again == len(urls), f"bare Scrapy asked {again} times, the crawler {len(urls)}"
+        # It follows a page's refresh, as bare Scrapy does, and so asks a few addresses twice.
+        assert len(urls) <= again < 1.02 * len(urls), (
+            f"bare Scrapy asked {again} times, the crawler {len(urls)}"
+        )
     began = time.monotonic()
     asyncio.run(floor(port, urls, 32))
     least = time.monotonic() - began

@@ -96,7 +96,7 @@ PATHS = list(ways())[:18]
 
 
 def crawl(web: RawWeb, folder: Path, homes: list[str], *more: str) -> subprocess.CompletedProcess[str]:
-    rows = "".join(f"99010{n},甲县,county,,{home}\n" for n, home in enumerate(homes, start=1))
+    rows = "".join(f"9901{n:02d},甲县,county,,{home}\n" for n, home in enumerate(homes, start=1))
     (folder / "portals.csv").write_text(f"adcode,name,level,parent,home_url\n{rows}", encoding="utf-8")
     settings = ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0", f"ARCHIVE={folder / 'a'}", *more)
     line = [
