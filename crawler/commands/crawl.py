@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from typing import Any
 
@@ -39,6 +40,9 @@ class Command(ScrapyCrawl):
         except OF_NO_USE as error:
             self._fail(str(error))
             return
+        # Pages are many small objects that reference counts free; looking for cycles takes a tenth of the time.
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
         super().run(args, opts)
         self._tell()
 
