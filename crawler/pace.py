@@ -39,7 +39,7 @@ def slot_of(url: str) -> str:
 def rest(crawler: Crawler, request: Request) -> None:
     """The delay counts from the end of an answer, or of none: Scrapy counts from the request before."""
     slot = _slot(crawler, request)
-    if slot is not None and slot.delay:
+    if slot is not None:
         slot.lastseen = max(slot.lastseen, monotonic())
 
 
