@@ -24,9 +24,15 @@ def straighten_heads(grid: Grid, form: Template) -> Grid:
         if cell.row < len(rows):
             rows[cell.row].append(cell)
     for upper in range(len(rows) - 1):
-        spans = _spans(rows[upper], rows[upper + 1], form)
+        heads = _misplaced(rows[upper], rows[upper + 1], form)
+        if not heads:
+            continue
+        spans = _spans(rows[upper], rows[upper + 1], heads, form)
         if spans:
             return _moved(grid, rows, upper, spans, form)
+        if len(heads) > 1 and _end(rows[upper]) < _end(rows[upper + 1]):  # nobody can tell what is under what
+            gone = {id(cell) for cell in heads}
+            return replace(grid, cells=tuple(replace(c, text="") if id(c) in gone else c for c in grid.cells))
     return grid
 
 
@@ -39,22 +45,36 @@ def _is_heading(cell: GridCell, form: Template) -> bool:
     return key not in form.columns and form.knows(key)
 
 
-def _spans(upper: Sequence[GridCell], lower: Sequence[GridCell], form: Template) -> list[int]:
-    """How many columns each cell of the upper line should take; [] where nothing is to be mended."""
-    columns = [label_key(cell.text) in form.columns for cell in upper]
-    heads = [cell for cell in upper if _is_heading(cell, form)]
+def _end(row: Sequence[GridCell]) -> int:
+    return max(cell.column + cell.column_span for cell in row)
+
+
+def _misplaced(upper: Sequence[GridCell], lower: Sequence[GridCell], form: Template) -> list[GridCell]:
+    """The headings of a line whose lower line, all labels of columns, does not stand under them."""
     if len(lower) < 2 or not all(label_key(cell.text) in form.columns for cell in lower):
         return []
-    if not heads or not (any(columns) or len(heads) > 2) or len(lower) % len(heads):
-        return []
-    if len(heads) + sum(columns) < len(upper) or any(cell.column_span > 1 for cell in lower):
-        return []
+    heads = [cell for cell in upper if _is_heading(cell, form)]
     under = {column for cell in heads for column in range(cell.column, cell.column + cell.column_span)}
-    if {cell.column for cell in lower} == under:
+    return heads if not {cell.column for cell in lower} <= under else []
+
+
+def _spans(
+    upper: Sequence[GridCell], lower: Sequence[GridCell], heads: Sequence[GridCell], form: Template
+) -> list[int]:
+    """How many columns each cell of the upper line should take; [] where that cannot be told."""
+    columns = sum(label_key(cell.text) in form.columns for cell in upper)
+    if len(lower) % len(heads) or len(heads) + columns < len(upper):
+        return []
+    if any(cell.column_span > 1 for cell in lower):
+        return []
+    part = len(lower) // len(heads)
+    keys = [form.columns[label_key(cell.text)] for cell in lower]
+    alike = all(a & b for a, b in zip(keys, keys[part:], strict=False))
+    if (len(heads) > 1 and not alike) or (len(heads) == 1 and not columns):
         return []
     parts = [cell.column_span for cell in heads]
     if sum(parts) != len(lower):
-        parts = [len(lower) // len(heads)] * len(heads)
+        parts = [part] * len(heads)
     given = iter(parts)
     return [next(given) if _is_heading(cell, form) else 1 for cell in upper]
 

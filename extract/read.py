@@ -141,7 +141,7 @@ def _of_one_year(blocks: Sequence[Block], year: int, placement: Placement) -> Pl
         return placement
     grids = [(block, seams) for block, seams in stitch(kept) if isinstance(block, Grid)]
     alone = _best_template(grids)
-    if alone is None or len(alone.cells) < len(placement.cells):
+    if alone is None or len(alone.cells) < len(placement.cells) or alone.cells == placement.cells:
         return placement
     alone.warnings.append(f"tables under captions of other years than {year} are not read")
     return alone
