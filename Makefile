@@ -106,7 +106,7 @@ test: $(READY_DEV) ## every test, without a network
 hostile: $(READY_DEV) ## every hostile file, the heavy ones too: minutes
 	@HOSTILE=1 $(PYTHON) -m pytest tests/extract/test_hostile.py
 
-simulation: $(READY_DEV) ## the crawler on a made-up country of 60 portals, against every bar: minutes (YEAR=2023)
+simulation: $(READY_DEV) ## the crawler on a made-up country of 71 portals, against every bar: minutes (YEAR=2023)
 	@$(PYTHON) -m tests.simulation --year "$(or $(YEAR),2023)"
 
 lint: $(READY_DEV) ## ruff, mypy --strict, the import contracts

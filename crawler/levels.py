@@ -12,7 +12,7 @@ from crawler.documents import DOCUMENT
 from crawler.entries import report_of
 from crawler.issuers import section_of, section_of_label, section_of_link
 from crawler.links import host_of
-from crawler.menus import NO_MENU, OTHER_ANNUAL
+from crawler.menus import NO_MENU, OTHER_ANNUAL, is_of_another_year
 from crawler.pages import Page
 from crawler.steps import SCORE, Ask, Step, step_to
 from crawler.years import year_label
@@ -78,9 +78,9 @@ def _level(anchor: Anchor, base: Step, ask: Ask, chrome: Set[str]) -> Step | Non
     if urlsplit(anchor.url).path in {"/", ""}:
         return None
     section = section_of_link(anchor.text)
-    if section is None or not ask.takes_section(section):
+    if section is None or not ask.takes_section(section) or is_of_another_year(anchor, ask):
         return None
-    return step_to(base, anchor, "level", section=section)
+    return step_to(base, anchor, "level", section=section, year=year_label(anchor.over) or base.year)
 
 
 def _annual_level(anchor: Anchor, year: int | None, issuer: str | None, base: Step, ask: Ask) -> Step | None:
@@ -115,6 +115,7 @@ def list_issuers(page: Page, base: Step, ask: Ask, chrome: Set[str]) -> Iterator
         if len(anchor.text) <= 24
         and anchor.url not in chrome
         and host_of(anchor.url) == host_of(page.url)
+        and not is_of_another_year(anchor, ask)
         and (section := section_of(anchor.text)) is not None
     ]
     rows = Counter(_row(anchor.url) for anchor, _ in named)

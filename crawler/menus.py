@@ -65,11 +65,17 @@ def list_menus(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
     listed = page.url == base.column
     for anchor in page.anchors:
         aim, score = menu_score(anchor)
-        if score and not (listed and report_of(anchor, listed)):
+        if score and not (listed and (report_of(anchor, listed) or is_of_another_year(anchor, ask))):
             section = section_of_link(anchor.text) if aim == "column" else None
             if not ask.takes_section(section):
                 continue
             yield step_to(base, anchor, aim, score=score - base.depth, section=section or base.section)
+
+
+def is_of_another_year(anchor: Anchor, ask: Ask) -> bool:
+    """True for a link under a heading that is a year (2019年度) which holds nothing that is asked for."""
+    year = year_label(anchor.over)
+    return year is not None and not ask.takes_folder(year)
 
 
 def menu_score(anchor: Anchor) -> tuple[Aim, int]:

@@ -255,3 +255,16 @@ def test_an_issuer_s_list_that_a_program_fills_is_asked_for() -> None:
     html = "<div id='ls'></div><script>$.get('/label/list',{organId:'7',pageIndex:1},show)</script>"
     steps = followed(html, "issuer", ALL, score=46)
     assert [(s.url, s.aim) for s in steps] == [(f"{HOME}label/list?organId=7&pageIndex=1", "column")]
+
+
+@pytest.mark.parametrize("ask", [ONE, ALL])
+def test_issuers_under_headings_of_years_are_those_of_the_year(ask: Ask) -> None:
+    names = ("甲县人民政府", "甲县教育局", "甲县财政局")
+    html = "".join(
+        f"<h3>{year}年度</h3>"
+        + "".join(f'<a href="/nb/{year}/{n}.html">{x}</a>' for n, x in enumerate(names))
+        for year in range(2022, 2016, -1)
+    )
+    steps = followed(html, "column", ask)
+    assert {s.url.split("/")[-2] for s in steps} == {"2022"}
+    assert len(steps) == (1 if ask is ONE else 3)

@@ -22,6 +22,8 @@ _PLACES = """
     甘泉 ganquan  柏乡 baixiang  苍南 cangnan  岱山 daishan  恩施 enshi
     福泉 fuquan  鹤峰 hefeng  嘉禾 jiahe  康乐 kangle  临泉 linquan
     茂林 maolin  磐石 panshi  泉港 quangang  仁和 renhe  塔山 tashan
+    桃源 taoyuan  天峨 tiane  围场 weichang  武宁 wuning  下关 xiaguan
+    襄城 xiangcheng
 """.split()  # noqa: SIM905 -- a table
 NAMES, SLUGS = _PLACES[::2], _PLACES[1::2]
 
