@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -14,6 +14,10 @@ from extract.labels import label_key
 FormName = Literal["2021", "2019", "2014"]
 FORMS: tuple[FormName, ...] = ("2021", "2019", "2014")
 """The statutory forms, the newest first."""
+
+
+Code = tuple[str, str, str]
+"""(table, row, column)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,25 @@ class Template:
     """(table, row code) → the key of the section of the form that the row stands in"""
     _columns: dict[tuple[str, str], tuple[str, ...]]
     _rows: dict[str, tuple[str, ...]]
-    _cells: dict[tuple[str, str, str], CodebookCell]
+    _cells: dict[Code, CodebookCell]
+    _crossings: dict[tuple[str, str], tuple[Code, ...]] = field(default_factory=dict)
 
     def cell(self, table: str, row: str, column: str) -> CodebookCell | None:
         """The form's cell under these codes, or None when the form has none."""
         return self._cells.get((table, row, column))
+
+    def crossing(self, row: str, column: str) -> tuple[Code, ...]:
+        """The cells where rows with the one label key cross columns with the other; looked up once for all reports."""
+        found = self._crossings.get((row, column))
+        if found is None:
+            codes = [
+                (table, code, of_column)
+                for table, of_column in self.columns.get(column, ())
+                for of_row, code in self.rows.get(row, ())
+                if of_row == table
+            ]
+            found = self._crossings[row, column] = tuple(code for code in codes if code in self._cells)
+        return found
 
     def columns_of(self, table: str, row: str) -> tuple[str, ...]:
         """The column codes of a row, in the form's order."""

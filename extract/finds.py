@@ -119,14 +119,8 @@ def _under(sheet: Sheet, index: int, label: int, run: list[int]) -> list[Find]:
     tops = labels_over(
         sheet, cell, list(dict.fromkeys([up[0] for c in span if (up := sheet.upwards(run, c))]))
     )
-    form, rows = sheet.template, sheet.template.rows[sheet.keys[label]]
-    codes = [
-        ((table, code, column), top)
-        for top in tops
-        for table, column in form.columns.get(sheet.keys[top], ())
-        for table_of_row, code in rows
-        if table == table_of_row and form.cell(table, code, column)
-    ]
+    row = sheet.keys[label]
+    codes = [(code, top) for top in tops for code in sheet.template.crossing(row, sheet.keys[top])]
     shared = len(codes) > 1 and not _whole_row_of_zeros(sheet, cell.text, [code for code, _ in codes])
     shared = shared or _over_rows(sheet, index, label)
     return [Find(code, index, sheet.grid.cells[top].text, shared) for code, top in codes]

@@ -61,9 +61,10 @@ def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template)
             placement.warnings += _unplaced(sheet, number)
             continue
         placement.grids += 1
-        moved = _has_moved(sheet, finds)
+        if _has_moved(sheet, finds):
+            finds = [replace(find, doubtful=True) for find in finds]
         for find in finds:
-            _strike(placement, sheet, replace(find, doubtful=find.doubtful or moved))
+            _strike(placement, sheet, find)
         _report_leftovers(placement, sheet, {f.index for f in finds}, number)
     return placement
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from extract.model import Cell, Check, Reading
@@ -40,9 +41,14 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "raw": cell.raw,
         "status": cell.status,
         "page": cell.page,
-        "bbox": [round(x, 2) for x in cell.bbox] if cell.bbox else None,
+        "bbox": list(map(_rounded, cell.bbox)) if cell.bbox else None,
         "reader": cell.reader,
     }
+
+
+@lru_cache(maxsize=4096)  # the cells of a row and of a column share their borders
+def _rounded(points: float) -> float:
+    return round(points, 2) + 0.0  # no -0.0
 
 
 def _check(check: Check) -> dict[str, Any]:

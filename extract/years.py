@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from extract.bodies import own_names
 from extract.opening import Prose
 from extract.title import YEAR, year_number
 
 _PERIOD = re.compile(
-    r"(?<!\d)(20\d\d)年?0?[15]月?0?1日?(?:起|开始)?(?:至|到|[-—~])(?:(20\d\d)|同|当|本|该)?年?度?12?月?31日?"
+    r"(20(?<!\d20)\d\d)年?0?[15]月?0?1日?(?:起|开始)?(?:至|到|[-—~])(?:(20\d\d)|同|当|本|该)?年?度?12?月?31日?"
 )
 # 二〇二二年一月一日起至(二〇二二年)十二月三十一日, 2022年1月至2022年12月
 _PERIOD_IN_WORDS = re.compile(
     rf"({YEAR})年一月一日(?:起|开始)?(?:至|到|[-—~])(?:({YEAR})年|同年|当年|本年)?十二月三十一日"
 )
 _PERIOD_OF_MONTHS = re.compile(
-    r"(?<!\d)(20\d\d)年0?1月(?:份)?(?:起|开始)?(?:至|到|[-—~])(?:(20\d\d)|同|当|本|该)?年?12月(?!\d)(?:份|底|止|[。,;)\n]|$)"
+    r"(20(?<!\d20)\d\d)年0?1月(?:份)?(?:起|开始)?(?:至|到|[-—~])(?:(20\d\d)|同|当|本|该)?年?12月(?!\d)(?:份|底|止|[。,;)\n]|$)"
 )
 _YEAR_IN_TEXT = re.compile(r"(?<![\d〔\[(﹝])(20\d\d)(?:年(?!\d{1,2}月|修订)|(?=[㐀-鿿]{2}))")
 _CITED = re.compile(r"《[^《》]{0,80}(?:《[^》]*》[^《》]{0,40})?》|<[^<>]{0,80}>|[〔﹝(]20\d\d[〕﹞)]?")
@@ -42,8 +43,13 @@ def reported_year(prose: Prose) -> int | None:
 
 def period_year(prose: Prose) -> int | None:
     """The year of 自2022年1月1日起至2022年12月31日止, also with its digits run together (20221月1日)."""
-    patterns = (_PERIOD, _PERIOD_IN_WORDS, _PERIOD_OF_MONTHS)
-    found = [match for pattern in patterns for match in pattern.finditer(prose.head)]
+    return _period_year(prose.head)
+
+
+@lru_cache(maxsize=8)  # several questions on one document come back to it
+def _period_year(head: str) -> int | None:
+    in_words = _PERIOD_IN_WORDS.finditer(head) if "年一月一日" in head else ()
+    found = [*_PERIOD.finditer(head), *in_words, *_PERIOD_OF_MONTHS.finditer(head)]
     years = {year_number(match[1]) for match in found if match[2] in (None, match[1])} - {None}
     return years.pop() if len(years) == 1 else None
 
