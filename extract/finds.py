@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extract.figures import read_figure
 from extract.flattened import by_form, is_ragged, loses_ends
-from extract.heads import headings_over, labels_over, share_covered
+from extract.heads import headings_over, labels_over, share_covered, tops_over
 from extract.labels import fold
 from extract.sheet import Sheet
 
@@ -82,7 +82,7 @@ def _over_rows(sheet: Sheet, index: int, label: int) -> bool:
     """Whether a figure's cell reaches over the rows of several labels."""
     cell = sheet.grid.cells[index]
     rows = range(cell.row, cell.row + cell.row_span)
-    return any(sheet.row_labels.get(row, label) != label for row in rows)
+    return len(rows) > 1 and any(sheet.row_labels.get(row, label) != label for row in rows)
 
 
 def _is_clean(found: list[Find], wanted: int) -> bool:
@@ -94,9 +94,8 @@ def _is_merged(sheet: Sheet, row: int, label: int) -> bool:
     """Whether some figure of a row stands under the whole of two columns' labels, so that order tells nothing."""
     for index in _slots(sheet, row, label):
         cell = sheet.grid.cells[index]
-        span = range(cell.column, cell.column + cell.column_span)
         for run in sheet.header_runs(row)[:1]:
-            tops = {up[0] for column in span if (up := sheet.upwards(run, column))}
+            tops = tops_over(sheet, run, cell)
             if sum(share_covered(cell, sheet.grid.cells[i]) > 0.9 for i in tops) > 1:
                 return True
     return False
@@ -115,10 +114,7 @@ def _aligned(sheet: Sheet, row: int, label: int) -> Iterator[Find]:
 def _under(sheet: Sheet, index: int, label: int, run: list[int]) -> list[Find]:
     """The form's cells of a figure under one header; [] where the header has no column of the figure's row."""
     cell = sheet.grid.cells[index]
-    span = range(cell.column, cell.column + cell.column_span)
-    tops = labels_over(
-        sheet, cell, list(dict.fromkeys([up[0] for c in span if (up := sheet.upwards(run, c))]))
-    )
+    tops = labels_over(sheet, cell, tops_over(sheet, run, cell))
     row = sheet.keys[label]
     codes = [(code, top) for top in tops for code in sheet.template.crossing(row, sheet.keys[top])]
     shared = len(codes) > 1 and not _whole_row_of_zeros(sheet, cell.text, [code for code, _ in codes])

@@ -6,6 +6,14 @@ from extract.model import GridCell
 from extract.sheet import Heads, Sheet
 
 
+def tops_over(sheet: Sheet, run: list[int], cell: GridCell) -> list[int]:
+    """A header's lowest labels over the columns of a cell, from left to right."""
+    if cell.column_span == 1:
+        return sheet.upwards(run, cell.column)[:1]
+    span = range(cell.column, cell.column + cell.column_span)
+    return list(dict.fromkeys([up[0] for column in span if (up := sheet.upwards(run, column))]))
+
+
 def labels_over(sheet: Sheet, cell: GridCell, tops: list[int]) -> list[int]:
     """The labels that stand over a figure: those that it covers by half, else the one that it covers most.
 

@@ -27,9 +27,8 @@ _LEAST_LINES = 3
 _FIELDS = {"", "text", "number", "tel"}
 
 
-def embedded_block(element: etree._Element) -> Block | None:
+def embedded_block(element: etree._Element, tag: str) -> Block | None:
     """The picture or document that an element carries in a data: address; None for small pictures and links."""
-    tag = element.tag
     if tag in _WHOLE:
         return _whole_inside(element)
     if tag not in _SOURCES:

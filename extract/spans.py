@@ -34,14 +34,14 @@ def lay_out(rows: Sequence[Sequence[SpannedCell]], reader: str) -> Grid:
     cells: list[GridCell] = []
     for row, line in enumerate(rows):
         column = 0
-        for cell in line:
+        for text, row_span, column_span in line:
             while column < len(until) and until[column] > row:
                 column += 1
-            down = min(cell.row_span or len(rows), len(rows) - row, MAX_SPAN)
-            across = _free(until, row, column, min(max(cell.column_span, 1), MAX_SPAN))
+            down = min(row_span or len(rows), len(rows) - row, MAX_SPAN)
+            across = _free(until, row, column, min(column_span, MAX_SPAN)) if column_span > 1 else 1
             until.extend([0] * (column + across - len(until)))
             until[column : column + across] = [row + down] * across
-            cells.append(GridCell(row, column, down, across, cell.text))
+            cells.append(GridCell(row, column, down, across, text))
             column += across
     return tidy(cells, reader)
 

@@ -112,33 +112,32 @@ def _title(root: etree._Element) -> str | None:
 
 def _walk(root: etree._Element, blocks: list[Block], line: list[str]) -> None:
     """Paragraphs and grids in reading order; iterative, because hostile pages nest thousands deep."""
-    todo: list[tuple[str, etree._Element]] = [("open", root)]
+    todo: list[tuple[etree._Element, str | None]] = [(root, None)]  # with its tag where only its end is left
     while todo:
-        action, element = todo.pop()
-        if action == "close":
-            if element.tag in _BREAKS:
+        element, ended = todo.pop()
+        if ended:
+            if ended in _BREAKS:
                 _end_line(blocks, line)
             line.append(element.tail or "")
             continue
-        if not isinstance(element.tag, str) or _is_hidden(element):
+        tag = element.tag
+        if not isinstance(tag, str) or _is_hidden(element, tag):
             line.append(element.tail or "")
             continue
-        block = embedded_block(element) or _drawn_grid(element)
-        if block or element.tag in _BREAKS:
+        block: Block | None = embedded_block(element, tag) or _drawn_grid(element)
+        if block or tag in _BREAKS:
             _end_line(blocks, line)
+        if not block and tag == "table" and (rows := _data_rows(element)):
+            block = lay_out(rows, "html")
         if block:
             blocks.append(block)
-        if block or element.tag in _SKIPPED:
-            line.append(element.tail or "")
-            continue
-        if element.tag == "table" and (rows := _data_rows(element)):
-            blocks.append(lay_out(rows, "html"))
+        if block or tag in _SKIPPED:
             line.append(element.tail or "")
             continue
         line.append(element.text or "")
-        todo.append(("close", element))
+        todo.append((element, tag))
         part_words(element)
-        todo.extend(("open", child) for child in reversed(element))
+        todo.extend([(child, None) for child in reversed(element)])
 
 
 def _drawn_grid(element: etree._Element) -> Block | None:
@@ -146,19 +145,24 @@ def _drawn_grid(element: etree._Element) -> Block | None:
     rows = drawn_rows(element)
     if not rows or _holds_tables(element):
         return None
-    return lay_out([[SpannedCell(_cell_text(c)) for c in row if not _is_hidden(c)] for row in rows], "html")
+    shown = [[cell for cell in row if not _is_hidden(cell, str(cell.tag))] for row in rows]
+    return lay_out([[SpannedCell(_cell_text(cell)) for cell in row] for row in shown], "html")
 
 
 def _end_line(blocks: list[Block], line: list[str]) -> None:
-    text = " ".join("".join(line).split())
+    text = " ".join("".join(line).split()) if line else ""
     line.clear()
     if text:
         blocks.append(Paragraph(text))
 
 
-def _is_hidden(element: etree._Element) -> bool:
+def _is_hidden(element: etree._Element, tag: str) -> bool:
     """Whether an element is not shown, or shown struck through: its figures do not hold."""
-    if element.tag in _STRUCK or element.get("hidden") is not None:
+    if tag in _STRUCK:
+        return True
+    if not element.keys():  # as most are
+        return False
+    if element.get("hidden") is not None:
         return True
     style = element.get("style")
     return bool(style) and _hides(style, len(element) == 0)
@@ -204,11 +208,11 @@ def _rows(table: etree._Element) -> list[list[SpannedCell]]:
     return [
         [
             SpannedCell(_cell_text(cell), _span(cell.get("rowspan")), _span(cell.get("colspan")) or 1)
-            for cell in row
-            if cell.tag in {"td", "th"} and not _is_hidden(cell)
+            for cell in row.iterchildren("td", "th")
+            if not _is_hidden(cell, "td")
         ]
         for row in _row_elements(table)
-        if not _is_hidden(row)
+        if not _is_hidden(row, "tr")
     ]
 
 
@@ -227,18 +231,19 @@ def _cell_text(cell: etree._Element) -> str:
     parts: list[str] = []
 
     def walk(element: etree._Element, depth: int) -> None:
-        if not isinstance(element.tag, str) or element.tag in _SKIPPED or depth >= 200 or _is_hidden(element):
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SKIPPED or depth >= 200 or _is_hidden(element, tag):
             return
-        if element.tag == "sup":  # a note's number must not run into a figure's digits
+        if tag == "sup":  # a note's number must not run into a figure's digits
             parts.append(f"[{''.join(str(t) for t in element.itertext()).strip()}]")
         else:
-            if element.tag in _BREAKS:
+            if tag in _BREAKS:
                 parts.append("\n")
             parts.append(_in_line(element.text) or field_value(element))
             for child in element:
                 walk(child, depth + 1)
                 parts.append(_in_line(child.tail))
-            if element.tag in _BREAKS and element.tag != "br":
+            if tag in _BREAKS and tag != "br":
                 parts.append("\n")
 
     parts.append(_in_line(text))
