@@ -231,11 +231,9 @@ def _beside_labels(sheet: Sheet) -> Iterator[Find]:
             group = None
             continue
         begun = [i for i in cells if sheet.grid.cells[i].row == row]
-        starts = (
-            i for i in begun if sheet.keys[i] in sheet.template.rows.keys() - sheet.template.columns.keys()
-        )
-        group = next(starts, group)
         names = [i for i in begun if sheet.keys[i] in sheet.template.columns]
+        starts = (i for i in begun if sheet.keys[i] in sheet.template.rows and i not in names)
+        group = next(starts, group)
         slots = [i for i in begun if not sheet.keys[i] and names and i > names[-1]]
         filled = [i for i in slots if fold(sheet.grid.cells[i].text)] or slots
         if group is None or len(names) != 1 or len(filled) != 1:

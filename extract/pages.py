@@ -31,16 +31,17 @@ class Row:
 
 def without_running_titles(rows: Sequence[Row]) -> list[Row]:
     """The rows without page numbers and without lines that stand in the margin of two pages or more."""
-    seen = Counter(_shape(row) for row in rows if _in_margin(row))
+    margins = {id(row): _shape(row) for row in rows if _in_margin(row)}
+    seen = Counter(margins.values())
 
     def runs(row: Row) -> bool:
-        if row.block or not _in_margin(row):
+        if id(row) not in margins:
             return False
         dashes = not row.text.strip("-—–_ ·.")  # of a page's number whose digits are drawn elsewhere
         return (
             dashes
             or is_page_number(row.text, row.top, row.page_height)
-            or (seen[_shape(row)] > 1 and len(row.text) < 60)
+            or (seen[margins[id(row)]] > 1 and len(row.text) < 60)
         )
 
     return [row for row in rows if not runs(row)]

@@ -127,10 +127,8 @@ def _look(
     _look_at_clips(texts, space, drawing)
     _look_at_paths(paths, outer, drawing)
     if pictures.order:
-        boxes = _bounds(pictures.arguments)
-        drawing.pictures += [
-            (n, box_on_page(box, outer)) for n, box in zip(pictures.order, boxes.tolist(), strict=True)
-        ]
+        boxes = _boxes_in(_bounds(pictures.arguments), outer)
+        drawing.pictures += zip(pictures.order, map(tuple, boxes.tolist()), strict=True)
     forms = of(c.FPDF_PAGEOBJ_FORM)
     clips = clips_of(forms.arguments) if forms.order and space.depth < _MAX_DEPTH else {}
     for n, item in enumerate(forms.arguments if space.depth < _MAX_DEPTH else []):
@@ -191,6 +189,15 @@ def _bounds(items: Sequence[call.Argument]) -> Floats:
     return _boxes.numbers(len(items)).astype(float)
 
 
+def _boxes_in(boxes: Floats, m: Matrix) -> Floats:
+    """The boxes around these boxes (n × 4) once the matrix has been applied."""
+    if m is UNIT:
+        return boxes
+    corners = boxes[:, [0, 2, 0, 2]], boxes[:, [1, 3, 3, 1]]
+    xs, ys = m[0] * corners[0] + m[2] * corners[1] + m[4], m[1] * corners[0] + m[3] * corners[1] + m[5]
+    return np.column_stack((xs.min(axis=1), ys.min(axis=1), xs.max(axis=1), ys.max(axis=1)))
+
+
 def _look_at_paths(paths: _Items, outer: Matrix, drawing: Drawing) -> None:
     """Lines of paths: PDFium's bounds tell a thin one in one call; others are taken to pieces."""
     if not paths.order:
@@ -198,9 +205,7 @@ def _look_at_paths(paths: _Items, outer: Matrix, drawing: Drawing) -> None:
     items = paths.arguments
     call.all_of(map(call.draw_mode, items, *_modes.clear(len(items))))
     painted = _modes.numbers(len(items))
-    boxes = _bounds(items)
-    if outer is not UNIT:
-        boxes = np.array([box_on_page(box, outer) for box in boxes.tolist()])
+    boxes = _boxes_in(_bounds(items), outer)
     thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= _THIN
     drawn = painted.any(axis=1)
     drawing.lines += map(tuple, boxes[thin & drawn].tolist())

@@ -43,8 +43,10 @@ def contradicted(paragraphs: Iterable[Paragraph], cells: Iterable[Cell]) -> Iter
     sentences = [s for text in telling for s in _sentences(text) if not _OF_A_PART.search(s)]
     for code, pattern in _TOTALS:
         printed = values.get(code)
+        if printed is None:
+            continue
         said = {Decimal(figure) for s in sentences for figure in _figures(pattern, s)}
-        if printed is not None and len(said) == 1 and printed not in said:
+        if len(said) == 1 and printed not in said:
             yield f"{'.'.join(code)}: the prose says {said.pop()}, the table {printed}"
 
 

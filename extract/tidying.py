@@ -20,7 +20,7 @@ _BETWEEN = (
 REPORT = re.compile(
     rf"(?P<what>(?:{DISCLOSURE}(?:工作)?[和与及暨、])?{DISCLOSURE}){_BETWEEN}(?:报告|年报|年度报(?!表))(?!表|员|会|期|批|备|送|刊)"
 )
-_GLOSS = re.compile(r"(?<=[㐀-鿿])[(（][A-Za-zÀ-ɏ]{1,7}[)）]")  # 報(bào)告: a mirror's pinyin
+_GLOSS = re.compile(r"[(（](?<=[㐀-鿿].)[A-Za-zÀ-ɏ]{1,7}[)）]")  # 報(bào)告: a mirror's pinyin
 _LABEL = re.compile(
     r"^(?:标题|名称|题名|文件名称|信息名称|文章标题|当前位置|您的位置|您现在的位置|年报|年度报告|政府信息公开年报)[::]"
     r"|^[\[【][^\]】]{0,8}(?:年报|年度报告|公开)[\]】](?=.{6})"
