@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -40,12 +39,15 @@ class PageText:
     page: int
 
     @cached_property
+    def _codes(self) -> npt.NDArray[np.uint32]:
+        return np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+    @cached_property
     def letters(self) -> list[int]:
         """The places of all characters but white space."""
-        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        shown = np.ones(len(codes), bool)
+        shown = np.ones(len(self.text), bool)
         for white in {char for char in set(self.text) if char.isspace()}:
-            shown &= codes != ord(white)
+            shown &= self._codes != ord(white)
         letters: list[int] = np.flatnonzero(shown).tolist()
         return letters
 
@@ -58,10 +60,11 @@ class PageText:
 
     def only(self, indices: Iterable[int]) -> str:
         """The text with spaces for all but these characters."""
-        letters = [char if char.isspace() else " " for char in self.text]
-        for index in indices:
-            letters[index] = self.text[index]
-        return "".join(letters)
+        kept = np.array(self._codes)
+        kept[self.letters] = ord(" ")
+        these = np.fromiter(indices, np.intp)
+        kept[these] = self._codes[these]
+        return kept.tobytes().decode("utf-32-le", "surrogatepass")
 
     def objects(self, indices: Sequence[int]) -> list[int]:
         """The text object that draws each of these characters; 0 where PDFium made the character up."""
@@ -76,9 +79,9 @@ class PageText:
 def page_text(handle: call.Argument, turn: Turn, page: int) -> PageText:
     """The text of a page whose PDFium text page is `handle`."""
     count = max(call.count_chars(handle), 0)
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = call.get_text(handle, 0, count, call.argument(ctypes.addressof(buffer)))
-    text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "surrogatepass")
+    buffer = np.zeros(count + 1, np.uint16)
+    written = call.get_text(handle, 0, count, call.argument(buffer.ctypes.data))
+    text = buffer.tobytes()[: 2 * max(written - 1, 0)].decode("utf-16-le", "surrogatepass")
     if len(text) != count:  # some have no place in the bulk text: one by one
         text = "".join(chr(min(call.get_unicode(handle, n), 0x10FFFF)) for n in range(count))
     if _ODD.search(text):
@@ -158,10 +161,11 @@ def prose_rows(text: PageText, outside: Sequence[int] | None = None) -> list[Row
     spans = _spans(text.text) if outside is None else _spans_of(text.text, outside)
     if not spans:
         return []
-    wanted = [n for first, last, _ in spans for n in (first, min(first + 1, last), (first + last) // 2, last)]
-    boxes = text.boxes(wanted).reshape(-1, 4, 4)
-    lefts, tops = boxes[:, :, 0].min(axis=1).tolist(), boxes[:, :, 1].min(axis=1).tolist()
-    rights, bottoms = boxes[:, :, 2].max(axis=1).tolist(), boxes[:, :, 3].max(axis=1).tolist()
+    ends = np.array([(first, last) for first, last, _ in spans]).T
+    wanted = np.concatenate((ends[0], np.minimum(ends[0] + 1, ends[1]), ends.sum(axis=0) // 2, ends[1]))
+    boxes = text.boxes(wanted.tolist()).reshape(4, -1, 4)
+    lefts, tops = boxes[..., :2].min(axis=0).T.tolist()
+    rights, bottoms = boxes[..., 2:].max(axis=0).T.tolist()
     height = text.turn.size[1]
     rows = [
         Row(said, text.page, left, right, top, bottom - top, height)

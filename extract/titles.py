@@ -25,9 +25,9 @@ _OTHER_ENDING = re.compile(
     r"|(?:季度|半年|月份).{0,12}(?:报告|情况)$|^[㐀-鿿]{2,14}(?:发布|公布|晒出).{0,24}(?:报告|年报)$"
 )
 _ABOUT = re.compile(r"^[㐀-鿿]{0,30}关于")
-# whatever names a report and its year holds these: 2022年…报告, 二〇二二年…年报, 2022年政府信息公开年…
-_MAY_BE_DATED = re.compile(r"(?=.*?[报報.．…⋯])(?=.*?[2２二])(?=.*?公[开開])")
-_MENTIONS = re.compile(r"公开|年报|报告|公開|報告|年報|報\(")
+# whatever names a report holds these, also where it is cut short (政府信息公开年…); asked first, for parsing is slow
+_MAY_BE_REPORT = re.compile(r"(?=.*?公[开開])(?=.*?[报報.．…⋯])")
+_MAY_HAVE_YEAR = re.compile(r"[2２二]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,10 @@ def _is_dated(title: Title | None) -> bool:
 
 def _neighbours(lines: Sequence[str]) -> list[int]:
     """The lines that may be of a list of titles; to parse each line takes longer than all else in them."""
-    may_be = [len(line) <= _LONGEST_LINE and bool(_MAY_BE_DATED.match(line)) for line in lines]
+    may_be = [
+        len(line) <= _LONGEST_LINE and bool(_MAY_BE_REPORT.match(line) and _MAY_HAVE_YEAR.search(line))
+        for line in lines
+    ]
     found: set[int] = set()
     for first in range(len(lines) - _SHORTEST_LIST + 1):
         if all(may_be[first : first + _SHORTEST_LIST]):
@@ -123,7 +126,7 @@ def _title_from(prose: Prose, line: int) -> Title | None:
         joined = "".join(lines)
         if without_year and not _YEAR_BEHIND.search(plain_text(joined)):
             break  # 政府信息公开年报 | 某局 | 2022年…报告: a column's name above the title
-        title = parse_title(joined) if _MENTIONS.search(joined) else None
+        title = parse_title(joined) if _MAY_BE_REPORT.match(joined) else None
         if title is None or not title.is_report or _SENTENCE.search(plain_text(title.text)):
             continue
         if title.year:
