@@ -75,7 +75,6 @@ _ADDRESSED = re.compile(
 _SAMPLE = re.compile(
     r"(?:[Xx×]{2,}|[*＊]{2,})(?:省|市|县|区|镇|乡|街道|局|委)"
 )  # XX镇: a sample to copy from
-_SPACES = re.compile(r"[^\S\n]+")
 _SPEAKER = re.compile(r"[我本]([镇乡街局委厅省市县区旗州盟]|部门|中心)")
 
 
@@ -93,8 +92,9 @@ class Prose:
 
 def make_prose(paragraphs: Sequence[str]) -> Prose:
     """`paragraphs` made ready for matching; empty ones are dropped."""
-    text = "\n".join(text.replace("\n", "") for text in paragraphs)
-    lines = tuple(line for line in _SPACES.sub("", strip_glosses(text)).split("\n") if line)
+    text = "\n".join([text.replace("\n", "") for text in paragraphs])
+    spaceless = ["".join(line.split()) for line in strip_glosses(text).split("\n")]
+    lines = tuple([line for line in spaceless if line])
     printed = "\n".join(lines)
     plain = plain_text(printed)
     return Prose(lines, tuple(plain.split("\n")) if lines else (), plain, plain[:HEAD], printed[:HEAD])
