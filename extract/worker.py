@@ -30,9 +30,9 @@ _START_SECONDS = 60.0
 class Limits:
     """What one document may take. Hostile files must end in 30 s and 2 GiB of resident memory, start and all."""
 
-    seconds: float = 25.0
-    picture_seconds: float = 6.0
-    """for each picture after the first: recognising a page takes seconds"""
+    seconds: float = 18.0
+    picture_seconds: float = 8.0
+    """for each picture: recognising a page takes seconds"""
     most_seconds: float = 240.0
     pictures: int = 100
     """a document of more pictures is no scanned report, and gets no more time for them"""
@@ -46,8 +46,8 @@ class Limits:
 
     def allowed(self, pictures: int) -> float:
         """Seconds for a document of so many pictures."""
-        further = pictures - 1 if 0 < pictures <= self.pictures else 0
-        return min(self.seconds + self.picture_seconds * further, self.most_seconds)
+        counted = pictures if pictures <= self.pictures else 0
+        return min(self.seconds + self.picture_seconds * counted, self.most_seconds)
 
 
 class ReaderDied(Exception):

@@ -33,7 +33,7 @@ def pid(reading: Reading) -> int:
         (b"spin", "reading took more than 0.7 s"),
         (b"eat", "reading needed more than 0.3 GiB of memory"),
         (b"fill", "the reader failed: OSError: [Errno 27] File too large"),
-        (b"pictures 3 30", "reading took more than 0.9 s"),
+        (b"pictures 3 30", "reading took more than 1 s"),
         (b"pictures 90 30", "reading took more than 1 s"),
         (b"pictures 300 30", "reading took more than 0.7 s"),
         (b"long", "the reading is larger than 2 MiB"),
