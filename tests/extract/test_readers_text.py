@@ -6,6 +6,7 @@ from extract.codebook import template
 from extract.model import Grid, Paragraph
 from extract.place import place_cells
 from extract.readers.text import read_text
+from extract.separated import separated_rows
 
 TABLES = {
     "tabs": "规章\t1\t\t3\n规范性文件\t4\t5\t6\n",
@@ -138,3 +139,15 @@ def test_a_page_number_at_a_foot_is_no_figure() -> None:
         if isinstance(b, Paragraph)
     ]
     assert said == ["行政许可", "5", "行政处罚", "7"]
+
+
+@pytest.mark.parametrize(
+    "gap", ["      ", " ", "\t", " | "], ids=["columns of spaces", "one space", "tabs", "strokes"]
+)
+def test_commas_that_group_thousands_part_no_fields(gap: str) -> None:
+    rows = [["规章", "34,664", "98,065", "0"], ["行政规范性文件", "10", "0", "551,404"]]
+    rows += [[f"{n}.属于国家秘密", "1,781", "0", "12,004"] for n in range(1, 9)]
+    assert separated_rows("\n".join(gap.join(row) for row in rows)) == []
+    assert len(separated_rows("\n".join(",".join(f'"{field}"' for field in row) for row in rows))) == len(
+        rows
+    )
