@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from extract import sniff
+from extract.flat_opc import pack_flat
 from extract.model import Block, Content, Embedded, Picture
 from extract.readers.bundle import read_rar, read_seven_zip, read_zip
 from extract.readers.docx import read_docx
@@ -41,6 +42,7 @@ _READERS: dict[str, Callable[[bytes], Content]] = {
     "text/plain": _plain_text,
     "application/pdf": read_pdf,
     sniff.DOCX: read_docx,
+    sniff.FLAT_DOCX: lambda data: read_docx(pack_flat(data)),
     sniff.DOC: partial(read_office, kind="doc"),
     sniff.RTF: partial(read_office, kind="rtf"),
     sniff.ODT: partial(read_office, kind="odt"),

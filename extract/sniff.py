@@ -22,6 +22,7 @@ ODS = "application/vnd.oasis.opendocument.spreadsheet"
 OFD = "application/ofd"
 RTF = "application/rtf"
 WORD_XML = "application/vnd.ms-word.2003+xml"
+FLAT_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document+xml"
 EXCEL_XML = "application/vnd.ms-excel.2003+xml"
 MHTML = "multipart/related"
 ZIP = "application/zip"
@@ -53,9 +54,7 @@ _TAG = re.compile(
     rb"<\s*(?:!doctype\s+html|html|head|body|table|div|p|meta|span|script|h[1-6]|td|tr|ucapcontent|br|font|center|li)\b",
     re.I,
 )
-_OFFICE_XML = re.compile(
-    rb"<(?:\w+:)?(wordDocument|package|Workbook)\b[^>]*schemas[.-]microsoft", re.I | re.S
-)
+_OFFICE_XML = re.compile(rb"<(?:\w+:)?(wordDocument|Workbook)\b[^>]*schemas[.-]microsoft", re.I | re.S)
 _MIME_HEAD = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/", re.I)
 
 
@@ -77,11 +76,16 @@ def media_type(data: bytes) -> str:
     return _markup(data) or ("text/plain" if _is_text(data) else "application/octet-stream")
 
 
+_FLAT_PACKAGE = b"http://schemas.microsoft.com/office/2006/xmlPackage"
+
+
 def _markup(data: bytes) -> str | None:
     """The kind of markup that the bytes hold, if any."""
     head = _latin(data[:65536])
     if _MIME_HEAD.match(head.lstrip(b"\xef\xbb\xbf\r\n\t ")):
         return MHTML
+    if _FLAT_PACKAGE in head[:1024]:
+        return FLAT_DOCX
     office = _OFFICE_XML.search(head[:8192])
     if office:
         return EXCEL_XML if office.group(1).lower() == b"workbook" else WORD_XML
