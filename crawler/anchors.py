@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-from lxml import etree, html
+from lxml import etree
 
-from crawler.heads import read_date, tidy_text
+from crawler.heads import read_date, text_of, tidy_text
 from crawler.link_headings import headings_over
 from crawler.links import spell_url
 from crawler.script_words import paired_links
@@ -31,6 +32,8 @@ REDIRECT = re.compile(
 FRAGMENT = re.compile(r"<(?:a|record|li|tr)\b.*?>", re.IGNORECASE | re.DOTALL)
 LONGEST_ANCHOR = 300
 DATA_KEYS = ("data-url", "data-href", "data-link")
+CLICKED = {"onclick", *DATA_KEYS}
+BLOCKS = ("td", "tr", "li", "div", "span", "p", "button", "h3", "h4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,11 @@ def read_tree(text: str) -> Any:
     data = text.replace("\0", "").encode("utf-8", "replace")
     if not data.strip():
         return None
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    # Plain elements: lxml.html's own would be looked up by a Python call for each.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(data, parser=parser)
-    except etree.ParserError:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
         return None
 
 
@@ -84,14 +88,14 @@ def _anchors(tree: Any, base: str) -> Iterator[Anchor]:
 
 def _clickable(tree: Any, base: str) -> Iterator[Anchor]:
     """Elements that are no links but behave so: <td onclick="window.open('/show.asp?id=1')">."""
-    for element in tree.iter("td", "tr", "li", "div", "span", "p", "button", "h3", "h4"):
+    for element in tree.iter(*BLOCKS):
+        if CLICKED.isdisjoint(element.keys()):
+            continue
         called = OPENS.search(element.get("onclick") or "")
         address = called.group(1) if called else _data_address(element)
         url = spell_url(address, base) if address else None
         if url is not None:
-            yield Anchor(
-                url, tidy_text(element.text_content())[:LONGEST_ANCHOR], _date_beside(element), "script"
-            )
+            yield Anchor(url, text_of(element)[:LONGEST_ANCHOR], _date_beside(element), "script")
 
 
 def _redirects(scripts: str, base: str) -> Iterator[Anchor]:
@@ -138,7 +142,7 @@ def _choices(tree: Any, base: str) -> Iterator[Anchor]:
         ]
         for select in form.iter("select"):
             for option in select.iter("option"):
-                text, value = tidy_text(option.text_content()), option.get("value")
+                text, value = text_of(option), option.get("value")
                 if select.get("name") and value and year_label(text) is not None:
                     asked = urlencode([*kept, (select.get("name"), value)])
                     url = spell_url(f"{form.get('action') or ''}?{asked}", base)
@@ -156,7 +160,7 @@ def _paired(scripts: str, base: str) -> Iterator[Anchor]:
 
 def _label(element: Any) -> str:
     """What a reader sees of a link; the title attribute when the text is cut short or missing."""
-    text = tidy_text(element.text_content())
+    text = text_of(element)
     full = tidy_text(element.get("title") or element.get("alt") or "")
     if not text:
         image = element.find(".//img")
@@ -172,9 +176,10 @@ def _date_beside(element: Any) -> date | None:
     row = element
     for _ in range(4):
         row = row.getparent()
-        if row is None or len(list(row.iter("a"))) > 1:
+        if row is None or len(list(islice(row.iter("a"), 2))) > 1:
             return None
-        found = read_date(tidy_text(" ".join(row.itertext())).replace(tidy_text(element.text_content()), " "))
+        words = " ".join(row.itertext())
+        found = read_date(tidy_text(words).replace(text_of(element), " ")) if "20" in words else None
         if found or row.tag in {"li", "tr", "dd"}:
             return found
     return None

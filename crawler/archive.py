@@ -159,7 +159,6 @@ def repair(path: Path) -> int:
 
 def _append(archive: Path, warc_file: str, build: Any, digest: str | None, posting: Any = None) -> Stored:
     path = archive / warc_file
-    path.parent.mkdir(parents=True, exist_ok=True)
     fresh = not path.exists() or path.stat().st_size == 0
     head = _member(lambda w: w.create_warcinfo_record(path.name, {"software": SOFTWARE})) if fresh else b""
     answer: list[ArcWarcRecord] = []

@@ -131,7 +131,6 @@ def _row(fetch: Fetch) -> dict[str, Any]:
 def append_line(archive: Path, run: str, line: dict[str, Any]) -> None:
     """Write one journal line down (`run`, `fetch`, `portal` or `ended`), flushed. Raises OSError."""
     path = journal_path(archive, run)
-    path.parent.mkdir(parents=True, exist_ok=True)
     append_bytes(path, json.dumps(line, ensure_ascii=False).encode() + b"\n")
 
 

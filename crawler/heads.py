@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from lxml import etree
+
 SKIPPED = {"script", "style", "noscript", "template", "head"}
 META_TITLES = ("ArticleTitle", "og:title", "title")
 META_DATES = (
@@ -19,6 +21,9 @@ META_DATES = (
 )
 DATE = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 LONGEST_TITLE = 300
+STYLED: Any = etree.XPath(
+    "descendant-or-self::*[@class[contains(.,'title') or contains(.,'Title')] or @id[contains(.,'title')]]"
+)
 
 
 def read_date(text: str) -> date | None:
@@ -35,6 +40,12 @@ def read_date(text: str) -> date | None:
 def tidy_text(text: str) -> str:
     """`text` on one line, runs of whitespace as one space."""
     return " ".join(text.split())
+
+
+def text_of(element: Any) -> str:
+    """The words of an element and of all within it, tidied."""
+    # Most links and headings hold nothing but their words.
+    return tidy_text("".join(element.itertext()) if len(element) else element.text or "")
 
 
 def meta_of(tree: Any, names: tuple[str, ...]) -> str | None:
@@ -56,12 +67,11 @@ def titles_of(tree: Any) -> Iterator[str]:
         yield article
     for tag in ("h1", "h2", "h3"):
         for heading in list(tree.iter(tag))[:4]:
-            text = tidy_text(heading.text_content())
+            text = text_of(heading)
             if text and len(text) <= LONGEST_TITLE:
                 yield text
-    styled = tree.xpath("//*[contains(@class,'title') or contains(@class,'Title') or contains(@id,'title')]")
-    for element in styled[:12]:
-        text = tidy_text(element.text_content())
+    for element in STYLED(tree)[:12]:
+        text = text_of(element)
         if element.tag not in SKIPPED and 4 <= len(text) <= 120 and element.find(".//a") is None:
             yield text
     title = tree.find(".//title")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.heads import tidy_text
+from crawler.heads import text_of
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "legend", "caption", "strong", "b", "summary"}
 LONGEST = 40
@@ -46,7 +46,7 @@ def _plain(element: Any) -> str:
     """The words of a heading; nothing where it is a link itself or long."""
     if next(element.iter("a"), None) is not None or next(element.iterancestors("a"), None) is not None:
         return ""
-    text = tidy_text(element.text_content())
+    text = text_of(element)
     return text if len(text) <= LONGEST and not DAY.search(text) else ""
 
 

@@ -52,7 +52,8 @@ def spell_url(url: str, base: str | None = None, encoding: str = "utf-8") -> str
     url = url.strip()
     # A page's menu stands on every page of its portal: such an address is the same wherever it is seen.
     if base is not None and url[:1] == "/" and url[:2] != "//":
-        base = _root(base)
+        root = _root(base)
+        url, base = (root + url, None) if root else (url, base)
     elif url.lower().startswith(("http://", "https://")):
         base = None
     return _spell(url, base, encoding)
@@ -77,11 +78,11 @@ def _spell(url: str, base: str | None, encoding: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=1 << 8)
 def _root(base: str) -> str:
-    """The address without its path: what an address that begins with a slash is joined to."""
-    scheme, mark, rest = base.partition("://")
-    host = re.match(r"[^/?#]*", rest)
-    return f"{scheme}{mark}{host.group() if host else ''}/" if mark else base
+    """What an address that begins with a slash is put behind: scheme and host; nothing where there is none."""
+    root = re.match(r"[^:/?#]+://[^/?#]*", base)
+    return root.group() if root else ""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -90,6 +91,7 @@ def page_key(url: str) -> str:
     return canonicalize_url(url, keep_blank_values=True).partition("://")[2]
 
 
+@lru_cache(maxsize=1 << 12)
 def host_of(url: str) -> str:
     """The host of a URL, lower case, without port and trailing dot; empty when it has none."""
     try:

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 GZIP_WINDOW = 31  # zlib's word for: a gzip header, the largest window
 CHUNK = 1 << 20
@@ -17,8 +17,7 @@ MEMBER = b"\x1f\x8b\x08"
 
 def append_bytes(path: Path, data: bytes) -> int:
     """Append all of `data` to a file, or none of it; returns where it begins. Raises OSError."""
-    # Unbuffered: a buffer would try again to write what a full disk refused when it is closed.
-    with path.open("ab", buffering=0) as stream:
+    with _open_end(path) as stream:
         start = stream.seek(0, os.SEEK_END)
         rest = memoryview(data)
         try:
@@ -28,6 +27,15 @@ def append_bytes(path: Path, data: bytes) -> int:
             os.ftruncate(stream.fileno(), start)
             raise
     return start
+
+
+def _open_end(path: Path) -> IO[bytes]:
+    # Unbuffered: a buffer would try again to write what a full disk refused when it is closed.
+    try:
+        return path.open("ab", buffering=0)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("ab", buffering=0)
 
 
 def read_members(path: Path) -> Iterator[tuple[int, bytes]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.anchors import Anchor
@@ -80,8 +81,13 @@ def is_of_another_year(anchor: Anchor, ask: Ask) -> bool:
 
 def menu_score(anchor: Anchor) -> tuple[Aim, int]:
     """Whether a link leads to the column (`column`) or towards it (`menu`), and how surely; 0: neither."""
-    text = re.sub(r"\s", "", anchor.text)
-    if len(text) > 24 or DOCUMENT.search(anchor.url) or year_label(text) is not None:
+    return _menu_score(anchor.text, anchor.url, anchor.form)
+
+
+@lru_cache(maxsize=1 << 14)  # a portal's menu stands on each of its pages
+def _menu_score(label: str, url: str, form: str) -> tuple[Aim, int]:
+    text = re.sub(r"\s", "", label)
+    if len(text) > 24 or DOCUMENT.search(url) or year_label(text) is not None:
         return "menu", 0
     if ANNUAL.search(text):
         title = parse_title(text)
@@ -91,10 +97,10 @@ def menu_score(anchor: Anchor) -> tuple[Aim, int]:
         return "column", SCORE["column"] + (5 if "公开" in text else 0)
     if text and NO_MENU.search(text):
         return "menu", 0
-    if ANNUAL_SLUG.search(urlsplit(anchor.url).path) and len(text) <= 12:
+    path = urlsplit(url).path
+    if ANNUAL_SLUG.search(path) and len(text) <= 12:
         return "column", 52
-    path = urlsplit(anchor.url).path
     score = next((score for score, pattern in MENU if pattern.search(text)), 0)
     if score < 28 and DISCLOSURE_SLUG.search(path) and len(text) <= 8:
         score = 28
-    return "menu", score - 6 if score and anchor.form == "option" else score
+    return "menu", score - 6 if score and form == "option" else score

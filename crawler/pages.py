@@ -16,7 +16,11 @@ from crawler.anchors import Anchor, anchors_of, read_tree
 from crawler.heads import SKIPPED, meta_of, published_on, read_date, tidy_text, titles_of
 from crawler.links import spell_url
 
-SHELLS = "//div[@id='app' or @id='root' or @id='__nuxt' or @id='__next' or @id='vue' or @id='vueApp']"
+SHELLS: Any = etree.XPath(
+    "//div[@id='app' or @id='root' or @id='__nuxt' or @id='__next' or @id='vue' or @id='vueApp']"
+)
+PLACEHOLDER = re.compile(r"\bv-(?:for|html|cloak)\b|\bng-repeat\b", re.IGNORECASE)
+PLACEHOLDERS: Any = etree.XPath("boolean(//*[@v-for or @v-html or @ng-repeat or @v-cloak])")
 TITLE_KEYS = ("title", "name", "docTitle", "infoTitle", "subject", "f_title")
 URL_KEYS = ("url", "post_url", "link", "href", "docUrl", "infoUrl", "pubUrl", "linkUrl")
 
@@ -81,25 +85,20 @@ def parse_page(url: str, body: bytes, content_type: str | None, loaded_by: str |
     return Page(
         url=url,
         titles=tuple(dict.fromkeys(titles_of(tree))),
-        prose=" ".join(_prose(tree)),
         anchors=tuple(_distinct(anchors_of(tree, scripts, base_url))),
         scripts=scripts,
         published_on=published_on(tree),
         article=meta_of(tree, ("ArticleTitle",)) is not None,
         pictures=tuple(dict.fromkeys(_pictures(tree, base_url))),
-        shell=_is_shell(tree),
+        shell=_is_shell(tree, text),
+        prose=_prose(tree),
     )
 
 
-def _prose(tree: Any) -> Iterator[str]:
-    """The words that no link carries, in order."""
-    hidden = 0
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
-        skips = element.tag in SKIPPED or element.tag == "a"
-        hidden += skips if event == "start" else -skips
-        text = element.text if event == "start" else element.tail
-        if not hidden and text:
-            yield from text.split()
+def _prose(tree: Any) -> str:
+    """The words that no link carries, in order. They are all that is left of the tree."""
+    etree.strip_elements(tree, "a", *SKIPPED, with_tail=False)
+    return tidy_text(" ".join(tree.itertext()))
 
 
 def _pictures(tree: Any, base: str) -> Iterator[str]:
@@ -138,11 +137,10 @@ def _telling(anchor: Anchor) -> tuple[bool, int]:
     return "年报" in anchor.text or "年度报告" in anchor.text, len(anchor.text)
 
 
-def _is_shell(tree: Any) -> bool:
+def _is_shell(tree: Any, text: str) -> bool:
     """True when a script is to draw the page into an empty element, or into its own placeholders."""
-    return any(
-        len(element) == 0 and not (element.text or "").strip() for element in tree.xpath(SHELLS)
-    ) or bool(tree.xpath("//*[@v-for or @v-html or @ng-repeat or @v-cloak]"))
+    drawn = any(len(element) == 0 and not (element.text or "").strip() for element in SHELLS(tree))
+    return drawn or (PLACEHOLDER.search(text) is not None and bool(PLACEHOLDERS(tree)))
 
 
 def _distinct(anchors: Any) -> Iterator[Anchor]:

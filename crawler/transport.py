@@ -40,6 +40,8 @@ class Transport(HTTP11DownloadHandler):
         self._kept, self._fresh = self._pool, HTTPConnectionPool(self._pool._reactor, persistent=False)  # type: ignore[no-untyped-call]
         for pool in (self._kept, self._fresh):
             pool.retryAutomatically = False
+            # A proxy is one host to the pool, and would be left one connection for all that are asked by it.
+            pool.maxPersistentPerHost = crawler.settings.getint("CONCURRENT_REQUESTS")
             pool._factory = _Connections
         # Each connection under a certificate for another host would be a line on the screen; the archive says it.
         logging.getLogger("scrapy.core.downloader.tls").setLevel(logging.ERROR)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -46,9 +47,15 @@ class PublicResolver(CachingThreadedResolver):
     def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:
         """The address of `name`. Fails with DNSLookupError when it is not a public one."""
         answer = super().getHostByName(name, timeout)
-        if name in {urlsplit(proxy).hostname for proxy in getproxies().values()}:
+        if name in _proxies():
             return answer
         return answer.addCallback(_only_public, name)
+
+
+@cache
+def _proxies() -> frozenset[str | None]:
+    """The hosts of the proxies that the environment names, as Scrapy reads it: once."""
+    return frozenset(urlsplit(proxy).hostname for proxy in getproxies().values())
 
 
 def _only_public(address: str, name: str) -> str:
