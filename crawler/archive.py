@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
+from base64 import b32encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -88,6 +89,10 @@ def append_response(
         if doubts is not None:
             named["WARC-Certificate"] = doubts
         http = _ExactHeaders(line, fields, protocol="HTTP/1.1")
+        http.compute_headers_buffer()
+        # warcio would read the body back from its stream to come to the same.
+        block = hashlib.sha1(http.headers_buff + body, usedforsecurity=False).digest()
+        named["WARC-Block-Digest"] = f"sha1:{b32encode(block).decode()}"
         return writer.create_warc_record(
             url,
             "response",

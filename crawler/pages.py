@@ -19,7 +19,6 @@ from crawler.links import spell_url
 SHELLS: Any = etree.XPath(
     "//div[@id='app' or @id='root' or @id='__nuxt' or @id='__next' or @id='vue' or @id='vueApp']"
 )
-PLACEHOLDER = re.compile(r"\bv-(?:for|html|cloak)\b|\bng-repeat\b", re.IGNORECASE)
 PLACEHOLDERS: Any = etree.XPath("boolean(//*[@v-for or @v-html or @ng-repeat or @v-cloak])")
 TITLE_KEYS = ("title", "name", "docTitle", "infoTitle", "subject", "f_title")
 URL_KEYS = ("url", "post_url", "link", "href", "docUrl", "infoUrl", "pubUrl", "linkUrl")
@@ -140,7 +139,8 @@ def _telling(anchor: Anchor) -> tuple[bool, int]:
 def _is_shell(tree: Any, text: str) -> bool:
     """True when a script is to draw the page into an empty element, or into its own placeholders."""
     drawn = any(len(element) == 0 and not (element.text or "").strip() for element in SHELLS(tree))
-    return drawn or (PLACEHOLDER.search(text) is not None and bool(PLACEHOLDERS(tree)))
+    # Looked for in the tree only where the text has a word of the kind at all.
+    return drawn or (("v-" in text or "ng-" in text) and bool(PLACEHOLDERS(tree)))
 
 
 def _distinct(anchors: Any) -> Iterator[Anchor]:
