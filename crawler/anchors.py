@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
-from urllib.parse import urlencode
 
 from lxml import etree
 
+from crawler.clicks import choices, clicks
 from crawler.heads import read_date, text_of, tidy_text
 from crawler.link_headings import headings_over
 from crawler.links import spell_url
 from crawler.script_words import paired_links
-from crawler.years import year_label
 
 # 链接 written by script or in an attribute: window.open('/x.htm'), location.href="x", showPdf("/a.pdf")
 QUOTED_URL = re.compile(r"""['"]((?:https?:)?(?:\.{0,2}/)?[^'"\s<>]*[/.?][^'"\s<>]*)['"]""")
@@ -40,6 +39,7 @@ BLOCKS = ("td", "tr", "li", "div", "span", "p", "button", "h3", "h4")
 class Anchor:
     """One link as the page shows it. `date` stands beside it, `over` are the words of the heading over it.
 
+    `post` is what the link sends along (URL-encoded), nothing for a GET.
     `form` tells a, frame, option, script (also elements with a script for a link) or redirect.
     """
 
@@ -48,6 +48,7 @@ class Anchor:
     date: date | None = None
     form: str = "a"
     over: str = ""
+    post: str = ""
 
 
 def read_tree(text: str) -> Any:
@@ -69,7 +70,8 @@ def anchors_of(tree: Any, scripts: str, base: str) -> Iterator[Anchor]:
     yield from _clickable(tree, base)
     yield from _scripted(scripts, base)
     yield from _redirects(scripts, base)
-    yield from _choices(tree, base)
+    yield from _choices(tree, scripts, base)
+    yield from _clicks(tree, scripts, base)
     yield from _paired(scripts, base)
 
 
@@ -132,22 +134,16 @@ def _data_address(element: Any) -> str | None:
     return address if re.search(r"[/.?]", address) else None
 
 
-def _choices(tree: Any, base: str) -> Iterator[Anchor]:
-    """The years that a form offers: <form action="/r.jsp"> … <select name="y"><option value="2022">2022年."""
-    for form in tree.iter("form"):
-        if (form.get("method") or "get").lower() != "get":
-            continue
-        kept = [
-            (i.get("name"), i.get("value") or "") for i in form.iter("input") if i.get("type") == "hidden"
-        ]
-        for select in form.iter("select"):
-            for option in select.iter("option"):
-                text, value = text_of(option), option.get("value")
-                if select.get("name") and value and year_label(text) is not None:
-                    asked = urlencode([*kept, (select.get("name"), value)])
-                    url = spell_url(f"{form.get('action') or ''}?{asked}", base)
-                    if url is not None:
-                        yield Anchor(url, text, None, "option")
+def _choices(tree: Any, scripts: str, base: str) -> Iterator[Anchor]:
+    """The years that a form or a select with a script offers."""
+    for text, url, form in choices(tree, scripts, base):
+        yield Anchor(url, text, None, "option", post=form)
+
+
+def _clicks(tree: Any, scripts: str, base: str) -> Iterator[Anchor]:
+    """What is clicked and runs a function of the page's."""
+    for element, url, form in clicks(tree, scripts, base):
+        yield Anchor(url, _label(element)[:LONGEST_ANCHOR], _date_beside(element), "script", post=form)
 
 
 def _paired(scripts: str, base: str) -> Iterator[Anchor]:

@@ -113,7 +113,10 @@ def _posting(url: str, asked: bytes, fetched_at: datetime) -> Any:
     def build(writer: WARCWriter, answer: ArcWarcRecord) -> ArcWarcRecord:
         parts = urlsplit(url)
         line = f"POST {parts.path or '/'}{'?' if parts.query else ''}{parts.query} HTTP/1.1"
-        fields = [("Host", parts.netloc), ("Content-Type", "application/x-www-form-urlencoded")]
+        fields = [
+            ("Host", parts.netloc),
+            ("Content-Type", f"application/{'json' if asked.startswith(b'{') else 'x-www-form-urlencoded'}"),
+        ]
         concurrent = answer.rec_headers.get_header("WARC-Record-ID")
         return writer.create_warc_record(
             url,

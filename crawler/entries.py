@@ -16,6 +16,10 @@ SAYS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 ONLY_A_YEAR = re.compile(r"(20\d\d)年?度?(?:年报|年度报告|报告)?(?:\.[a-z]{2,5})?", re.IGNORECASE)
+# 某县2022年度公开报告, 公开报告(2016年): in the column, nothing else is called so
+PUBLIC_REPORT = re.compile(
+    r"^([㐀-鿿]*?)(?:\(?20\d\d年?度?\)?)?(?:政府|政务)?(?:信息)?年?度?公开(?:工作)?报告(?:\(?20\d\d年?度?\)?)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,11 @@ def report_of(anchor: Anchor, listed: bool) -> Entry | None:
     Only in a list of annual reports (`listed`) may a link that says nothing take its name from the words over it.
     """
     title = parse_title(anchor.text)
+    published = PUBLIC_REPORT.search(plain_text(re.sub(r"\s", "", anchor.text))) if listed else None
+    if published and (title is None or not title.is_report):
+        year = only_year(plain_text(anchor.text))
+        if year is not None:
+            return Entry(year, published[1] or None)
     if title is not None and title.is_report:
         year = title.year or _year_over(anchor)
         return Entry(year, title.issuer) if year is not None else None

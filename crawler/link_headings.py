@@ -6,7 +6,6 @@ Lists of reports often print the year or the issuer once, over links that say �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from crawler.heads import text_of
@@ -15,6 +14,9 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "legend", "caption", "stro
 LONGEST = 40
 # 2023年 · 教育局 · 某镇政府信息公开年度报告; the day beside a row is no heading.
 TELLS = re.compile(r"20\d\d\s*年|年报|年度报告|政府|[局委办厅院镇乡]$|街道|部门")
+# What a cell beside the first one adds: a year, a body.
+NAMES = re.compile(r"^20\d\d\s*年?度?$|(?:[局委办厅院镇乡]|街道|政府|中心|办公室|委员会)$")
+MOST_ROWS = 3000
 DAY = re.compile(r"20\d\d\s*[-/.年]\s*\d{1,2}")
 
 
@@ -22,7 +24,7 @@ def headings_over(tree: Any) -> dict[Any, str]:
     """For each link element the words over it, at most 40 characters a heading; none for most links."""
     over: dict[Any, str] = {}
     heading = ""
-    tables: dict[Any, list[str]] = {}
+    tables: dict[Any, dict[Any, str]] = {}
     for element in tree.iter(*HEADINGS, "a", "p", "div", "span", "li"):
         if element.tag in HEADINGS or _is_short_line(element):
             text = _plain(element)
@@ -50,23 +52,50 @@ def _plain(element: Any) -> str:
     return text if len(text) <= LONGEST and not DAY.search(text) else ""
 
 
-def _heads(cell: Any, tables: dict[Any, list[str]]) -> str:
-    """The head of the row and of the column that a link's cell stands in; spans are not unfolded."""
-    row = cell.getparent()
+def _heads(cell: Any, tables: dict[Any, dict[Any, str]]) -> str:
+    """The heads of the row and of the column that a link's cell stands in."""
     table = next(cell.iterancestors("table"), None)
-    if table is None or row is None or row.tag != "tr":
+    if table is None:
         return ""
     if table not in tables:
-        first = next(table.iter("tr"), None)
-        tables[table] = [] if first is None else list(_texts(first))
-    heads, cells = tables[table], [c for c in row if c.tag in {"td", "th"}]
-    place = cells.index(cell)
-    column = heads[place] if len(heads) == len(cells) and row is not next(table.iter("tr"), None) else ""
-    side = _plain(cells[0]) if place > 0 else ""
-    return f"{side} {column}".strip()
+        tables[table] = _heads_of(table)
+    return tables[table].get(cell, "")
 
 
-def _texts(row: Any) -> Iterator[str]:
-    for cell in row:
-        if cell.tag in {"td", "th"}:
-            yield _plain(cell)
+def _heads_of(table: Any) -> dict[Any, str]:
+    """For each cell of a table the words at the left of its row and at the top of its column; spans are unfolded."""
+    rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+    heads: dict[int, str] = {}
+    found: dict[Any, str] = {}
+    spanned: dict[int, tuple[int, str]] = {}
+    for number, row in enumerate(rows[:MOST_ROWS]):
+        left: list[str] = []
+        place = 0
+        below = {at: (rest - 1, text) for at, (rest, text) in spanned.items()}
+        for cell in [c for c in row if c.tag in {"td", "th"}]:
+            place = _past_spans(place, spanned, left)
+            text = _plain(cell)
+            if number == 0:
+                heads[place] = text
+            top = heads.get(place, "") if number else ""
+            side = " ".join(word for n, word in enumerate(left) if n == 0 or NAMES.search(word))
+            found[cell] = f"{side} {top if TELLS.search(top) else ''}".strip()
+            left.append(text)
+            for _ in range(_span(cell, "colspan")):
+                below[place] = (_span(cell, "rowspan") - 1, text)
+                place += 1
+        spanned = {at: held for at, held in below.items() if held[0] > 0}
+    return found
+
+
+def _past_spans(place: int, spanned: dict[int, tuple[int, str]], left: list[str]) -> int:
+    """The next column that no cell from above reaches down into; the words of those that do are added to `left`."""
+    while place in spanned:
+        left.append(spanned[place][1])
+        place += 1
+    return place
+
+
+def _span(cell: Any, name: str) -> int:
+    value = cell.get(name) or ""
+    return min(max(int(value), 1), 100) if value.isdecimal() else 1

@@ -22,7 +22,10 @@ OTHER_ANNUAL = re.compile(
     r"|法治|依法行政|网站|决算|预算|公司|学年|年鉴|年报解读|报表"
     r"|通知|通报|格式|模板|编制(?!委|办)|培训|解读|图解|发布会|社会组织|上市|基金|慈善"
 )
-ANNUAL = re.compile(r"年报|年度报告|年度工作报告|annual\s*report", re.IGNORECASE)
+ANNUAL = re.compile(
+    r"年报|年度报告|年度工作报告|年度(?:政府)?(?:信息)?公开(?:工作)?报告|信息公开(?:工作)?报告|annual\s*report",
+    re.IGNORECASE,
+)
 ANNUAL_SLUG = re.compile(
     r"(?:^|[/_-])(?:zf)?(?:xxgk|zwgk|gk)?(?:gz)?(?:nb|ndbg|gknb|xxgknb|xxgkndbg|nianbao|niandubaogao|annualreport)\d*(?:[/_.-]|$)"
     r"|xxgkn(?:d?bg?)|gkndbg|AnnualReport",

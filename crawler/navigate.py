@@ -57,10 +57,19 @@ def rank_links(
         if not any(s.aim in {"column", "report"} for s in steps):
             steps += _hidden_menus(page, step, base, chrome)
         steps += [] if steps else _doors(page, step, base)
+        if all(s.score < SURE_MENU for s in steps):
+            steps += [
+                step_to(base, Anchor(url, step.anchor), "menu", score=SURE_MENU) for url in page.sources[:2]
+            ]
     if step.aim != "home":
         offered = {s.url for s in steps if s.aim != "menu" or s.score > SCORE["issuer"]}
         steps += [s for s in list_issuers(page, base, ask, chrome) if s.url not in offered]
-    kept = [fenced for s in steps if s.url != page.url and (fenced := _keep_to(s, page, land)) is not None]
+    kept = [
+        fenced
+        for s in steps
+        if (s.url != page.url or s.form not in {"", step.form})
+        and (fenced := _keep_to(s, page, land)) is not None
+    ]
     return sorted(kept, key=lambda s: -s.score)
 
 

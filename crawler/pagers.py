@@ -17,9 +17,10 @@ from crawler.pages import Page
 from crawler.script_words import join_words
 
 NEXT_TEXT = re.compile(
-    r"[\[<(]?\s*(?:下一?页|后一?页|后页|next|>{1,2}|»|›)\s*(?:>{1,2}|»)?\s*[\])]?", re.IGNORECASE
+    r"[\[<(]?\s*(?:下一?页|后一?页|后页|加载更多|next|>{1,2}|»|›)\s*(?:>{1,2}|»)?\s*[\])]?", re.IGNORECASE
 )
 MOST_PAGES = 200
+YEAR = re.compile(r"(?:19|20)\d\d")
 GKMLPT_SID = re.compile(r"""['"]?SID['"]?\s*[:=]\s*['"]?(\d+)""")
 GKMLPT_NODE = re.compile(
     r"""['"]id['"]\s*:\s*['"]?(\d+)['"]?\s*,[^{}]*?['"]name['"]\s*:\s*['"]([^'"]+)['"]"""
@@ -60,34 +61,50 @@ def next_pages(page: Page, form: str = "") -> list[tuple[str, str]]:
         return [posted]
     linked = [*_linked(page)]
     if linked:
-        return [(url, "") for url in linked[:1] + _numbered(page)]
+        return linked[:1] + _numbered(page)
     page = replace(page, scripts=join_words(page.scripts))
     for rule in RULES:
         found = [url for url in rule(page) if url != page.url]
         if found:
             return [(found[0], "")]
     following = next_call(page, form)
-    return (
-        [following] if following else [(url, "") for url in _numbered(page)] or list_calls(page, page.scripts)
-    )
+    return [following] if following else _numbered(page) or _programs(page)
 
 
-def _linked(page: Page) -> Iterator[str]:
+def _programs(page: Page) -> list[tuple[str, str]]:
+    """What fills the list when the page holds none: the programs that it calls, the scripts that it loads."""
+    sources = [] if page.anchors and not page.scripts else [(url, "") for url in page.sources[:2]]
+    return list_calls(page, page.scripts) or sources
+
+
+def _linked(page: Page) -> Iterator[tuple[str, str]]:
     for anchor in page.anchors:
-        if NEXT_TEXT.fullmatch(anchor.text) and anchor.url != page.url and anchor.form != "frame":
-            yield anchor.url
+        leads = anchor.form != "frame" and (anchor.url != page.url or anchor.post)
+        if leads and NEXT_TEXT.fullmatch(anchor.text):
+            yield anchor.url, anchor.post
 
 
-def _numbered(page: Page) -> list[str]:
-    """Links 2, 3, 4 whose addresses differ from the list's in figures only."""
+def _numbered(page: Page) -> list[tuple[str, str]]:
+    """Links 2, 3, 4 whose addresses differ from the list's in figures only, or that post to it."""
     shape = _shape(page.url)
     return [
-        anchor.url
+        (anchor.url, anchor.post)
         for anchor in page.anchors
         if re.fullmatch(r"\[?\d{1,3}\]?", anchor.text)
-        and anchor.url != page.url
-        and shape == _shape(anchor.url)
+        and (anchor.url != page.url or anchor.post)
+        and (shape == _shape(anchor.url) or _turns(page.url, anchor.url))
     ]
+
+
+def _turns(url: str, other: str) -> bool:
+    """True when one figure of the query is all that differs: ?cat=7 and ?cat=7&start=10."""
+    here, there = urlsplit(url), urlsplit(other)
+    old, new = dict(parse_qsl(here.query, True)), dict(parse_qsl(there.query, True))
+    changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+    if here[:3] != there[:3] or len(changed) != 1:
+        return False
+    key = changed.pop()
+    return key in new and new[key].isdigit() and old.get(key, "0").isdigit() and not YEAR.fullmatch(new[key])
 
 
 def _shape(url: str) -> str:

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree
 from w3lib.encoding import html_to_unicode
 
 from crawler.anchors import Anchor, anchors_of, read_tree
-from crawler.heads import SKIPPED, meta_of, published_on, read_date, tidy_text, titles_of
-from crawler.links import spell_url
+from crawler.data_pages import read_data
+from crawler.heads import SKIPPED, meta_of, published_on, tidy_text, titles_of
+from crawler.links import host_of, spell_url
 
 SHELLS: Any = etree.XPath(
     "//div[@id='app' or @id='root' or @id='__nuxt' or @id='__next' or @id='vue' or @id='vueApp']"
 )
 PLACEHOLDERS: Any = etree.XPath("boolean(//*[@v-for or @v-html or @ng-repeat or @v-cloak])")
-TITLE_KEYS = ("title", "name", "docTitle", "infoTitle", "subject", "f_title")
-URL_KEYS = ("url", "post_url", "link", "href", "docUrl", "infoUrl", "pubUrl", "linkUrl")
+LONGEST_DATA = 2_000_000
+DATA_SCRIPT = re.compile(
+    r"^(?!.*(?:jquery|\.min\.|swiper|layui|vue|plugin|slide))[\w.-]*(?:menu|nav|tree|data|list|column|lanmu|nianbao|nb)[\w.-]*\.js(?:\?|$)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A decoded page. `prose` is the text outside links; `titles` go from the most to the least telling.
 
-    `pictures` are the addresses of its images, in order; a `shell` waits for a script to draw it.
+    `pictures` are the addresses of its images, in order; `sources` those of scripts that may hold a menu or a list; a `shell` waits for a script to draw it.
     """
 
     url: str
@@ -40,6 +44,7 @@ class Page:
     article: bool
     pictures: tuple[str, ...] = ()
     shell: bool = False
+    sources: tuple[str, ...] = ()
 
 
 def decode_body(body: bytes, content_type: str | None) -> str:
@@ -66,10 +71,10 @@ def parse_page(url: str, body: bytes, content_type: str | None, loaded_by: str |
     Addresses in JSON are relative to the page whose script loads it (`loaded_by`), as a browser has them.
     """
     text = decode_body(body, content_type)
-    if re.match(r"\s*[\[{]", text) and "json" in f"{content_type} {text[:1]}json":
-        listed = _parse_json(url, text, loaded_by or url)
-        if listed is not None:
-            return listed
+    kind = "javascript" if urlsplit(url).path.endswith(".js") else content_type
+    if (listed := read_data(text, kind, loaded_by or url)) is not None:
+        held = text if len(text) < LONGEST_DATA else ""
+        return Page(url, (), "", tuple(_distinct(listed)), held, None, False)
     if text.lstrip()[:10].startswith(("<?xml", "<datastore")):
         text = re.sub(r"^\s*<\?xml[^>]*>", "", text).replace("<![CDATA[", "").replace("]]>", "")
     tree = read_tree(text)
@@ -90,6 +95,7 @@ def parse_page(url: str, body: bytes, content_type: str | None, loaded_by: str |
         article=meta_of(tree, ("ArticleTitle",)) is not None,
         pictures=tuple(dict.fromkeys(_pictures(tree, base_url))),
         shell=_is_shell(tree, text),
+        sources=tuple(_sources(tree, base_url)),
         prose=_prose(tree),
     )
 
@@ -108,28 +114,12 @@ def _pictures(tree: Any, base: str) -> Iterator[str]:
             yield url
 
 
-def _parse_json(url: str, text: str, base: str) -> Page | None:
-    try:
-        data = json.loads(text)
-    except ValueError:
-        return None
-    anchors = tuple(_distinct(_listed(data, base)))
-    return Page(url, (), "", anchors, text if len(text) < 2_000_000 else "", None, False)
-
-
-def _listed(data: Any, base: str) -> Iterator[Anchor]:
-    """Every object of a JSON answer that has a title and an address."""
-    if isinstance(data, list):
-        for item in data:
-            yield from _listed(item, base)
-    elif isinstance(data, dict):
-        title = next((data[k] for k in TITLE_KEYS if isinstance(data.get(k), str)), None)
-        address = next((data[k] for k in URL_KEYS if isinstance(data.get(k), str) and data[k]), None)
-        url = spell_url(address, base) if address else None
-        if title and url:
-            yield Anchor(url, tidy_text(re.sub("<[^>]*>", "", title)), read_date(json.dumps(data)), "script")
-        for value in data.values():
-            yield from _listed(value, base)
+def _sources(tree: Any, base: str) -> Iterator[str]:
+    """Scripts of the page's own host that are named like data: /js/menu_data.js."""
+    for element in tree.iter("script"):
+        url = spell_url(element.get("src") or "", base) if element.get("src") else None
+        if url is not None and host_of(url) == host_of(base) and DATA_SCRIPT.search(url.rpartition("/")[2]):
+            yield url
 
 
 def _telling(anchor: Anchor) -> tuple[bool, int]:
@@ -145,9 +135,9 @@ def _is_shell(tree: Any, text: str) -> bool:
 
 def _distinct(anchors: Any) -> Iterator[Anchor]:
     """One anchor a URL: the one that says most, of annual reports or else in words."""
-    best: dict[str, Anchor] = {}
+    best: dict[tuple[str, str], Anchor] = {}
     for anchor in anchors:
-        known = best.get(anchor.url)
+        known = best.get((anchor.url, anchor.post))
         if known is None or (_telling(anchor) > _telling(known) and known.form != "frame"):
-            best[anchor.url] = anchor
+            best[anchor.url, anchor.post] = anchor
     yield from best.values()

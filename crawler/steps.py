@@ -99,7 +99,7 @@ def step_to(base: Step, anchor: Anchor, aim: Aim, **known: object) -> Step:
         "aim": aim,
         "score": SCORE.get(aim, 0),
         "anchor": anchor.text,
-        "form": "",
+        "form": anchor.post,
         "published_on": anchor.date,
     }
     return replace(base, **{**values, **known})  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Set
@@ -24,6 +25,8 @@ STRONG = SCORE["column"] - 12
 """Once reports were found, only links as sure as this are still followed."""
 
 FEW_WORDS = 200
+# What ASP.NET sends along of the page that was left: the same question whatever it holds.
+STATE = re.compile(r"__(?:VIEWSTATE\w*|EVENTVALIDATION|PREVIOUSPAGE)=[^&]*&?")
 # 404, a foreign redirect: nothing there, which is no obstacle to a full search.
 NOTHING_THERE = {Failure.GONE, Failure.HOST}
 
@@ -182,7 +185,7 @@ def _count_report(visit: Visit, step: Step, verdict: Verdict) -> None:
 
 def _push(visit: Visit, steps: Iterable[Step]) -> None:
     for step in steps:
-        key = page_key(step.url) + step.form
+        key = page_key(step.url) + STATE.sub("", step.form)
         if key in visit.seen or step.depth > BUDGET.depth:
             continue
         visit.seen.add(key)

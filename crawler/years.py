@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
+
+from extract.title import year_number
 
 YEAR_LABEL = re.compile(r"[\[(【]?(20\d\d)\s*(?:年度?|年年?报|年度报告)?[\])】]?(?:年报|年度报告)?")
 REPORTED_YEAR = (
@@ -11,6 +14,8 @@ REPORTED_YEAR = (
     re.compile(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日\s*(?:起|至|到|[-—~])"),
     re.compile(r"(?:总体情况|概述|概况)\s*(20\d\d)\s*年"),
 )
+# 二〇二二年
+IN_CHINESE = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 # Reports are due by 31 March (政府信息公开条例, article 49); many come late, few after June.
 DUE, LATE = 6, 12
 
@@ -39,5 +44,9 @@ def likely_year(folder: int | None, published_on: date | None) -> int | None:
 
 def year_label(text: str) -> int | None:
     """The year that a link text consists of (2022年, 2022年度, 2022年年报); None for anything else."""
-    found = YEAR_LABEL.fullmatch(text.strip())
+    found = YEAR_LABEL.fullmatch(IN_CHINESE.sub(_digits, unicodedata.normalize("NFKC", text).strip()))
     return int(found.group(1)) if found else None
+
+
+def _digits(found: re.Match[str]) -> str:
+    return str(year_number(found.group()))

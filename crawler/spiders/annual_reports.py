@@ -48,6 +48,13 @@ READERS_THEN_TIMERS = 2
 NOT_SENT = {Failure.ROBOTS, Failure.HOST, Failure.REDIRECTS, Failure.UNREADABLE}
 
 
+def _headers(form: str) -> dict[str, str] | None:
+    """What a posted form is sent with; None for a GET."""
+    if not form:
+        return None
+    return {**FORM, "Content-Type": "application/json"} if form.startswith("{") else FORM
+
+
 class AnnualReports(scrapy.Spider):
     """Finds the annual reports of every portal asked for, one request at a time a portal, best link first."""
 
@@ -110,8 +117,8 @@ class AnnualReports(scrapy.Spider):
             errback=self.take_trouble,
             cb_kwargs={"visit": visit, "step": step},
             method="POST" if step.form else "GET",
-            body=step.form,
-            headers=FORM if step.form else None,
+            body=step.form.encode(),
+            headers=_headers(step.form),
             dont_filter=True,  # a visit sees to it itself; two portals may share a page
             priority=visit.spent.requests,  # portals under way are finished first
         )

@@ -1,0 +1,171 @@
+"""Where a click leads that runs a script: functions of the page called with words, forms sent, choices made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from lxml import etree
+
+from crawler.heads import text_of
+from crawler.links import spell_url
+from crawler.questions import asked_of
+from crawler.script_words import assigned_words, join_words
+from crawler.years import year_label
+
+DEFINED = re.compile(
+    r"function\s+(?P<a>[A-Za-z_$][\w$]*)\s*\((?P<p>[^)]*)\)\s*\{"
+    r"|(?P<b>[A-Za-z_$][\w$]*)\s*[=:]\s*(?:async\s+)?function\s*\((?P<q>[^)]*)\)\s*\{"
+)
+CALL = re.compile(r"^\s*(?:javascript:)?\s*(?:return\s+)?(?P<name>[A-Za-z_$][\w$]*)\s*\((?P<words>[^()]*)\)")
+WORD = re.compile(r"""\s*(?:"([^"\\]*)"|'([^'\\]*)'|(-?\d+)|[^,]*)\s*(?:,|$)""")
+CHOSEN = re.compile(
+    r"this\.value|this\.options\[this\.selectedIndex\]\.value|\$\(this\)\.val\(\)|this\.getAttribute\('value'\)"
+)
+# location.href = "/x" or = u · window.open(u) · $("#list").load("/x") · frame.src = u
+GOES = re.compile(
+    r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\(|\bopen\w*\(|\.load\(|\.src\s*=|\.attr\(\s*['"]src['"]\s*,)"""
+    r"""\s*(?:['"](?P<url>[^'"\s<>]+)['"]|(?P<name>[A-Za-z_$][\w$]*)\b)"""
+)
+ENCODES = re.compile(r"\bencodeURI(?:Component)?\s*\(([^()]*)\)|\bescape\(([^()]*)\)")
+POSTBACK = re.compile(r"__doPostBack\(\s*'([^']*)'\s*,\s*'([^']*)'\s*\)")
+CLICKED: Any = etree.XPath("//*[@onclick] | //a[starts-with(@href, 'javascript:')]")
+LONGEST_BODY = 2000
+MOST_CLICKS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the page's scripts: the names of its parameters and its text."""
+
+    parameters: tuple[str, ...]
+    body: str
+
+
+def clicks(tree: Any, scripts: str, base: str) -> Iterator[tuple[Any, str, str]]:
+    """(element, address, posted form) of what is clicked without an address of its own."""
+    clicked = CLICKED(tree)[:MOST_CLICKS]
+    functions = read_functions(scripts) if clicked else {}
+    for element in clicked:
+        called = _script_of(element)
+        if not called:
+            continue
+        found = _postback(element, called, base) or effect_of(called, functions, base)
+        if found is not None:
+            yield element, *found
+
+
+def choices(tree: Any, scripts: str, base: str) -> Iterator[tuple[str, str, str]]:
+    """(text, address, posted form) of the years that a select offers, in a form or to a script."""
+    functions: dict[str, Function] | None = None
+    for select in tree.iter("select"):
+        form = next(select.iterancestors("form"), None)
+        script = select.get("onchange") or ""
+        years = [(text_of(o), o.get("value") or "") for o in select.iter("option")]
+        for text, value in years:
+            if not value or year_label(text) is None:
+                continue
+            if CHOSEN.search(script):
+                functions = read_functions(scripts) if functions is None else functions
+                found = effect_of(CHOSEN.sub(f"'{value}'", script), functions, base)
+            elif form is not None and select.get("name"):
+                found = _sent(form, select, value, base)
+            else:
+                found = None
+            if found is not None:
+                yield text, *found
+
+
+def read_functions(scripts: str) -> dict[str, Function]:
+    """The functions that a page's scripts define, by name."""
+    functions: dict[str, Function] = {}
+    for found in DEFINED.finditer(scripts):
+        name, names = found["a"] or found["b"], found["p"] if found["a"] else found["q"]
+        parameters = tuple(part.strip() for part in names.split(",") if part.strip())
+        functions.setdefault(name, Function(parameters, _body(scripts, found.end())))
+    return functions
+
+
+def effect_of(called: str, functions: Mapping[str, Function], base: str) -> tuple[str, str] | None:
+    """Address and posted form that a script leads to: by itself, or by the page's function that it calls; else None."""
+    call = CALL.match(called)
+    function = functions.get(call["name"]) if call else None
+    if call is None or function is None:
+        return _lands(called, base)
+    given = zip(function.parameters, _words(call["words"]), strict=False)
+    known = "".join(f"{name}='{word}';\n" for name, word in given if word is not None)
+    return _lands(known + function.body, base)
+
+
+def _lands(text: str, base: str) -> tuple[str, str] | None:
+    joined = join_words(ENCODES.sub(lambda call: call[1] or call[2] or "", text))
+    goes = GOES.search(joined)
+    address = (goes["url"] or assigned_words(joined).get(goes["name"] or "")) if goes else None
+    if address and re.search(r"[/.?]", address):
+        url = spell_url(address, base)
+        return (url, "") if url is not None else None
+    return next(iter(asked_of(joined, base)), None)
+
+
+def _words(text: str) -> list[str | None]:
+    """The words of a call, in order; None for what is no plain string or number."""
+    return [
+        next((group for group in found.groups() if group is not None), None)
+        for found in WORD.finditer(text)
+        if found.group()
+    ]
+
+
+def _body(scripts: str, start: int) -> str:
+    depth = 1
+    for place in range(start, min(len(scripts), start + LONGEST_BODY)):
+        depth += {"{": 1, "}": -1}.get(scripts[place], 0)
+        if depth == 0:
+            return scripts[start:place]
+    return scripts[start : start + LONGEST_BODY]
+
+
+def _script_of(element: Any) -> str:
+    """What a click runs; nothing for a link with an address."""
+    address = (element.get("href") or "").strip()
+    if address.lower().startswith("javascript:") and len(address) > 13 and "void(0)" not in address:
+        return address
+    return (
+        ""
+        if address and not re.match(r"#|javascript:", address, re.IGNORECASE)
+        else element.get("onclick") or ""
+    )
+
+
+def _postback(element: Any, called: str, base: str) -> tuple[str, str] | None:
+    """ASP.NET: the whole form goes back with the name of what was clicked."""
+    said = POSTBACK.search(called)
+    form = next(element.iterancestors("form"), None)
+    if said is None or form is None:
+        return None
+    fields = {**dict(_fields(form)), "__EVENTTARGET": said[1], "__EVENTARGUMENT": said[2]}
+    url = spell_url(form.get("action") or base, base)
+    return (url, urlencode(fields)) if url is not None else None
+
+
+def _sent(form: Any, select: Any, value: str, base: str) -> tuple[str, str] | None:
+    """A form with one choice made; the other fields as they stand."""
+    posts = (form.get("method") or "get").lower() == "post"
+    kept = [(k, v) for k, v in _fields(form, selects=posts) if k != select.get("name")]
+    asked = urlencode([*kept, (select.get("name"), value)])
+    url = spell_url((form.get("action") or base) if posts else f"{form.get('action') or ''}?{asked}", base)
+    return (url, asked if posts else "") if url is not None else None
+
+
+def _fields(form: Any, selects: bool = False) -> Iterator[tuple[str, str]]:
+    for field in form.iter("input"):
+        if field.get("name") and (field.get("type") or "text").lower() == "hidden":
+            yield field.get("name"), field.get("value") or ""
+    for select in form.iter("select") if selects else ():
+        options = list(select.iter("option"))
+        chosen = next((o for o in options if o.get("selected") is not None), options[0] if options else None)
+        if select.get("name") and chosen is not None:
+            yield select.get("name"), chosen.get("value") or ""

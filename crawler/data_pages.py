@@ -1,0 +1,94 @@
+"""Lists that come as data: JSON, JSONP, XML, a script's array, and markup inside of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lxml import etree
+
+from crawler.anchors import Anchor, anchors_of, read_tree
+from crawler.heads import read_date, tidy_text
+from crawler.links import spell_url
+
+TITLE_KEYS = (
+    "title",
+    "name",
+    "doctitle",
+    "infotitle",
+    "subject",
+    "f_title",
+    "articletitle",
+    "newstitle",
+    "bt",
+)
+URL_KEYS = ("url", "post_url", "link", "href", "docurl", "infourl", "puburl", "linkurl", "docpuburl", "guid")
+JSONP = re.compile(r"\s*[\w.$]+\s*\(\s*([\[{].*[\]}])\s*\)\s*;?\s*", re.DOTALL)
+MARKUP = re.compile(r"<a\b[^>]*href", re.IGNORECASE)
+DEEPEST = 12
+
+
+def read_data(text: str, content_type: str | None, base: str) -> Iterator[Anchor] | None:
+    """The links of an answer that is data and no page; None for anything else. Addresses are relative to `base`."""
+    kind = (content_type or "").lower()
+    if re.match(r"\s*[\[{]", text):
+        return _read_json(text, base)
+    wrapped = JSONP.fullmatch(text) if re.match(r"\s*[\w.$]+\s*\(", text) else None
+    if wrapped:
+        return _read_json(wrapped[1], base)
+    if "javascript" in kind and not re.match(r"\s*<", text):
+        tree = read_tree("<div></div>")
+        return anchors_of(tree, text, base)
+    if re.match(r"\s*<(?:\?xml|rss|feed)", text) and "<html" not in text[:2000].lower():
+        listed = list(_read_xml(text, base))
+        return iter(listed) if listed else None
+    return None
+
+
+def _read_json(text: str, base: str) -> Iterator[Anchor] | None:
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return None
+    return _listed(data, base, DEEPEST)
+
+
+def _listed(data: Any, base: str, depth: int) -> Iterator[Anchor]:
+    """Every object that has a title and an address, and the links of markup in strings."""
+    if depth == 0:
+        return
+    if isinstance(data, list):
+        for item in data:
+            yield from _listed(item, base, depth - 1)
+    elif isinstance(data, dict):
+        yield from _row(data, base)
+        for value in data.values():
+            yield from _listed(value, base, depth - 1)
+    elif isinstance(data, str) and MARKUP.search(data):
+        tree = read_tree(f"<div>{data}</div>")
+        yield from anchors_of(tree, "", base) if tree is not None else ()
+
+
+def _read_xml(text: str, base: str) -> Iterator[Anchor]:
+    """Elements that have a title and an address among their children: RSS, and lists of programs."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
+    plain = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    root = etree.fromstring(plain.encode("utf-8", "replace"), parser)
+    for element in root.iter() if root is not None else ():
+        children = [child for child in element if isinstance(child.tag, str)]
+        row = {etree.QName(child).localname: child.text or "" for child in children if len(child) == 0}
+        yield from _row({**dict(element.attrib), **row}, base)
+
+
+def _row(row: Mapping[Any, Any], base: str) -> Iterator[Anchor]:
+    values = {
+        str(key).lower(): value for key, value in row.items() if isinstance(value, str) and value.strip()
+    }
+    title = next((values[key] for key in TITLE_KEYS if key in values), None)
+    address = next((values[key].strip() for key in URL_KEYS if key in values), None)
+    url = spell_url(address, base) if address else None
+    if title and url:
+        dated = read_date(" ".join(values.values()))
+        yield Anchor(url, tidy_text(re.sub("<[^>]*>", "", title)), dated, "script")
