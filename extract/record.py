@@ -10,13 +10,16 @@ from typing import Any
 
 from extract.model import Cell, Check, Reading
 
-_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 """Ends of line to Unicode but not to JSON: escaped, so that one document is one line to everybody."""
 
 
 def to_line(reading: Reading) -> str:
     """The contract's object as JSON on one line. Half characters are left for the stream to escape."""
-    return json.dumps(to_record(reading), ensure_ascii=False, allow_nan=False).translate(_LINE_ENDS)
+    line = json.dumps(to_record(reading), ensure_ascii=False, allow_nan=False)
+    for end, escaped in _LINE_ENDS.items():
+        line = line.replace(end, escaped)
+    return line
 
 
 def to_record(reading: Reading) -> dict[str, Any]:
