@@ -7,9 +7,10 @@ from collections.abc import Iterator, Set
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.anchors import Anchor
-from crawler.classify import Verdict, has_report_headings
+from crawler.classify import Verdict, distinct_reports, has_report_headings
 from crawler.documents import DOCUMENT, DOWNLOAD
 from crawler.links import spell_url
+from crawler.pagers import article_pages
 from crawler.pages import Page
 from crawler.steps import Step, step_to
 from extract.title import parse_title
@@ -35,8 +36,20 @@ def attachments(page: Page, base: Step, verdict: Verdict, chrome: Set[str]) -> I
             continue
         # The section comes from the page, which was read; a file's name says less.
         yield step_to(base, anchor, "attachment", url=address, section=verdict.section)
+
+
+def report_parts(page: Page, base: Step, verdict: Verdict, chrome: Set[str]) -> list[Step]:
+    """Steps to the rest of a report: the further pages of its article, the pictures of its pages.
+
+    The parent of each is the report's first page, which is how a reader of the archive knows them.
+    """
+    steps: list[Step] = []
+    if not distinct_reports(page):  # else the pager is of a list beside the report
+        pages = article_pages(page, base.parent_url or page.url)
+        steps += [step_to(base, Anchor(url, ""), "part", section=verdict.section) for url in pages]
     if not has_report_headings(page.prose):
-        yield from _page_images(page, base, verdict, chrome)
+        steps += _page_images(page, base, verdict, chrome)
+    return steps
 
 
 def _page_images(page: Page, base: Step, verdict: Verdict, chrome: Set[str]) -> Iterator[Step]:

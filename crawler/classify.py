@@ -66,6 +66,8 @@ def classify_page(page: Page, aim: Aim, anchor: str, year: int | None, section: 
     if aim == "home":
         return Verdict(Kind.HOME)
     title = page_title(page)
+    if aim == "part":
+        return _part(title, year, section)
     own = parse_title(anchor)
     listed = distinct_reports(page)
     if is_report_page(page, title, own, listed):
@@ -78,6 +80,12 @@ def classify_page(page: Page, aim: Aim, anchor: str, year: int | None, section: 
     if listed or aim in {"column", "next"} or (aim == "level" and len(page.anchors) > 1):
         return Verdict(Kind.COLUMN, year, None, section)
     return Verdict(Kind.OTHER)
+
+
+def _part(title: Title | None, year: int | None, section: Section | None) -> Verdict:
+    """A further page of a report's article; one that names another year's report is not."""
+    other = title is not None and title.year is not None and year not in {None, title.year}
+    return Verdict(Kind.OTHER if other else Kind.ATTACHMENT, year, None, section)
 
 
 def page_title(page: Page) -> Title | None:

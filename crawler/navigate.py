@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from crawler.anchors import Anchor
-from crawler.attachments import attachments
+from crawler.attachments import attachments, report_parts
 from crawler.budgets import BUDGET
 from crawler.calls import list_calls
 from crawler.classify import Verdict
@@ -47,8 +47,14 @@ def rank_links(
         column=step.column or (page.url if verdict.kind == Kind.COLUMN else None),
         fence=step.fence,
     )
-    if verdict.kind == Kind.REPORT:
-        steps = [*attachments(page, base, verdict, chrome), *_siblings(page, base, ask)]
+    if step.aim == "part":
+        steps = report_parts(page, replace(base, parent_url=step.parent_url), verdict, chrome)
+    elif verdict.kind == Kind.REPORT:
+        steps = [
+            *report_parts(page, base, verdict, chrome),
+            *attachments(page, base, verdict, chrome),
+            *_siblings(page, base, ask),
+        ]
     elif verdict.kind == Kind.COLUMN:
         steps = _of_column(page, step, base, ask, chrome)
     else:
@@ -61,7 +67,7 @@ def rank_links(
             steps += [
                 step_to(base, Anchor(url, step.anchor), "menu", score=SURE_MENU) for url in page.sources[:2]
             ]
-    if step.aim != "home":
+    if step.aim not in {"home", "part"}:
         offered = {s.url for s in steps if s.aim != "menu" or s.score > SCORE["issuer"]}
         steps += [s for s in list_issuers(page, base, ask, chrome) if s.url not in offered]
     kept = [
@@ -160,7 +166,7 @@ def _keep_to(step: Step, page: Page, land: Territory) -> Step | None:
     """The step if its address is the portal's to offer; on foreign hosts it is fenced in."""
     if not land.admits(step.url):
         return None
-    if step.aim == "attachment":
+    if step.aim in {"part", "attachment"}:
         return step
     if step.aim in {"report", "next", "level", "issuer"}:
         near = host_of(step.url) == host_of(page.url)

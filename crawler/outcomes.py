@@ -9,7 +9,7 @@ from crawler.fetches import Failure, Kind
 from crawler.memory import Column
 from crawler.visits import NOTHING_THERE, Visit
 
-TELLING = ("home", "column", "level", "next", "report", "attachment")
+TELLING = ("home", "column", "level", "next", "report", "part", "attachment")
 
 
 class Outcome(StrEnum):

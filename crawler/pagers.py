@@ -14,6 +14,7 @@ from crawler.calls import list_calls, next_call
 from crawler.dataproxy import dataproxy
 from crawler.links import spell_url
 from crawler.pages import Page
+from crawler.parts import PAGE_KEYS, part_number
 from crawler.script_words import join_words
 
 NEXT_TEXT = re.compile(
@@ -45,9 +46,6 @@ VSB_PAGES = re.compile(r"_simple_list_gotopage_fun\(\s*(\d+)|totalpages?\s*=\s*(
 PAGES_SAID = re.compile(r"共\s*(\d+)\s*页|(?:页次|第)?[::]?\s*\d+\s*/\s*(\d+)\s*页?(?=\D|$)")
 NUMBERED = re.compile(r"^(?P<stem>.*?)(?:_(?P<page>\d+))?(?P<ending>\.(?:s?html?|jhtml|htm))$")
 JSON_TOTAL = re.compile(r'"(?:total|totalCount|totalRecords?|count|recordCount)"\s*:\s*"?(\d+)')
-PAGE_KEYS = re.compile(
-    r"(?:cur_?|page_?)?(?:page|pageNum|pageNo|pageIndex|currentPage|pageNumber|p)", re.IGNORECASE
-)
 
 
 def next_pages(page: Page, form: str = "") -> list[tuple[str, str]]:
@@ -75,6 +73,15 @@ def _programs(page: Page) -> list[tuple[str, str]]:
     """What fills the list when the page holds none: the programs that it calls, the scripts that it loads."""
     sources = [] if page.anchors and not page.scripts else [(url, "") for url in page.sources[:2]]
     return list_calls(page, page.scripts) or sources
+
+
+def article_pages(page: Page, main: str) -> list[str]:
+    """The further pages of the article that begins at `main`, as far as this page of it shows them, in order."""
+    linked = [a for a in page.anchors if not a.post]
+    offered = [a.url for a in linked if NEXT_TEXT.fullmatch(a.text) or re.fullmatch(r"\[?\d+\]?", a.text)]
+    offered += [url for url, form in next_pages(page) if not form]
+    numbers = {url: number for url in offered if url != page.url and (number := part_number(main, url))}
+    return sorted(numbers, key=lambda url: numbers[url])
 
 
 def _linked(page: Page) -> Iterator[tuple[str, str]]:

@@ -12,9 +12,10 @@ from crawler.anchors import Anchor
 from crawler.issuers import Section
 from crawler.links import Allowed, host_of, is_within, refuse_host
 
-Aim = Literal["home", "menu", "column", "level", "issuer", "next", "report", "attachment"]
+Aim = Literal["home", "menu", "column", "level", "issuer", "next", "report", "part", "attachment"]
 """What a link is followed for."""
 SCORE = {
+    "part": 101,
     "attachment": 100,
     "report": 90,
     "next": 80,

@@ -176,7 +176,11 @@ def _is_of_another_year(visit: Visit, year: int | None) -> bool:
 def _count_report(visit: Visit, step: Step, verdict: Verdict) -> None:
     year = verdict.year
     # A report's files are the same report: counted once, under the page that carries them.
-    carrier = step.parent_url if step.aim == "attachment" and step.parent_url in visit.reports else step.url
+    carrier = (
+        step.parent_url
+        if step.aim in {"part", "attachment"} and step.parent_url in visit.reports
+        else step.url
+    )
     visit.reports[carrier or step.url] = year
     column = step.column or step.parent_url
     if column is not None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from datasets.editions import Carrier, Edition, Sighting, find_editions
 from datasets.places import Identity, Registry, identify_document
+from datasets.readings import READINGS
 from datasets.sources import Fetch
 from datasets.units import Unit, unit_in
 
@@ -46,13 +47,31 @@ def join_documents(readings: Sequence[Row], fetches: Sequence[Fetch], registry: 
     for fetch in fetches:
         held.setdefault(fetch.digest, []).append(fetch)
     docs = []
-    for row in sorted(readings, key=lambda each: str(each["digest"])):
+    for row in sorted([*readings, *_part_rows(readings)], key=lambda each: str(each["digest"])):
         mine = held.get(row["digest"])
         if mine:
             # a document on two portals belongs to the one whose government it names
             own = next((each for each in mine if each.portal == row["adcode"]), mine[0])
             docs.append(Doc(row, tuple(mine), own, identify_document(row, own, registry)))
     return docs
+
+
+def _part_rows(readings: Sequence[Row]) -> list[Row]:
+    """A row for each document that was read as a part of a report: what it is, and of which."""
+    empty: Row = {
+        **dict.fromkeys(READINGS.names),
+        "is_report": False,
+        "sections": [],
+        "warnings": [],
+        "cells_count": 0,
+    }
+    mains = {row["digest"] for row in readings}
+    parts = {
+        part["digest"]: {**empty, **part, "part_of": row["digest"]}
+        for row in sorted(readings, key=lambda each: str(each["digest"]))
+        for part in row["parts"]
+    }
+    return [row for digest, row in parts.items() if digest not in mains]
 
 
 def assemble_rows(
@@ -184,6 +203,8 @@ def _where(fetch: Fetch) -> Row:
 def _document_row(doc: Doc, homes: Mapping[str, tuple[str, str]], version: str) -> Row:
     row = doc.row
     report_id, role = homes.get(row["digest"], (None, _role(doc)))
+    if row.get("part_of"):
+        report_id, role = homes.get(row["part_of"], (None, ""))[0], "part"
     return {
         **{k: row[k] for k in ("digest", "media_type", "bytes", "pages", "reader", "is_report", "grade")},
         "extractor_version": version,

@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from datasets.assemble import Doc, Row, assemble_rows, join_documents
 from datasets.blame import blame_checks
+from datasets.bundles import find_bundles
 from datasets.codebook import codebook_rows, variables, widen
 from datasets.crosswalk import crosswalk_rows
 from datasets.expected import expected_rows
@@ -29,7 +30,7 @@ from datasets.tables import DECIMAL, HERE, schema, to_arrow, write_parquet, writ
 from datasets.units import unit_rows, units_by_code
 
 DOC_COLUMNS = "* EXCLUDE (cells, checks), len(cells) AS cells_count"
-ONE_READING = "QUALIFY row_number() OVER (PARTITION BY digest ORDER BY set_aside, error IS NOT NULL) = 1"
+ONE_READING = "QUALIFY row_number() OVER (PARTITION BY key ORDER BY set_aside, error IS NOT NULL) = 1"
 """A document that was set aside and then read by a retry has two rows: the better one counts."""
 
 
@@ -57,8 +58,8 @@ def build_tables(
     registry = make_registry(portals)
     version = extractor_version()
     with duckdb.connect(config={"threads": 2}) as work:
-        open_readings(work, segments(archive, version))
         held = document_fetches(fetches)
+        open_readings(work, segments(archive, version), [each.key for each in find_bundles(held).values()])
         docs = join_documents(_documents(work), held, registry)
         refuse_unread(archive, held, docs)
         reports, documents = assemble_rows(docs, codes, registry, version)
@@ -86,11 +87,14 @@ def refuse_unread(archive: Path, held: Sequence[Fetch], docs: Sequence[Doc]) -> 
         )
 
 
-def open_readings(work: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
-    """Makes the view `readings` over segments; an empty one where there are none."""
+def open_readings(work: duckdb.DuckDBPyConnection, files: Sequence[Path], keys: Sequence[str]) -> None:
+    """Makes the view `readings` over what segments hold under `keys`; an empty one where there are none."""
     if files:
+        work.register("keys", pa.table({"key": pa.array(keys, pa.string())}))
         names = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
-        work.execute(f"CREATE VIEW readings AS SELECT * FROM read_parquet([{names}]) {ONE_READING}")
+        work.execute(
+            f"CREATE VIEW readings AS SELECT * FROM read_parquet([{names}]) SEMI JOIN keys USING (key) {ONE_READING}"
+        )
     else:
         from datasets.readings import READINGS
 
@@ -176,7 +180,7 @@ SELECT n.report_id, n.year, n.position, s.* FROM (
 ORDER BY n.report_id, n.position
 """
 SCALED = f"""
-SELECT l.line, v.variable, (c.value * {10**DECIMAL.scale})::BIGINT AS scaled
+SELECT l.line, v.variable, (c.value::DECIMAL(38, {DECIMAL.scale}) * {10**DECIMAL.scale})::BIGINT AS scaled
 FROM year_cells c JOIN lines l USING (report_id) JOIN places v ON v."row" = c."row" AND v."column" = c."column"
 WHERE c.value IS NOT NULL
 """

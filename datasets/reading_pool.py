@@ -1,27 +1,29 @@
 """Reads the archive's documents once each, in processes; a document that kills its reader stands alone.
 
 The result is segments of readings in the archive (`datasets.readings`). The reading is pure: a worker
-(`extract.worker`) is given nothing but a document's bytes.
+(`extract.worker`) is given nothing but a document's bytes, or those of all parts of a report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
+from datasets.bundles import Bundle, find_bundles, in_order
 from datasets.readings import (
     clear_partials,
-    done_digests,
+    done_keys,
     extractor_version,
     reading_row,
     set_aside_row,
     write_segment,
 )
 from datasets.sources import Fetch
+from extract import sniff
 from extract.crew import read_each
 from extract.files import MOST
 from extract.worker import ReaderDied, Worker
@@ -41,6 +43,13 @@ class Task:
     warc_offset: int
     bytes: int | None
     url: str
+    bundle: Bundle | None = None
+    """the report that it is the main page of, where that stands in several documents"""
+
+    @property
+    def key(self) -> str:
+        """What its reading is kept under."""
+        return self.bundle.key if self.bundle else self.digest
 
 
 def extract_archive(
@@ -48,11 +57,12 @@ def extract_archive(
 ) -> tuple[int, list[Task]]:
     """Reads every document not yet read by this extractor; returns how many and those set aside.
 
-    `fetches` are the archive's document fetches; a digest is read once, wherever it was fetched from.
+    `fetches` are the archive's document fetches; a digest is read once, wherever it was fetched from, and a report
+    that stands in several documents as one.
     """
     version = extractor_version()
     clear_partials(archive, version)
-    tasks = pending_tasks(archive, fetches, done_digests(archive, version, retry=retry))
+    tasks = pending_tasks(archive, fetches, done_keys(archive, version, retry=retry))
     batch: list[Row] = []
     aside: list[Task] = []
     with tqdm(total=len(tasks), desc="extract", unit="document", disable=None) as bar:
@@ -70,15 +80,14 @@ def extract_archive(
 
 
 def pending_tasks(archive: Path, fetches: Sequence[Fetch], done: set[str]) -> list[Task]:
-    """One task a digest that is not done, by its oldest fetch, in order of digest."""
-    first: dict[str, Fetch] = {}
-    for fetch in fetches:
-        if fetch.digest not in done:
-            first.setdefault(fetch.digest, fetch)
-    return [
-        Task(archive, digest, each.warc_file, each.warc_offset, each.bytes, each.url)
-        for digest, each in sorted(first.items())
-    ]
+    """One task a document or report that is not done, by its oldest fetch, in order of digest."""
+    tasks = []
+    for digest, bundle in sorted(find_bundles(fetches).items()):
+        if bundle.key not in done:
+            each = bundle.main
+            place = (each.warc_file, each.warc_offset, each.bytes, each.url)
+            tasks.append(Task(archive, digest, *place, bundle if bundle.parts else None))
+    return tasks
 
 
 def read_tasks(
@@ -89,13 +98,40 @@ def read_tasks(
 
 
 def _read_task(worker: Worker, task: Task) -> Row:
-    """Has one document read; OSError means the archive."""
+    """Has one document or report read; OSError means the archive."""
+    body = _body(task, task)
+    others = {part.digest: _body(task, part) for part in task.bundle.parts} if task.bundle else {}
+    size = sum(map(len, others.values()), len(body))
+    row = _ask(worker, task, body, others, size)
+    parts = _parts(task, {task.digest: body, **others}) if others else []
+    return {**row, "key": task.key, "bytes": len(body), "parts": parts}
+
+
+def _body(task: Task, place: Task | Fetch) -> bytes:
     from crawler.archive import read_record
 
-    body = read_record(task.archive, task.warc_file, task.warc_offset).content
-    if len(body) > MOST:
-        return set_aside_row(task.digest, len(body), f"more than {MOST >> 20} MiB, which is not read")
+    return read_record(task.archive, place.warc_file, place.warc_offset).content
+
+
+def _ask(worker: Worker, task: Task, body: bytes, others: Mapping[str, bytes], size: int) -> Row:
+    if size > MOST:
+        return set_aside_row(task.digest, size, f"more than {MOST >> 20} MiB, which is not read")
+    ordered = in_order(task.bundle, {task.digest: body, **others}) if task.bundle else []
     try:
-        return reading_row(task.digest, len(body), worker.ask(body))
+        answer = worker.ask(body, further=[others[part.digest] for part in ordered])
     except ReaderDied as died:
-        return set_aside_row(task.digest, len(body), str(died))
+        return set_aside_row(task.digest, size, str(died))
+    return reading_row(task.digest, size, answer)
+
+
+def _parts(task: Task, bodies: Mapping[str, bytes]) -> list[Row]:
+    """The parts of a report in reading order, as its reading names them."""
+    assert task.bundle
+    return [
+        {
+            "digest": part.digest,
+            "bytes": len(bodies[part.digest]),
+            "media_type": sniff.media_type(bodies[part.digest]),
+        }
+        for part in in_order(task.bundle, bodies)
+    ]

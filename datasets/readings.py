@@ -1,6 +1,6 @@
 """Readings as they lie in the archive: one row a document, in Parquet segments under readings/VERSION/.
 
-A segment is written whole or not at all, and named after the digests it holds, so that a repeated batch
+A segment is written whole or not at all, and named after the keys it holds, so that a repeated batch
 overwrites itself. The version is a hash over the extractor's files: a changed extractor starts a new folder.
 """
 
@@ -44,9 +44,12 @@ CHECK = pa.struct(
     ]
 )
 SECTION = pa.struct([("number", pa.int32()), ("title", pa.string()), ("text", pa.string())])
+PART = pa.struct([("digest", pa.string()), ("bytes", pa.int64()), ("media_type", pa.string())])
 READINGS = pa.schema(
     [
-        ("digest", pa.string()),
+        ("digest", pa.string()),  # the main document's
+        ("key", pa.string()),  # what was read: the digest, or one over all parts of the report
+        ("parts", pa.list_(PART)),  # the other parts, in reading order
         ("bytes", pa.int64()),
         ("media_type", pa.string()),
         ("pages", pa.int32()),
@@ -86,6 +89,8 @@ def reading_row(digest: str, size: int, reading: Reading) -> dict[str, Any]:
     report = asdict(reading.report)
     return {
         "digest": digest,
+        "key": digest,
+        "parts": [],
         "bytes": size,
         "media_type": reading.document.media_type,
         "pages": reading.document.pages,
@@ -104,11 +109,12 @@ def reading_row(digest: str, size: int, reading: Reading) -> dict[str, Any]:
 def set_aside_row(digest: str, size: int | None, cause: str) -> dict[str, Any]:
     """The row of a document on which the reader raised, hung or died."""
     empty: dict[str, Any] = dict.fromkeys(READINGS.names)
-    lists: dict[str, Any] = {"cells": [], "checks": [], "sections": [], "warnings": []}
+    lists: dict[str, Any] = {"parts": [], "cells": [], "checks": [], "sections": [], "warnings": []}
     return {
         **empty,
         **lists,
         "digest": digest,
+        "key": digest,
         "bytes": size,
         "is_report": False,
         "error": cause,
@@ -130,20 +136,20 @@ def segments(archive: Path, version: str) -> list[Path]:
     return sorted((archive / "readings" / version).glob("*.parquet"))
 
 
-def done_digests(archive: Path, version: str, *, retry: bool = False) -> set[str]:
-    """Digests already read; with `retry`, those set aside do not count as read."""
+def done_keys(archive: Path, version: str, *, retry: bool = False) -> set[str]:
+    """Keys of what was read already; with `retry`, those set aside do not count as read."""
     done: set[str] = set()
     for segment in segments(archive, version):
-        rows = pq.read_table(segment, columns=["digest", "set_aside"])
-        pairs = zip(rows["digest"].to_pylist(), rows["set_aside"].to_pylist(), strict=True)
-        done.update(digest for digest, aside in pairs if not (retry and aside))
+        rows = pq.read_table(segment, columns=["key", "set_aside"])
+        pairs = zip(rows["key"].to_pylist(), rows["set_aside"].to_pylist(), strict=True)
+        done.update(key for key, aside in pairs if not (retry and aside))
     return done
 
 
 def write_segment(archive: Path, version: str, rows: Iterable[dict[str, Any]]) -> Path:
     """Writes one batch of rows as a segment, atomically; returns its path."""
-    ordered: Sequence[dict[str, Any]] = sorted(rows, key=lambda row: str(row["digest"]))
-    name = hashlib.sha256("".join(row["digest"] for row in ordered).encode()).hexdigest()[:16]
+    ordered: Sequence[dict[str, Any]] = sorted(rows, key=lambda row: str(row["key"]))
+    name = hashlib.sha256("".join(row["key"] for row in ordered).encode()).hexdigest()[:16]
     folder = archive / "readings" / version
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.parquet"

@@ -36,6 +36,9 @@ class Fetch:
     anchor: str | None
     published_on: date | None
     year_hint: int | None
+    final_url: str
+    parent_url: str | None
+    media_type: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,11 @@ def read_content(
     Raises ValueError when the bytes are damaged or no reader knows the format; what lies inside and cannot be read
     is a warning. `announce` is told the number of pictures before the first of them is read, which takes seconds.
     """
-    content = open_content(data, media_type)
+    return resolve(open_content(data, media_type), depth, announce)
+
+
+def resolve(content: Content, depth: int = 0, announce: Callable[[int], None] | None = None) -> Content:
+    """The content with its pictures and embedded documents read, as read_content has it."""
     if not any(isinstance(block, Picture | Embedded) for block in content.blocks):
         return content
     warnings: list[str] = []

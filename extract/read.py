@@ -52,13 +52,13 @@ def read(
     media_type = sniff.media_type(data)
     document = Document(path, hashlib.sha256(data).hexdigest(), media_type, None)
     if not data:
-        return _failed(document, "the file is empty")
+        return failed(document, "the file is empty")
     try:
         if media_type in BUNDLES and depth < _DEEPEST:
             return _report_of_bundle(document, data, announce, depth, see)
         content = read_content(data, media_type, depth, announce)
     except (ValueError, RecursionError) as error:
-        return _failed(document, str(error) or type(error).__name__)
+        return failed(document, str(error) or type(error).__name__)
     if see:
         see(data, content)
     return reading_of(replace(document, pages=content.pages), content)
@@ -79,7 +79,8 @@ def _report_of_bundle(
     )
 
 
-def _failed(document: Document, error: str) -> Reading:
+def failed(document: Document, error: str) -> Reading:
+    """The reading of a document that could not be read."""
     report = Report(False, None, None, None, None, None, "none", "rejected")
     return Reading(document, report, error=error)
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -62,8 +62,8 @@ class ReaderDied(Exception):
 class Worker:
     """One process that reads documents one after another; a new one takes its place when it dies.
 
-    `job` names the function that it runs, `module:function(data, path, tell)`; what that returns is the answer,
-    and with `tell` it says the Document it has before it, and the number of pictures that it is about to read.
+    `job` names the function that it runs, `module:function(data, path, tell)` (with `further` for a report of several
+    documents); what that returns is the answer, and with `tell` it says the Document it has before it, and the number of pictures that it is about to read.
     """
 
     def __init__(
@@ -97,16 +97,19 @@ class Worker:
             return unread(path, str(died), died.document)
         return reading
 
-    def ask(self, data: bytes, path: str = "") -> Any:
-        """The job's answer. Raises ReaderDied when a limit stopped it or the process fell."""
+    def ask(self, data: bytes, path: str = "", further: Sequence[bytes] = ()) -> Any:
+        """The job's answer; `further` are the other parts of the same report, in order.
+
+        Raises ReaderDied when a limit stopped it or the process fell."""
         if self._process is None or self._process.poll() is not None or self._resident() > self._limits.rest:
             self._restart()
         if not self._ready:
             self._receive(monotonic() + _START_SECONDS, "the reader did not start")
             self._ready = True
         try:
-            self._connection.send(path)
-            self._connection.send_bytes(data)
+            self._connection.send((path, len(further)))
+            for part in (data, *further):
+                self._connection.send_bytes(part)
         except OSError as error:
             raise ReaderDied(self._how_it_died()) from error
         return self._answer()

@@ -11,7 +11,7 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
@@ -24,14 +24,20 @@ _CPU_SECONDS = 1000
 _PR_SET_PDEATHSIG = 1
 
 
-def read_document(data: bytes, path: str, tell: Tell) -> Reading:
-    """The document's reading, cut to a bounded size."""
+def read_document(data: bytes, path: str, tell: Tell, further: Sequence[bytes] = ()) -> Reading:
+    """The reading of a document, with the `further` parts of its report, cut to a bounded size."""
     from extract import sniff
     from extract.bounds import bounded
+    from extract.joined import read_joined
     from extract.read import read
 
+    def announce(pictures: int) -> None:
+        tell("pictures", pictures)
+
     tell("document", Document(path, hashlib.sha256(data).hexdigest(), sniff.media_type(data), None))
-    return bounded(read(data, path=path, announce=lambda pictures: tell("pictures", pictures)))
+    if further:
+        return bounded(read_joined([data, *further], path=path, announce=announce))
+    return bounded(read(data, path=path, announce=announce))
 
 
 def main(arguments: list[str]) -> int:
@@ -49,12 +55,13 @@ def main(arguments: list[str]) -> int:
         tell("ready", None)
         while True:
             try:
-                path, data = connection.recv(), connection.recv_bytes()
+                path, count = connection.recv()
+                data, *further = [connection.recv_bytes() for _ in range(1 + count)]
             except (EOFError, ConnectionResetError):
                 return 0
             _limit_processor()
             try:
-                tell("answer", work(data, path, tell))
+                tell("answer", work(data, path, tell, further) if further else work(data, path, tell))
             except MemoryError:
                 tell("memory", None)
                 return 0

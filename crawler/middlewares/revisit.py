@@ -38,7 +38,7 @@ class RevisitMiddleware:
         held = run.held.get(asked(request))
         if held is None or step is None:
             return None
-        document = step.aim in {"report", "attachment"}
+        document = step.aim in {"report", "part", "attachment"}
         recalled = run.recall(request.url, request.body.decode("latin-1"), document, step.trusted)
         if recalled is not None and not may_be_new(run, step, recalled):
             return self._answer(request, recalled, "recalled")

@@ -214,7 +214,7 @@ class AnnualReports(scrapy.Spider):
         if answer.kept is None or not answer.kept.recalled:
             visit.spent.requests += answer.failure not in {Failure.ROBOTS, Failure.HOST}
             visit.spent.bytes += len(answer.body)
-        visit.spent.pages += step.aim not in {"report", "attachment"}
+        visit.spent.pages += step.aim not in {"report", "part", "attachment"}
         visit.spent.menus += step.aim == "menu"
         visit.spent.guesses += step.aim == "menu" and step.score <= LAST_RESORT
         if answer.failure == Failure.BLOCKED and (step.aim == "home" or answer.status is None):

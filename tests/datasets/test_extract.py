@@ -19,7 +19,7 @@ from crawler.archive import append_response
 from crawler.fetches import FETCHES
 from datasets.__main__ import main
 from datasets.reading_pool import Task, read_tasks
-from datasets.readings import READINGS, done_digests, extractor_version, segments
+from datasets.readings import READINGS, done_keys, extractor_version, segments
 from extract.worker import Limits, Worker
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
@@ -104,7 +104,7 @@ def test_a_killed_extraction_goes_on(archive, tmp_path):
             time.sleep(moment)
             os.killpg(process.pid, signal.SIGKILL)
     assert main(command[3:]) == 0
-    assert len(done_digests(archive, extractor_version())) == 7
+    assert len(done_keys(archive, extractor_version())) == 7
     assert not list((archive / "readings").rglob("*.partial-*"))
 
 
