@@ -31,6 +31,12 @@ GOES = re.compile(
     r"""\s*(?:['"](?P<url>[^'"\s<>]+)['"]|(?P<name>[A-Za-z_$][\w$]*)\b)"""
 )
 ENCODES = re.compile(r"\bencodeURI(?:Component)?\s*\(([^()]*)\)|\bescape\(([^()]*)\)")
+# getElementById("pageNo").value = p · $("#pageNo").val(p) · form1.pageNo.value = "2"
+FILLED = re.compile(
+    r"""(?:getElementById\(\s*['"](\w+)['"]\s*\)|\$\(\s*['"]#(\w+)['"]\s*\)|\.(\w+))\.(?:value\s*=|val\()"""
+    r"""\s*(['"]?)(?:(?<=['"])([^'"]*)['"]|([A-Za-z_$][\w$]*)|\d+)"""
+)
+NAMED = re.compile(r"""['"#.\[]([A-Za-z_]\w*)""")
 POSTBACK = re.compile(r"__doPostBack\(\s*'([^']*)'\s*,\s*'([^']*)'\s*\)")
 CLICKED: Any = etree.XPath("//*[@onclick] | //a[starts-with(@href, 'javascript:')]")
 LONGEST_BODY = 2000
@@ -53,7 +59,11 @@ def clicks(tree: Any, scripts: str, base: str) -> Iterator[tuple[Any, str, str]]
         called = _script_of(element)
         if not called:
             continue
-        found = _postback(element, called, base) or effect_of(called, functions, base)
+        found = (
+            _postback(element, called, base)
+            or _submitted(tree, _runs(called, functions), base)
+            or effect_of(called, functions, base)
+        )
         if found is not None:
             yield element, *found
 
@@ -91,13 +101,17 @@ def read_functions(scripts: str) -> dict[str, Function]:
 
 def effect_of(called: str, functions: Mapping[str, Function], base: str) -> tuple[str, str] | None:
     """Address and posted form that a script leads to: by itself, or by the page's function that it calls; else None."""
+    return _lands(_runs(called, functions), base)
+
+
+def _runs(called: str, functions: Mapping[str, Function]) -> str:
+    """What a script runs: the function that it calls, after its parameters were given values; or itself."""
     call = CALL.match(called)
     function = functions.get(call["name"]) if call else None
     if call is None or function is None:
-        return _lands(called, base)
+        return called
     given = zip(function.parameters, _words(call["words"]), strict=False)
-    known = "".join(f"{name}='{word}';\n" for name, word in given if word is not None)
-    return _lands(known + function.body, base)
+    return "".join(f"{name}='{word}';\n" for name, word in given if word is not None) + function.body
 
 
 def _lands(text: str, base: str) -> tuple[str, str] | None:
@@ -149,6 +163,30 @@ def _postback(element: Any, called: str, base: str) -> tuple[str, str] | None:
     fields = {**dict(_fields(form)), "__EVENTTARGET": said[1], "__EVENTARGUMENT": said[2]}
     url = spell_url(form.get("action") or base, base)
     return (url, urlencode(fields)) if url is not None else None
+
+
+def _submitted(tree: Any, text: str, base: str) -> tuple[str, str] | None:
+    """A form that a function fills in and submits: pageNo.value = 2; form.submit()."""
+    if not re.search(r"\.submit\(\s*\)", text):
+        return None
+    forms = list(tree.iter("form"))
+    form = next(
+        (f for f in forms if f.get("id") in NAMED.findall(text) or f.get("name") in NAMED.findall(text)), None
+    )
+    form = form if form is not None else next(iter(forms), None)
+    words = assigned_words(text)
+    filled = {
+        at[1] or at[2] or at[3]: at[5] if at[5] is not None else words.get(at[6] or "")
+        for at in FILLED.finditer(text)
+    }
+    if form is None or not filled or None in filled.values():
+        return None
+    names = {field.get("id"): field.get("name") for field in form.iter("input", "select")}
+    given = {names.get(key) or key: str(value) for key, value in filled.items()}
+    asked = urlencode({**dict(_fields(form)), **given})
+    posts = (form.get("method") or "get").lower() == "post"
+    url = spell_url((form.get("action") or base) if posts else f"{form.get('action') or ''}?{asked}", base)
+    return (url, asked if posts else "") if url is not None else None
 
 
 def _sent(form: Any, select: Any, value: str, base: str) -> tuple[str, str] | None:

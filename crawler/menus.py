@@ -23,7 +23,7 @@ OTHER_ANNUAL = re.compile(
     r"|通知|通报|格式|模板|编制(?!委|办)|培训|解读|图解|发布会|社会组织|上市|基金|慈善"
 )
 ANNUAL = re.compile(
-    r"年报|年度报告|年度工作报告|年度(?:政府)?(?:信息)?公开(?:工作)?报告|信息公开(?:工作)?报告|annual\s*report",
+    r"年报|年度报告|年度工作报告|年度(?:政府)?(?:信息)?公开(?:工作)?报告|信息公开(?:工作)?报告|^公开(?:工作)?报告$|annual\s*report",
     re.IGNORECASE,
 )
 ANNUAL_SLUG = re.compile(

@@ -85,7 +85,11 @@ def parse_page(url: str, body: bytes, content_type: str | None, loaded_by: str |
     is_data = text.lstrip().startswith(
         "<datastore"
     )  # the rows that a JCMS program answers with, and their count
-    scripts = text if is_data else "\n".join(s.text or "" for s in tree.iter("script", "datastore"))
+    scripts = (
+        text
+        if is_data
+        else "\n".join(s.text or "" for s in tree.iter("script", "datastore", "textarea", "xmp"))
+    )
     return Page(
         url=url,
         titles=tuple(dict.fromkeys(titles_of(tree))),

@@ -121,7 +121,8 @@ def test_data_scripts_are_loaded_where_a_page_shows_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["年度公开报告", "年报公示", "信息公开报告", "政府信息公开工作报告", "年度政府信息公开报告"]
+    "label",
+    ["公开报告", "年度公开报告", "年报公示", "信息公开报告", "政府信息公开工作报告", "年度政府信息公开报告"],
 )
 def test_other_names_of_the_column(label: str) -> None:
     anchor = parsed(f"<a href='/c/'>{label}</a>").anchors[0]
@@ -154,3 +155,17 @@ def test_a_year_that_spans_rows_stands_over_each_of_them() -> None:
         (2022, "财政局"),
         (2021, "财政局"),
     ]
+
+
+def test_a_form_that_a_function_fills_in_and_submits() -> None:
+    page = parsed(
+        "<form id='pf' action='/list.do' method='post'><input type='hidden' name='c' value='8'>"
+        "<input type='hidden' name='pageNo' id='no' value='1'></form><a href='javascript:toPage(2)'>下一页</a>"
+        "<script>function toPage(p){document.getElementById('no').value=p; document.getElementById('pf').submit();}</script>"
+    )
+    assert next_pages(page) == [(HOME + "list.do", "c=8&pageNo=2")]
+
+
+def test_a_list_kept_in_a_text_field_is_a_list() -> None:
+    html = f"<textarea>&lt;li&gt;&lt;a href='/1.html'&gt;{TITLE}&lt;/a&gt;&lt;/li&gt;</textarea>"
+    assert [s.url for s in followed(html, "column")] == [HOME + "1.html"]
