@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from lxml import etree
@@ -15,7 +15,7 @@ from crawler.clicks import choices, clicks
 from crawler.heads import read_date, text_of, tidy_text
 from crawler.link_headings import headings_over
 from crawler.links import spell_url
-from crawler.script_words import paired_links
+from crawler.script_words import made_addresses, made_links, paired_links
 
 # 链接 written by script or in an attribute: window.open('/x.htm'), location.href="x", showPdf("/a.pdf")
 QUOTED_URL = re.compile(r"""['"]((?:https?:)?(?:\.{0,2}/)?[^'"\s<>]*[/.?][^'"\s<>]*)['"]""")
@@ -29,6 +29,8 @@ REDIRECT = re.compile(
     r"""|location\.(?:replace|assign)\(\s*['"]([^'"\s<>]+)['"]"""
 )
 FRAGMENT = re.compile(r"<(?:a|record|li|tr)\b.*?>", re.IGNORECASE | re.DOTALL)
+# href="show.html?id='+row.id+'": a script is still to put it together.
+UNFINISHED = re.compile(r"(?:%27|%22|')\s*\+|\+\s*(?:%27|%22|')")
 LONGEST_ANCHOR = 300
 DATA_KEYS = ("data-url", "data-href", "data-link")
 CLICKED = {"onclick", *DATA_KEYS}
@@ -148,7 +150,8 @@ def _clicks(tree: Any, scripts: str, base: str) -> Iterator[Anchor]:
 
 def _paired(scripts: str, base: str) -> Iterator[Anchor]:
     """Menus and lists that scripts hold as data."""
-    for address, text in paired_links(scripts):
+    made = made_links(scripts, made_addresses(scripts))
+    for address, text in chain(paired_links(scripts), made):
         url = spell_url(address, base)
         if url is not None:
             yield Anchor(url, tidy_text(text), None, "script")
@@ -191,4 +194,6 @@ def _scripted(scripts: str, base: str) -> Iterator[Anchor]:
     tree = read_tree(f"<div>{markup[start.start() :]}</div>") if start else None
     if tree is not None:
         for anchor in _anchors(tree, base):
+            if UNFINISHED.search(anchor.url):
+                continue
             yield Anchor(anchor.url, anchor.text, anchor.date, "script")

@@ -34,7 +34,7 @@ ENCODES = re.compile(r"\bencodeURI(?:Component)?\s*\(([^()]*)\)|\bescape\(([^()]
 # getElementById("pageNo").value = p · $("#pageNo").val(p) · form1.pageNo.value = "2"
 FILLED = re.compile(
     r"""(?:getElementById\(\s*['"](\w+)['"]\s*\)|\$\(\s*['"]#(\w+)['"]\s*\)|\.(\w+))\.(?:value\s*=|val\()"""
-    r"""\s*(['"]?)(?:(?<=['"])([^'"]*)['"]|([A-Za-z_$][\w$]*)|\d+)"""
+    r"""\s*(['"]?)(?:(?<=['"])([^'"]*)['"]|([A-Za-z_$][\w$]*|\d+))"""
 )
 NAMED = re.compile(r"""['"#.\[]([A-Za-z_]\w*)""")
 POSTBACK = re.compile(r"__doPostBack\(\s*'([^']*)'\s*,\s*'([^']*)'\s*\)")
@@ -176,7 +176,9 @@ def _submitted(tree: Any, text: str, base: str) -> tuple[str, str] | None:
     form = form if form is not None else next(iter(forms), None)
     words = assigned_words(text)
     filled = {
-        at[1] or at[2] or at[3]: at[5] if at[5] is not None else words.get(at[6] or "")
+        at[1] or at[2] or at[3]: at[5]
+        if at[5] is not None
+        else words.get(at[6], at[6] if at[6].isdigit() else None)
         for at in FILLED.finditer(text)
     }
     if form is None or not filled or None in filled.values():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from lxml import etree
@@ -12,6 +13,7 @@ from lxml import etree
 from crawler.anchors import Anchor, anchors_of, read_tree
 from crawler.heads import read_date, tidy_text
 from crawler.links import spell_url
+from crawler.script_words import made_links
 
 TITLE_KEYS = (
     "title",
@@ -30,14 +32,16 @@ MARKUP = re.compile(r"<a\b[^>]*href", re.IGNORECASE)
 DEEPEST = 12
 
 
-def read_data(text: str, content_type: str | None, base: str) -> Iterator[Anchor] | None:
+def read_data(
+    text: str, content_type: str | None, base: str, made: Sequence[tuple[str, str, str]] = ()
+) -> Iterator[Anchor] | None:
     """The links of an answer that is data and no page; None for anything else. Addresses are relative to `base`."""
     kind = (content_type or "").lower()
     if re.match(r"\s*[\[{]", text):
-        return _read_json(text, base)
+        return _read_json(text, base, made)
     wrapped = JSONP.fullmatch(text) if re.match(r"\s*[\w.$]+\s*\(", text) else None
     if wrapped:
-        return _read_json(wrapped[1], base)
+        return _read_json(wrapped[1], base, made)
     if "javascript" in kind and not re.match(r"\s*<", text):
         tree = read_tree("<div></div>")
         return anchors_of(tree, text, base)
@@ -47,12 +51,20 @@ def read_data(text: str, content_type: str | None, base: str) -> Iterator[Anchor
     return None
 
 
-def _read_json(text: str, base: str) -> Iterator[Anchor] | None:
+def _read_json(text: str, base: str, made: Sequence[tuple[str, str, str]]) -> Iterator[Anchor] | None:
     try:
         data = json.loads(text)
     except ValueError:
         return None
-    return _listed(data, base, DEEPEST)
+    return chain(_listed(data, base, DEEPEST), _made(text, base, made))
+
+
+def _made(text: str, base: str, made: Sequence[tuple[str, str, str]]) -> Iterator[Anchor]:
+    """The rows that have a title and a number, and an address only as the script of their page makes it."""
+    for address, title in made_links(text, made):
+        url = spell_url(address, base)
+        if url is not None:
+            yield Anchor(url, tidy_text(title), None, "script")
 
 
 def _listed(data: Any, base: str, depth: int) -> Iterator[Anchor]:

@@ -17,7 +17,7 @@ from crawler.links import host_of
 from crawler.menus import SURE_MENU, list_menus
 from crawler.pagers import next_pages, platform_columns
 from crawler.pages import Page
-from crawler.script_words import join_words
+from crawler.script_words import join_words, made_addresses
 from crawler.steps import SCORE, Aim, Ask, Step, Territory, fence_of, step_to
 from crawler.years import year_label
 
@@ -99,17 +99,17 @@ def _platforms(page: Page, base: Step) -> Iterator[Step]:
 
 def _hidden_menus(page: Page, step: Step, base: Step, chrome: Set[str]) -> Iterator[Step]:
     """What a disclosure page shows in frames, or loads by a script: a tree of its columns, an issuer's list."""
-    calls = list_calls(page, join_words(page.scripts))
+    calls, made = list_calls(page, join_words(page.scripts)), tuple(made_addresses(page.scripts))
     if step.aim == "issuer":
         for url, form in calls[:1]:
-            yield step_to(base, Anchor(url, step.anchor), "column", form=form)
+            yield step_to(base, Anchor(url, step.anchor), "column", form=form, made=made)
     if step.aim != "menu" or step.score < SURE_MENU:
         return
     for anchor in page.anchors:
         if anchor.form == "frame" and anchor.url not in chrome and host_of(anchor.url) == host_of(page.url):
             yield step_to(base, anchor, "menu", score=step.score - 2)
     for url, form in calls:
-        yield step_to(base, Anchor(url, step.anchor), "menu", score=step.score - 4, form=form)
+        yield step_to(base, Anchor(url, step.anchor), "menu", score=step.score - 4, form=form, made=made)
 
 
 def _doors(page: Page, step: Step, base: Step) -> Iterator[Step]:
@@ -153,6 +153,7 @@ def _next(page: Page, step: Step, base: Step, fruitful: bool) -> Iterator[Step]:
             base,
             url=url,
             form=form,
+            made=step.made or tuple(made_addresses(page.scripts)),
             aim="next",
             score=SCORE["next"] - min(number, 9),
             anchor=step.anchor,

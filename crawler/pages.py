@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -65,14 +65,20 @@ def decode_body(body: bytes, content_type: str | None) -> str:
     return text
 
 
-def parse_page(url: str, body: bytes, content_type: str | None, loaded_by: str | None = None) -> Page:
+def parse_page(
+    url: str,
+    body: bytes,
+    content_type: str | None,
+    loaded_by: str | None = None,
+    made: Sequence[tuple[str, str, str]] = (),
+) -> Page:
     """The page that `body` is; a body without markup is an empty page.
 
-    Addresses in JSON are relative to the page whose script loads it (`loaded_by`), as a browser has them.
+    Addresses in JSON are relative to the page whose script loads it (`loaded_by`), as a browser has them; `made` is how that page's script makes them of rows without any.
     """
     text = decode_body(body, content_type)
     kind = "javascript" if urlsplit(url).path.endswith(".js") else content_type
-    if (listed := read_data(text, kind, loaded_by or url)) is not None:
+    if (listed := read_data(text, kind, loaded_by or url, made)) is not None:
         held = text if len(text) < LONGEST_DATA else ""
         return Page(url, (), "", tuple(_distinct(listed)), held, None, False)
     if text.lstrip()[:10].startswith(("<?xml", "<datastore")):

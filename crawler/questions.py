@@ -32,6 +32,10 @@ PAGE_KEY = re.compile(
     r"_?(?:cur_?|current_?)?(?:page|page_?num(?:ber)?|page_?no|page_?index|current|p)", re.IGNORECASE
 )
 REACH = 900
+FORM = {
+    "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
+    "X-Requested-With": "XMLHttpRequest",
+}
 
 
 def asked_of(scripts: str, base: str) -> Iterator[tuple[str, str]]:
@@ -86,3 +90,10 @@ def _fields(text: str, words: dict[str, str]) -> dict[str, str]:
         if value is not None:
             fields[field["key"]] = value
     return fields
+
+
+def headers_of(form: str) -> dict[str, str] | None:
+    """What a posted form is sent with; None for a GET."""
+    if not form:
+        return None
+    return {**FORM, "Content-Type": "application/json"} if form.startswith("{") else FORM

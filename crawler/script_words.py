@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 LONGEST_SCRIPT = 400_000
 QUOTED = r"""(?:"[^"\n]*"|'[^'\n]*')"""
@@ -24,6 +24,15 @@ NAMED = re.compile(rf"{NAME_KEY}{SAID}[^{{}}]{{0,200}}?{URL_KEY}{WHERE}")
 PLACED = re.compile(rf"{URL_KEY}{WHERE}[^{{}}]{{0,200}}?{NAME_KEY}{SAID}")
 TEXT_FIRST = re.compile(rf"{SAID}\s*,\s*{WHERE}")
 URL_FIRST = re.compile(rf"{WHERE}\s*,\s*{SAID}")
+
+# "article.html?infoid=" + row.infoid · "/show/" + r.id + ".html": the address of a row that has only a number
+MADE = re.compile(
+    r"""['"]([\w./:-]*[/?&=][\w./?&=-]*)['"]\s*\+\s*(?:\w+\.)+(\w*(?:id|code|key|uuid|guid|ID|Id|Code))\b"""
+    r"""(?:\s*\+\s*['"]([\w./-]*))?"""
+)
+OBJECT = re.compile(r"\{[^{}]{1,800}\}")
+TITLED = re.compile(NAME_KEY + SAID)
+PLACED_BY = re.compile(URL_KEY + WHERE)
 
 
 def assigned_words(scripts: str) -> dict[str, str]:
@@ -64,3 +73,22 @@ def paired_links(scripts: str) -> Iterator[tuple[str, str]]:
     yield from ((where, said) for said, where in rows)
     if not rows:
         yield from URL_FIRST.findall(text)
+
+
+def made_addresses(scripts: str) -> list[tuple[str, str, str]]:
+    """How scripts make an address of a row: what stands before, the name of the row's field, what stands behind."""
+    return list(dict.fromkeys(MADE.findall(scripts[:LONGEST_SCRIPT])))[:3]
+
+
+def made_links(data: str, made: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
+    """(address, text) of the rows in scripts or JSON that have a title and no address, as `made` makes them."""
+    text = ESCAPED.sub(lambda code: chr(int(code[1], 16)), data[:LONGEST_SCRIPT])
+    for row in OBJECT.findall(text) if made else ():
+        title = TITLED.search(row)
+        if title is None or PLACED_BY.search(row):
+            continue
+        for front, field, back in made:
+            value = re.search(rf"""\b{field}['"]?\s*:\s*['"]?([\w-]+)""", row)
+            if value:
+                yield f"{front}{value[1]}{back}", title[1]
+                break

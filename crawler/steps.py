@@ -49,6 +49,7 @@ class Step:
 
     `fence` is the path prefix that menus and columns must keep to on a host that is not the portal's own.
     `form` is what is posted, URL-encoded; nothing is for a GET.
+    `made` is how the script that asks makes addresses of the rows it gets.
     `column` is the first column page on the way; `barren` counts list pages in a row that gave nothing.
     """
 
@@ -67,6 +68,7 @@ class Step:
     fence: str | None = None
     trusted: bool = False
     form: str = ""
+    made: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def step_to(base: Step, anchor: Anchor, aim: Aim, **known: object) -> Step:
         "score": SCORE.get(aim, 0),
         "anchor": anchor.text,
         "form": anchor.post,
+        "made": (),
         "published_on": anchor.date,
     }
     return replace(base, **{**values, **known})  # type: ignore[arg-type]

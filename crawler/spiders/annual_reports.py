@@ -23,6 +23,7 @@ from crawler.menus import LAST_RESORT
 from crawler.middlewares.refusals import describe_failure, name_failure, name_status
 from crawler.outcomes import outcome_line, remember_columns
 from crawler.pages import Page, parse_page
+from crawler.questions import headers_of
 from crawler.report import write_report
 from crawler.runs import Run, WriteError
 from crawler.steps import Step
@@ -38,21 +39,9 @@ from crawler.years import likely_year
 
 log = logging.getLogger(__name__)
 
-FORM = {
-    "Content-Type": "application/x-www-form-urlencoded; charset=UTF-8",
-    "X-Requested-With": "XMLHttpRequest",
-}
-
 # asyncio's loop looks at its sockets between two rounds of callbacks.
 READERS_THEN_TIMERS = 2
 NOT_SENT = {Failure.ROBOTS, Failure.HOST, Failure.REDIRECTS, Failure.UNREADABLE}
-
-
-def _headers(form: str) -> dict[str, str] | None:
-    """What a posted form is sent with; None for a GET."""
-    if not form:
-        return None
-    return {**FORM, "Content-Type": "application/json"} if form.startswith("{") else FORM
 
 
 class AnnualReports(scrapy.Spider):
@@ -118,7 +107,7 @@ class AnnualReports(scrapy.Spider):
             cb_kwargs={"visit": visit, "step": step},
             method="POST" if step.form else "GET",
             body=step.form.encode(),
-            headers=_headers(step.form),
+            headers=headers_of(step.form),
             dont_filter=True,  # a visit sees to it itself; two portals may share a page
             priority=visit.spent.requests,  # portals under way are finished first
         )
@@ -160,7 +149,11 @@ class AnnualReports(scrapy.Spider):
                 kind = take_page(visit, step, page, verdict, document=True, unchanged=answer.unchanged)
             else:
                 page = parse_page(
-                    answer.final_url, answer.body, answer.content_type, step.column or step.parent_url
+                    answer.final_url,
+                    answer.body,
+                    answer.content_type,
+                    step.column or step.parent_url,
+                    step.made,
                 )
                 year = likely_year(step.year, step.published_on or page.published_on)
                 verdict = classify_page(page, step.aim, step.anchor, year, step.section)

@@ -169,3 +169,15 @@ def test_a_form_that_a_function_fills_in_and_submits() -> None:
 def test_a_list_kept_in_a_text_field_is_a_list() -> None:
     html = f"<textarea>&lt;li&gt;&lt;a href='/1.html'&gt;{TITLE}&lt;/a&gt;&lt;/li&gt;</textarea>"
     assert [s.url for s in followed(html, "column")] == [HOME + "1.html"]
+
+
+def test_rows_that_have_a_number_for_an_address() -> None:
+    row = f'{{"infoid":"0a-1b","title":"{TITLE}"}}'
+    script = f"var n=[{row}]; add('<a href=\"show.html?infoid='+n.infoid+'\">')"
+    assert [s.url for s in followed(f"<ul></ul><script>{script}</script>", "column")] == [
+        AT + "show.html?infoid=0a-1b"
+    ]
+    script = "$.getJSON('/d.json',function(d){add('<a href=\"show.html?infoid='+d.infoid+'\">')})"
+    [step] = followed(f"<ul></ul><script>{script}</script>", "column")
+    page = parse_page(step.url, f"[{row}]".encode(), "application/json", AT, step.made)
+    assert [a.url for a in page.anchors] == [AT + "show.html?infoid=0a-1b"]
