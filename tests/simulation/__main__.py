@@ -16,6 +16,9 @@ from tests.simulation.country import country
 from tests.simulation.measure import Ask, Measured, judge, run, start
 from tests.simulation.proxy import Web, serve
 
+FINISH = 1.0
+"""Seconds that a run takes from its last answer to its end, roughly."""
+
 Bars = list[tuple[str, bool, str]]
 
 
@@ -153,9 +156,13 @@ def kill(web: Web, folder: Path, ask: Ask, whole: Measured, options: Any) -> Bar
     for n in range(options.kill):
         archive = folder / f"killed{n}" / "archive"
         process = start(web, archive, ask)
-        moment = rng.randint(1, max(1, len(whole.asked) * 9 // 10))
+        # Every third run dies about its end: among the last answers, as the tables are written, or just after.
+        last = n % 3 == 2
+        moment = len(whole.asked) - 1 if last else rng.randint(1, max(1, len(whole.asked) * 9 // 10))
         while len(web.asked) < moment and process.poll() is None:
             time.sleep(0.01)
+        time.sleep(rng.uniform(0, FINISH) if last else 0)
+        ended = process.poll() is not None
         process.send_signal(signal.SIGKILL)
         process.communicate()
         died = time.monotonic()
@@ -167,7 +174,7 @@ def kill(web: Web, folder: Path, ask: Ask, whole: Measured, options: Any) -> Bar
         again = sum((before & after).values())
         lost = whole.found - judge(web, archive, ask).found
         print(
-            f"  killed after {sum(before.values())} answers: {again} fetched again, {lost} reports fewer, {done.seconds:.0f} s"
+            f"  {'ended' if ended else 'killed'} after {sum(before.values())} answers: {again} fetched again, {lost} reports fewer, {done.seconds:.0f} s"
         )
         for url in (before & after) if options.keep else ():
             print(f"    again {url}, answered {late[url]:.2f} s before the kill")
