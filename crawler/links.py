@@ -88,14 +88,20 @@ def _root(base: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def page_key(url: str) -> str:
     """What two spellings of one page's address have in common: the query sorted, http and https the same."""
-    return canonicalize_url(url, keep_blank_values=True).partition("://")[2]
+    # A plain path has one spelling only.
+    settled = (
+        url if "?" not in url and PLAIN.fullmatch(url) else canonicalize_url(url, keep_blank_values=True)
+    )
+    return settled.partition("://")[2]
 
 
 @lru_cache(maxsize=1 << 12)
 def host_of(url: str) -> str:
-    """The host of a URL, lower case, without port and trailing dot; empty when it has none."""
+    """The host of a URL, lower case, without port and trailing dot; empty when it has none that all agree on."""
     try:
-        host = urlsplit(url).hostname or ""
+        parts = urlsplit(url)
+        # http://evil.com\\@www.gov.cn/ is evil.com to a browser, and perhaps to a proxy.
+        host = (parts.hostname or "") if "\\" not in parts.netloc else ""
     except ValueError:
         return ""
     return unicodedata.normalize("NFKC", host).lower().rstrip(".")

@@ -49,7 +49,7 @@ class PublicResolver(CachingThreadedResolver):
         answer = super().getHostByName(name, timeout)
         if name in _proxies():
             return answer
-        return answer.addCallback(_only_public, name)
+        return answer.addCallback(only_public, name)
 
 
 @cache
@@ -58,7 +58,8 @@ def _proxies() -> frozenset[str | None]:
     return frozenset(urlsplit(proxy).hostname for proxy in getproxies().values())
 
 
-def _only_public(address: str, name: str) -> str:
+def only_public(address: str, name: str) -> str:
+    """The address that `name` resolved to. Raises DNSLookupError when it is not a public one."""
     if not is_public(ipaddress.ip_address(address)):
         raise DNSLookupError(f"{name} resolves to {address}, which is not public")
     return address

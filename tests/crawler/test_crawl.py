@@ -198,6 +198,29 @@ def test_killed_and_resumed(crawled: tuple[Path, Web, str], portals: Path, tmp_p
     assert outcomes == {r["adcode"]: r["outcome"] for r in rows(crawled[0], "portals")}
 
 
+def test_asked_to_stop_and_resumed(crawled: tuple[Path, Web, str], portals: Path, tmp_path: Path) -> None:
+    """SIGTERM and Ctrl-C: requests under way are waited for, the tables are written, nothing is asked for again."""
+    archive, scope = tmp_path / "archive", ("990101", "990102", "990104")
+    with serve(WEB) as web:
+        web.delay = 0.05
+        line, environment = command(web, portals, archive, "-a", f"scope={','.join(scope)}")
+        for number, held in ((signal.SIGTERM, 6), (signal.SIGINT, 14)):
+            process = subprocess.Popen(
+                line, env=environment, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+            while process.poll() is None and len(web.asked) < held:
+                time.sleep(0.01)
+            process.send_signal(number)
+            _, errors = process.communicate(timeout=30)
+            assert (process.returncode, errors.strip()) == (0, "")
+            assert len(rows(archive)) >= held - len(scope)
+        web.delay = 0
+        assert subprocess.run(line, env=environment, cwd=ROOT, timeout=60).returncode == 0
+        asked = [url for url, _, status in web.asked if status == 200]
+    assert len(asked) == len(set(asked))
+    assert documents(archive) == {row for row in documents(crawled[0]) if row[0] in scope}
+
+
 @pytest.mark.parametrize(
     ("text", "more", "said"),
     [

@@ -2,13 +2,22 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.http import Response
+from twisted.internet.error import DNSLookupError
 
 from crawler.links import Allowed, _settle, host_of, is_within, refuse_host, site_of, spell_url
+from crawler.middlewares.hosts import HostsMiddleware, only_public
+from crawler.middlewares.refusals import HostRefused
 
 ALLOWED = Allowed((".gov.cn", ".gov.example"), frozenset({"118.213.59.20", "www.registered.cn", "10.0.0.8"}))
 
@@ -94,6 +103,26 @@ REFUSED = [
     "http://0.0.0.0/",
     "http://224.0.0.1/",
     "http://１２７.０.０.１/",
+    "http://0/",
+    "http://127.0.0.1./",
+    "http://127.0.0.1:80/",
+    "http://0x7f.0.0.1/",
+    "http://017700000001/",
+    "http://2852039166/latest/meta-data/",
+    "http://0xa9fea9fe/",
+    "http://169.254.169.254./",
+    "http://[::]/",
+    "http://[fc00::1]/",
+    "http://[fe80::1]/",
+    "http://[::ffff:169.254.169.254]/",
+    "http://[::ffff:a9fe:a9fe]/",
+    "http://127。0。0。1/",
+    "http://www.qinghe.gov.cn@127.0.0.1/",
+    "http://www.qinghe.gov.cn:80@169.254.169.254/",
+    "http://www.qinghe.gov.cn%40@evil.com/",
+    "http://evil.com\\@www.qinghe.gov.cn/",
+    "http://evil.com?@www.qinghe.gov.cn/",
+    "http://evil.com#@www.qinghe.gov.cn/",
     "http://localhost/",
     "http://localhost./",
     "http://metadata.google.internal/",
@@ -107,7 +136,39 @@ REFUSED = [
 
 @pytest.mark.parametrize("url", REFUSED)
 def test_refused(url: str) -> None:
+    """As it stands, as a page's link, and as where a redirect leads."""
     assert refuse_host(url, ALLOWED)
+    spelled = spell_url(url, "http://www.qinghe.gov.cn/")
+    assert spelled is None or refuse_host(spelled, ALLOWED)
+    crawler: Any = SimpleNamespace(spider=SimpleNamespace(allowed=ALLOWED))
+    asked = Request("http://www.qinghe.gov.cn/")
+    moved = Response(asked.url, 302, {"Location": url.encode()})
+    try:
+        led = RedirectMiddleware.from_crawler(Crawler(Spider)).process_response(asked, moved)
+    except ValueError:
+        return
+    # Scrapy makes of some the host that it came from.
+    if isinstance(led, Request) and host_of(led.url) != host_of(asked.url):
+        with pytest.raises(HostRefused):
+            HostsMiddleware(crawler).process_request(led)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.0.0.8", "172.31.255.255", "192.168.1.1", "169.254.169.254",
+        "100.64.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255",
+        "::", "::1", "fe80::1", "fc00::1", "fd00:ec2::254", "ff02::1", "2001:db8::1",
+        "::ffff:127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1", "2002:7f00:1::",
+    ],
+)  # fmt: skip
+def test_a_name_that_resolves_to_it_is_not_resolved(address: str) -> None:
+    with pytest.raises(DNSLookupError):
+        only_public(address, "www.qinghe.gov.cn")
+
+
+def test_a_name_that_resolves_to_a_public_address() -> None:
+    assert only_public("118.213.59.20", "www.qinghe.gov.cn") == "118.213.59.20"
 
 
 @pytest.mark.parametrize(

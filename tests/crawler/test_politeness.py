@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -67,6 +68,9 @@ class Busy:
         return plain(b"", "Retry-After: 1", status=self.status) if first else plain(body(2023), HTML)
 
 
+HOURS = {"open": (-2, 2), "early": (2, 4), "late": (-4, -2)}
+"""Hours from now between which robots.txt opens a host."""
+
 BUSY = {"busy429": Busy("429 Slow Down"), "busy503": Busy("503 Busy")}
 
 
@@ -76,7 +80,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RawWeb, str
     answers: dict[str, Answer] = {}
     later = plain(b"", "Retry-After: 3600", status="429 Slow Down")
     paced = plain(b"User-agent: *\nCrawl-delay: 0.6\nDisallow: /2022\n", "Content-Type: text/plain")
-    hosts = [*RULES, *BUSY, "hour", "paced"]
+    hosts = [*RULES, *BUSY, *HOURS, "hour", "paced", "rate"]
     for host in hosts:
         at = f"http://{host}.gov.example"
         answers[f"{at}/"] = plain(reports(2022, 2023).encode(), HTML)
@@ -84,6 +88,13 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RawWeb, str
         if host in RULES:
             answers[f"{at}/robots.txt"] = RULES[host][0]
     answers["http://paced.gov.example/robots.txt"] = paced
+    answers["http://rate.gov.example/robots.txt"] = plain(b"User-agent: *\nRequest-rate: 2/1\n")
+    for host, (since, until) in HOURS.items():
+        now = datetime.now(UTC)
+        span = f"{now + timedelta(hours=since):%H%M}-{now + timedelta(hours=until):%H%M}"
+        answers[f"http://{host}.gov.example/robots.txt"] = plain(
+            f"User-agent: *\nVisit-time: {span}\n".encode()
+        )
     answers |= {f"http://hour.gov.example/{year}.html": later for year in (2022, 2023)}
     folder = tmp_path_factory.mktemp("politeness")
     with serve_raw(answers) as web:
@@ -102,6 +113,23 @@ def test_crawl_delay_holds_from_the_second_request(crawled: tuple[Path, RawWeb, 
     web = of(crawled[1], "paced")
     assert len(web.asked) == 3
     assert min(gaps(web)) > 0.55
+
+
+def test_request_rate_is_kept_to(crawled: tuple[Path, RawWeb, str]) -> None:
+    web = of(crawled[1], "rate")
+    assert len(web.asked) >= 3
+    assert min(gaps(web)) > 0.45
+
+
+@pytest.mark.parametrize("host", sorted(HOURS))
+def test_a_host_is_asked_in_its_hours_only(crawled: tuple[Path, RawWeb, str], host: str) -> None:
+    asked = {url for url, _, _ in of(crawled[1], host).asked}
+    line = next(text for text in crawled[2].splitlines() if f"({host}.gov.example)" in text)
+    if host == "open":
+        assert f"http://{host}.gov.example/2023.html" in asked
+    else:
+        assert asked == {f"http://{host}.gov.example/robots.txt"}
+        assert "robots" in line
 
 
 @pytest.mark.parametrize("host", sorted(BUSY))
