@@ -40,7 +40,7 @@ class Command(ScrapyCrawl):
         except OF_NO_USE as error:
             self._fail(str(error))
             return
-        # Pages are many small objects that reference counts free; looking for cycles takes a tenth of the time.
+        # Pages are many small objects that reference counts free; looking for cycles took a seventh of the time or more.
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
         super().run(args, opts)
