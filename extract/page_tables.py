@@ -8,15 +8,19 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from extract.banded import complete
+from extract.bare import BareTable, find_bare
+from extract.bare_blocks import Page
 from extract.model import Box, Grid
+from extract.pages import Row, is_page_number
 from extract.rulings import Frame, Line, fill_grid, lengthened
 from extract.stacks import find_stacks
-from extract.unruled import find_unruled, is_under_divided
-from extract.unruled_heads import Columns
-from extract.writing import Flags, Letters
+from extract.unruled import find_unruled, is_under_divided, pieces_of
+from extract.unruled_heads import Columns, is_figure
+from extract.writing import Flags, Letters, text_lines
 
 _MOST_CROSSINGS = 50_000  # of a frame's lines; what has more is a map
 
+_MOST = 0.5  # of a grid's figures: what has more of them has read them better
 _INSIDE = 0.5  # points by which a letter across a frame's foot begins over it
 
 
@@ -84,3 +88,64 @@ def add_unruled(
         found.grids.append((table.box, replace(table.grid, reader=reader)))
         found.outside &= ~letters.within(table.box)
         found.columns = table.columns
+
+
+def free_pieces(found: PageTables, letters: Letters, page: int, size: tuple[float, float]) -> Page:
+    """The pieces of writing that no line of a table holds; the page's number, its first or last line, left out."""
+    free = letters.some(found.outside)
+    lines = [tuple(pieces_of(line)) for line in text_lines(free.chars(range(len(free.text))))]
+    for end in (0, -1):
+        if lines and is_page_number("".join(p.text for p in lines[end]), lines[end][0].box[1], size[1]):
+            del lines[end]
+    return Page(page, size, tuple(piece for line in lines for piece in line))
+
+
+def with_bare_tables(rows: Sequence[Row], pages: Sequence[Page], reader: str) -> list[Row]:
+    """The rows of a document with its tables found by the form's wordings in the places of their writing.
+
+    A grid found page by page gives way to those that find a place for the same figures and more.
+    """
+    tables = find_bare(pages, reader)
+    grids = [row.block for row in rows if isinstance(row.block, Grid)] if tables else []
+    better = [grid for grid in grids if _gives_way(grid, tables) is False]
+    tables = [table for table in tables if not any(_covered(grid, [table])[0] for grid in better)]
+    kept = [row for row in rows if not _is_in(row, tables)]
+    for table in tables:
+        page = min(table.boxes)
+        top = table.boxes[page][1]
+        place = next((n for n, row in enumerate(kept) if (row.page, row.top) > (page, top)), len(kept))
+        height = next(p.size[1] for p in pages if p.number == page)
+        kept.insert(place, Row("", page, 0, 0, top, 0, height, table.grid))
+    return kept
+
+
+def _gives_way(grid: Grid, tables: Sequence[BareTable]) -> bool | None:
+    """Whether tables have a grid's figures as well; False where it has more of them, None where they have none."""
+    held, of = _covered(grid, tables)
+    return held > _MOST * of if held else None
+
+
+def _is_in(row: Row, tables: Sequence[BareTable]) -> bool:
+    """Whether a line of writing or a grid is one of tables, or of what stands in them."""
+    if isinstance(row.block, Grid):
+        return bool(_gives_way(row.block, tables))
+    x, y = (row.left + row.right) / 2, row.top + row.size / 2
+    boxes = [table.boxes[row.page] for table in tables if row.page in table.boxes and row.block is None]
+    return any(box[0] < x < box[2] and box[1] < y < box[3] for box in boxes)
+
+
+def _covered(grid: Grid, tables: Sequence[BareTable]) -> tuple[int, int]:
+    """How many figures of a grid stand in tables as well, and how many it has."""
+    others = [figure for table in tables for figure in table.figures]
+    figures = [cell for cell in grid.cells if cell.box and is_figure(cell.text)]
+    held = sum(
+        any(_holds(cell.box, figure.piece.box) for figure in others if figure.page == cell.page)
+        for cell in figures
+        if cell.box
+    )
+    return held, len(figures)
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]

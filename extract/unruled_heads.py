@@ -37,7 +37,12 @@ class Piece:
     @property
     def is_figure(self) -> bool:
         """Whether it is a number, or a mark for none."""
-        return bool(_FIGURE.fullmatch(self.text))
+        return is_figure(self.text)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a number, or a mark for none."""
+    return bool(_FIGURE.fullmatch(text))
 
 
 LaidCell = tuple[int, int, int, str]

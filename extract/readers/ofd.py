@@ -6,11 +6,19 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from extract.bare_blocks import Page
 from extract.model import Block, Box, Content, Picture
 from extract.ofd_objects import Drawn, draw_objects, page_matrix
 from extract.ofd_package import OfdPackage, OfdPage, open_ofd
 from extract.ofd_paint import showing
-from extract.page_tables import PageTables, add_banded, add_unruled, framed_tables
+from extract.page_tables import (
+    PageTables,
+    add_banded,
+    add_unruled,
+    framed_tables,
+    free_pieces,
+    with_bare_tables,
+)
 from extract.pages import Row, paragraphs, without_running_titles
 from extract.pictures import is_page_like
 from extract.rulings import find_frames, merge_lines
@@ -32,17 +40,24 @@ def read_ofd(data: bytes) -> Content:
         raise ValueError("an OFD without pages")
     rows: list[Row] = []
     columns: Columns = ()
+    free: list[Page] = []
     for number, page in enumerate(pages, 1):
-        found, columns = _rows(package, page, number, columns)
+        found, columns = _rows(package, page, number, columns, free)
         rows += sorted(found, key=lambda row: row.top)
+    rows = with_bare_tables(rows, free, "ofd")
     blocks: tuple[Block, ...] = tuple(paragraphs(without_running_titles(rows)))
     if not blocks:
         raise ValueError("an OFD without any writing or picture")
     return Content(blocks, len(pages), title)
 
 
-def _rows(package: OfdPackage, page: OfdPage, number: int, known: Columns) -> tuple[list[Row], Columns]:
-    """Writing, grids and pictures of a page, and the columns of a table without lines that it ends in."""
+def _rows(
+    package: OfdPackage, page: OfdPage, number: int, known: Columns, free: list[Page]
+) -> tuple[list[Row], Columns]:
+    """Writing, grids and pictures of a page, and the columns of a table without lines that it ends in.
+
+    Its writing outside of framed tables is added to `free`.
+    """
     drawn, size = _drawn(package, page)
     shown = showing(drawn.chars, drawn.pale, drawn.areas)
     chars = _seen_once(char for char in shown if _on_page(char, size))
@@ -51,7 +66,7 @@ def _rows(package: OfdPackage, page: OfdPage, number: int, known: Columns) -> tu
         for picture, box in drawn.pictures
         if (block := _picture(package, picture, box, chars, number, size))
     ]
-    tables = _tables(drawn, chars, number, size, known)
+    tables = _tables(drawn, chars, number, size, known, free)
     rows += [Row("", number, 0, 0, box[1], 0, size[1], grid) for box, grid in tables.grids]
     outside = [char for char, free in zip(chars, tables.outside.tolist(), strict=True) if free]
     for line in text_lines(outside):
@@ -74,7 +89,7 @@ def _drawn(package: OfdPackage, page: OfdPage) -> tuple[Drawn, tuple[float, floa
 
 
 def _tables(
-    drawn: Drawn, chars: list[Char], number: int, size: tuple[float, float], known: Columns
+    drawn: Drawn, chars: list[Char], number: int, size: tuple[float, float], known: Columns, free: list[Page]
 ) -> PageTables:
     letters = Letters.of(chars)
     rules = merge_lines(drawn.horizontal)
@@ -82,6 +97,7 @@ def _tables(
     found = framed_tables(letters, frames, number, "ofd", size)
     found.outside &= np.array([char.text != " " for char in chars], bool)
     add_banded(found, letters, (rules, frames), (number, "ofd", size), known)
+    free.append(free_pieces(found, letters, number, size))
     add_unruled(found, letters, number, "ofd", size, known)
     return found
 

@@ -9,8 +9,9 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from extract import pdf_calls as call
+from extract.bare_blocks import Page
 from extract.model import Block, Content, Grid, Picture
-from extract.page_tables import add_banded, add_unruled, framed_tables
+from extract.page_tables import add_banded, add_unruled, framed_tables, free_pieces, with_bare_tables
 from extract.pages import Row, paragraphs, without_running_titles
 from extract.pdf_covered import cut_off, painted_over
 from extract.pdf_lines import Drawing, look_at
@@ -39,6 +40,8 @@ class _Page:
     warnings: tuple[str, ...] = ()
     columns: Columns = ()
     """of a table without lines that the page ends in"""
+    free: Page | None = None
+    """its writing outside of framed tables, where figures may stand in it"""
 
 
 def read_pdf(data: bytes) -> Content:
@@ -58,18 +61,29 @@ def read_pdf(data: bytes) -> Content:
         pages: list[_Page] = []
         for number in range(count):
             pages.append(_read_page(document, number, pages[-1].columns if pages else ()))
+        free = _free(document, pages)
     except pdfium.PdfiumError as error:
         raise ValueError(f"damaged PDF: {error}") from error
     finally:
         document.close()
-    rows = without_running_titles([row for page in pages for row in page.rows])
+    rows = with_bare_tables([row for page in pages for row in page.rows], free, "pdf")
+    rows = without_running_titles(rows)
     blocks: tuple[Block, ...] = tuple(paragraphs(rows))
     if not blocks:
         raise ValueError("a PDF without any writing or picture")
     return Content(blocks, count, None, tuple(said for page in pages for said in page.warnings))
 
 
-def _read_page(document: pdfium.PdfDocument, number: int, known: Columns) -> _Page:
+def _free(document: pdfium.PdfDocument, pages: Sequence[_Page]) -> list[Page]:
+    """The writing outside of framed tables of all pages, if figures may stand in that of any: a table's header may be
+    on a page without figures."""
+    if not any(page.free for page in pages):
+        return []
+    looked = [page.free or _read_page(document, n, (), always=True).free for n, page in enumerate(pages)]
+    return [free for free in looked if free]
+
+
+def _read_page(document: pdfium.PdfDocument, number: int, known: Columns, *, always: bool = False) -> _Page:
     page = document[number]
     width, height = page.get_size()
     if not (_LEAST < width < _LARGEST and _LEAST < height < _LARGEST):
@@ -77,14 +91,19 @@ def _read_page(document: pdfium.PdfDocument, number: int, known: Columns) -> _Pa
         return _Page((), (f"page {number + 1} is {width:g} by {height:g} points large and was not read",))
     writing = page.get_textpage()
     try:
-        return _read(page, call.handle(page.raw), call.handle(writing.raw), number + 1, known)
+        return _read(page, call.handle(page.raw), call.handle(writing.raw), number + 1, known, always)
     finally:
         writing.close()
         page.close()
 
 
 def _read(
-    page: pdfium.PdfPage, handle: call.Argument, writing: call.Argument, number: int, known: Columns
+    page: pdfium.PdfPage,
+    handle: call.Argument,
+    writing: call.Argument,
+    number: int,
+    known: Columns,
+    always: bool,
 ) -> _Page:
     drawing = look_at(handle)
     turn = _turn(page, drawing)
@@ -96,7 +115,7 @@ def _read(
         whole = picture_of(page, number)
         return _Page((_row(whole, number, 0, turn),), ())
     lines = _lines(drawing, turn)
-    tables = _tables(text, drawing, (lines[0], find_frames(*lines)), known)
+    tables = _tables(text, drawing, (lines[0], find_frames(*lines)), known, always)
     rows = prose_rows(text, tables.outside)
     rows += [_row(grid, number, top, turn) for top, grid in tables.grids]
     rows += [_row(picture, number, top, turn) for top, picture in pictures]
@@ -104,6 +123,7 @@ def _read(
         tuple(sorted(rows, key=lambda row: row.top)),
         tuple(_warnings(text, tables.grids)),
         tables.columns,
+        tables.free,
     )
 
 
@@ -138,17 +158,22 @@ class _Tables:
     grids: tuple[tuple[float, Grid], ...] = ()
     outside: tuple[int, ...] | None = None
     columns: Columns = ()
+    free: Page | None = None
 
 
 def _tables(
-    text: PageText, drawing: Drawing, rules: tuple[Sequence[Line], Sequence[Frame]], known: Columns
+    text: PageText,
+    drawing: Drawing,
+    rules: tuple[Sequence[Line], Sequence[Frame]],
+    known: Columns,
+    always: bool,
 ) -> _Tables:
-    """The tables of a page with these horizontal lines and frames."""
+    """The tables of a page with these horizontal lines and frames; its free writing `always`, or if it has figures."""
     plain = not (
         len(rules[0]) > 1 or rules[1] or drawing.hidden or drawing.faint or drawing.slanted or drawing.clipped
     )
     indices = text.letters
-    if not indices or (plain and not may_hold_figures(text.text)):
+    if not indices or (plain and not always and not may_hold_figures(text.text)):
         return _Tables()
     loose = text.boxes(indices)
     boxes = full_height(loose.copy())
@@ -168,11 +193,14 @@ def _tables(
     if outside:
         add_banded(found, letters, rules, (text.page, "pdf", size), known)
         outside = [indices[n] for n in seen[found.outside].tolist()]
-    if may_hold_figures(text.only(outside)):
+    free = None
+    if (has_figures := may_hold_figures(text.only(outside))) or always:
+        free = free_pieces(found, letters, text.page, size)
+    if has_figures:
         add_unruled(found, letters, text.page, "pdf", size, known)
         outside = [indices[n] for n in seen[found.outside].tolist()]
     grids = tuple((box[1], grid) for box, grid in found.grids)
-    return _Tables(grids, tuple(outside), found.columns)
+    return _Tables(grids, tuple(outside), found.columns, free)
 
 
 def _warnings(text: PageText, grids: Sequence[tuple[float, Grid]]) -> Iterator[str]:

@@ -34,7 +34,7 @@ def page_for_print(spec: Spec, rng: random.Random) -> tuple[str, str]:
     """The HTML to print, and its layout's name."""
     blocks, way = arrange(rng, spec.blocks, WAYS)
     collapse = rng.choice(["collapse", "collapse", "separate"])
-    border = rng.choice(["1px solid #000", "0.5px solid #666", "1px solid #ccc", "2px solid black"])
+    border = rng.choice(["1px solid #000", "0.5px solid #666", "1px solid #ccc", "2px solid black", "0"])
     breaks = rng.choice(["auto", "auto", "avoid"])
     family = rng.choice(FAMILIES)
     css = (

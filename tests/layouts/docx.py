@@ -24,7 +24,7 @@ WAYS = {
     "swap_columns": 4,
 }
 STYLES = {
-    "plain": 30, "runs": 22, "nested": 8, "textbox": 8, "sdt": 6, "changes": 8, "vertical": 6, "fine": 12, "struck": 5,
+    "plain": 30, "runs": 22, "nested": 8, "textbox": 8, "sdt": 6, "changes": 8, "vertical": 6, "fine": 12, "struck": 5, "bare": 5,
 }  # fmt: skip
 NAMESPACES = f'xmlns:w="{docx.NAMESPACE}" xmlns:r="{docx.OFFICE}" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"'
 
@@ -112,7 +112,8 @@ def _table(rng: random.Random, style: str, rows: Table) -> str:
         rows, widths = _finer(rng, rows, widths)
     lines = "".join(f"<w:tr>{''.join(cells)}</w:tr>" for cells in _rows(rng, style, rows, widths, bare))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths) if rng.random() < 0.9 else ""
-    borders = f'<w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>{docx.BORDERS}</w:tblBorders></w:tblPr>'
+    lined = "" if style == "bare" else f"<w:tblBorders>{docx.BORDERS}</w:tblBorders>"
+    borders = f'<w:tblPr><w:tblW w:w="0" w:type="auto"/>{lined}</w:tblPr>'
     return f"<w:tbl>{borders}<w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>"
 
 

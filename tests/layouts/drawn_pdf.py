@@ -17,7 +17,16 @@ from tests.layouts.spec import Spec
 
 WAYS = {"as_is": 60, "cut": 10, "fill_down": 10, "merge_zeros": 10, "titled": 10, "swap_columns": 4}
 CLOSED = {"strokes": 4, "rects": 2, "fills": 1}
-STYLES = {"strokes": 4, "rects": 3, "fills": 3, "fragments": 2, "open_sides": 2, "horizontal": 1, "double": 1}
+STYLES = {
+    "strokes": 4,
+    "rects": 3,
+    "fills": 3,
+    "fragments": 2,
+    "open_sides": 2,
+    "horizontal": 1,
+    "double": 1,
+    "bare": 1,
+}
 
 
 def render_drawn_pdf(spec: Spec, rng: random.Random, closed: bool = False) -> tuple[bytes, str]:
@@ -81,6 +90,7 @@ def draw(
     pen = Pen(canvas, rng, style, size, rng.choice([9.0, 10.5, 12.0]), forms=forms, rotate=rotate)
     pen.watermark = isinstance(canvas, Canvas) and rng.random() < 0.08
     pen.inking = rng.choices(["plain", "bold", "spread", "letters", "overflow"], [70, 8, 6, 8, 8])[0]
+    pen.level = rng.choice(["top", "middle"]) if style == "bare" else "middle"
     pen.header = spec.issuer.place + "人民政府公报" if rng.random() < 0.1 else ""
     start(pen)
     for kind, content in blocks:
@@ -89,4 +99,5 @@ def draw(
         else:
             put_text(pen, kind, str(content))
     finish(pen)
+    style += f"-{pen.level}" if style == "bare" else ""
     return f"{style}/{way}" + (f"/{pen.inking}" if pen.inking != "plain" else "")

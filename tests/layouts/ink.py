@@ -34,6 +34,8 @@ class Pen:
     watermark: bool = False
     inking: str = "plain"
     header: str = ""
+    level: str = "middle"
+    """where writing stands in a cell: top or middle"""
 
 
 @cache
@@ -63,6 +65,8 @@ def wrap(text: str, size: float, width: float) -> list[str]:
 def borders(pen: Pen, frame: tuple[float, float, float, float], sides: tuple[bool, bool]) -> None:
     x0, y0, x1, y1 = frame
     canvas, style = pen.canvas, pen.style
+    if style == "bare":
+        return
     canvas.setLineWidth(0.6)
     if style == "rects":
         canvas.rect(x0, y0, x1 - x0, y1 - y0)
@@ -104,7 +108,7 @@ def cell_text(pen: Pen, text: str, frame: tuple[float, float, float, float]) -> 
         else wrap(text, pen.font, x1 - x0 - 6)
     )
     line = pen.font * 1.25
-    y = (y0 + y1) / 2 + len(lines) * line / 2 - pen.font
+    y = y1 - pen.font if pen.level == "top" else (y0 + y1) / 2 + len(lines) * line / 2 - pen.font
     for part in lines:
         _ink(pen, part, (x0 + x1) / 2, y, x1 - x0 - 8)
         y -= line
