@@ -13,11 +13,11 @@ from itertools import pairwise
 from extract.bare_blocks import Block, Page, find_blocks
 from extract.bare_glued import unglued
 from extract.bare_labels import Label, Placed, parted
-from extract.bare_rows import FigureRow, figure_rows, pair, wrapped
+from extract.bare_rows import FigureRow, figure_rows, pair, unwrapped
 from extract.codebook import FORMS, Template, template
 from extract.model import Box, Grid, GridCell
 from extract.unruled_grid import columns_of
-from extract.unruled_heads import over_columns
+from extract.unruled_heads import Columns, over_columns
 
 _REVIEW, _STATISTICS = "review_litigation", "statistics"
 
@@ -77,15 +77,9 @@ def _lines(block: Block, heads: Sequence[Label], form: Template, table: str) -> 
         if label.left < columns_[0][0]
         and (_row(label, form, table) or (table == _STATISTICS and label.key in form.headings))
     ]
-    lines = figure_rows(figures)
-    pairs = pair(own, lines)
-    by_label = {i: lines[j] for i, j in pairs}
-    for n in sorted(set(range(len(lines))) - {j for _, j in pairs}):
-        above = next((i for i, j in pairs if j == n - 1), None)
-        whole = above is not None and wrapped(by_label[above], lines[n], columns_)
-        if above is None or not whole:
-            return None
-        by_label[above] = whole
+    by_label = _by_label(own, figures, columns_, form)
+    if by_label is None:
+        return None
     order = form.rows_of(table)
     last = -1
     rows: list[list[Printed]] = [[(), *(head.parts for head in heads)]]
@@ -101,6 +95,26 @@ def _lines(block: Block, heads: Sequence[Label], form: Template, table: str) -> 
             last = order.index(row)
         rows.append([label.parts, *_in_columns(by_label[n], columns_)])
     return rows if len(rows) > 1 else None
+
+
+def _by_label(
+    labels: Sequence[Label], figures: Sequence[Placed], columns: Columns, form: Template
+) -> dict[int, FigureRow] | None:
+    """The line of figures of each label that has one; None where a line has no label.
+
+    Figures that do not fit in a line are put together only where every row then has its figures.
+    """
+    lines = figure_rows(figures)
+    pairs = pair(labels, lines)
+    if len(pairs) == len(lines):
+        return {i: lines[j] for i, j in pairs}
+    rows = {n for n, label in enumerate(labels) if label.key in form.rows}
+    for at_top in (True, False):
+        lines = figure_rows(unwrapped(figures, columns, at_top=at_top))
+        found = {i: lines[j] for i, j in pair(labels, lines)}
+        if len(found) == len(lines) and rows <= set(found):
+            return found
+    return None
 
 
 def _code(label: Label, form: Template, table: str) -> str:

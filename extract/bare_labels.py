@@ -20,6 +20,7 @@ _MARGIN = 0.3  # of a page's height: where a label goes on that the page before 
 _LONGEST = 100  # characters of a wording
 
 # a remark of the label before: no key tells, for remarks are not in it
+_NUMBER_LAST = re.compile(r"[(（][一二三四五六七八九十]{1,2}[)）]$")
 _REMARK_FIRST = re.compile(r"[(（](?!本列)[^()（）]{4,}[)）](?=.)")
 _UNITS = frozenset({"条", "件", "次", "篇", "个", "人", "人次", "万元", "元"})
 
@@ -98,6 +99,7 @@ def _known_from(
             (key := label_key(text))
             and form.knows(key)
             and not _REMARK_FIRST.match(text)
+            and not (parts[1:] and _NUMBER_LAST.search(text))
             and text not in _UNITS
         ):
             yield Label(key, tuple(parts))
@@ -151,10 +153,14 @@ def _are_aligned(upper: Piece, lower: Piece) -> bool:
 
 
 _ENDS_IN_FIGURE = re.compile(r"(?P<word>.*[^\d.,，．\s+-])(?P<figure>[-+]?\d[\d,.]*)")
+_NUMBER = re.compile(r"\d{1,2}[.、．]?")
+_NEAR = 0.8  # heights from a number to the label that it numbers
 
 
 def parted(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """The pieces; a figure that touches the label before it is parted from it where other figures stand under it."""
+    """The pieces; a figure that touches the label before it is parted from it where other figures stand under it, and
+    a label's number is put before it."""
+    pieces = list(_numbered(pieces))
     lefts = [piece.box[0] for piece in pieces if piece.is_figure]
     for piece in pieces:
         match = _ENDS_IN_FIGURE.fullmatch(piece.text)
@@ -169,3 +175,30 @@ def parted(pieces: Sequence[Piece]) -> Iterator[Piece]:
             yield Piece(match["figure"], (cut, top, x1, bottom))
         else:
             yield piece
+
+
+def _numbered(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces of lines, each number that a point parts from the words after it put before these."""
+    held: Piece | None = None
+    for piece in pieces:
+        if held:
+            size = held.box[3] - held.box[1]
+            near = (
+                abs(piece.middle - held.middle) < 0.5 * size
+                and -1 < piece.box[0] - held.box[2] < _NEAR * size
+            )
+            point = piece.text[0] in ".、．" or held.text[-1] in ".、．"
+            if near and point and not piece.is_figure:
+                yield Piece(
+                    held.text + piece.text,
+                    (held.box[0], piece.box[1], piece.box[2], piece.box[3]),
+                    piece.lines,
+                )
+                held = None
+                continue
+            yield held
+        held = piece if _NUMBER.fullmatch(piece.text) else None
+        if held is None:
+            yield piece
+    if held:
+        yield held

@@ -15,6 +15,7 @@ _SAME = 0.45  # heights between pieces of one line
 _EXACT = 0.4  # heights by which a line of figures may miss its place beside a label
 _NEARLY = 0.3  # heights: the cost of a place that is not exact
 _LINE = 1.7  # heights from one line of a cell to the next
+_CLOSE = 0.5  # heights between two lines of a figure
 _SLACK = 2.2  # points that other margins than Word's take off a cell
 _MISSED = 3.0  # the cost of a label without figures, or of figures without a label
 
@@ -98,25 +99,44 @@ def _goes_on(row: FigureRow, above: Sequence[FigureRow], label: Sequence[float])
     return near or any(y > row.middle - 0.5 * row.size for y in label)
 
 
-def wrapped(upper: FigureRow, lower: FigureRow, columns: Columns) -> FigureRow | None:
-    """Two lines of figures as one, where those below go on with full ones above; None where they may be others."""
-    if lower.page != upper.page or not 0 < lower.middle - upper.middle < _LINE * lower.size:
-        return None
+def unwrapped(figures: Sequence[Placed], columns: Columns, *, at_top: bool) -> list[Placed]:
+    """The figures with those that go on in the next line of their cell made one; where their first line is, or around.
+
+    A figure goes on where its line is full and the next one is set close under it.
+    """
     middles = [(a + b) / 2 for a, b in columns]
     pitch = min((b - a for a, b in pairwise(middles)), default=0.0)
-    joined = {nearest_of(middles, figure.piece.centre): figure for figure in upper.figures}
-    for figure in lower.figures:
-        column = nearest_of(middles, figure.piece.centre)
-        above = joined.get(column)
-        if above is None or not figure.piece.text[0].isdigit() or not above.piece.text[-1:].isdigit():
-            return None
-        x0, top, x1, _ = above.piece.box
-        letter = (x1 - x0) / len(above.piece.text)
-        if x1 - x0 + letter < pitch - 2 * MARGIN - _SLACK or abs(figure.piece.box[0] - x0) > letter:
-            return None
-        box = (min(x0, figure.piece.box[0]), top, max(x1, figure.piece.box[2]), figure.piece.box[3])
-        joined[column] = Placed(above.page, Piece(above.piece.text + figure.piece.text, box))
-    return FigureRow(tuple(joined[column] for column in sorted(joined)))
+    by_column: dict[int, list[Placed]] = {}
+    for figure in sorted(figures, key=lambda f: (f.page, f.piece.middle)):
+        held = by_column.setdefault(nearest_of(middles, figure.piece.centre), [])
+        if held and _continues(held[-1], figure, pitch):
+            upper, lower = held[-1].piece, figure.piece
+            box = (
+                min(upper.box[0], lower.box[0]),
+                upper.box[1],
+                max(upper.box[2], lower.box[2]),
+                lower.box[3],
+            )
+            held[-1] = Placed(figure.page, Piece(upper.text + lower.text, box, upper.lines + 1))
+        else:
+            held.append(figure)
+    return [_first_line(f) if at_top else f for held in by_column.values() for f in held]
+
+
+def _continues(upper: Placed, lower: Placed, pitch: float) -> bool:
+    a, b = upper.piece, lower.piece
+    height = (a.box[3] - a.box[1]) / a.lines
+    letter = (a.box[2] - a.box[0]) / (len(a.text) / a.lines)
+    close = upper.page == lower.page and -0.3 * height < b.box[1] - a.box[3] < _CLOSE * height
+    full = a.box[2] - a.box[0] + letter > pitch - 2 * MARGIN - _SLACK
+    return close and full and a.text[-1:].isdigit() and b.text[0].isdigit()
+
+
+def _first_line(figure: Placed) -> Placed:
+    x0, top, x1, bottom = figure.piece.box
+    return Placed(
+        figure.page, Piece(figure.piece.text, (x0, top, x1, top + (bottom - top) / figure.piece.lines))
+    )
 
 
 def _align(
