@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from extract.bare_labels import Label, Placed, find_labels
 from extract.codebook import Template
 from extract.unruled_heads import Piece
 
+_NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）.、．]")  # a row's label, never a column's
 _WIDE = 0.6  # of a page's width: a piece so wide that says no label is prose
 
 
@@ -72,7 +74,7 @@ def _is_head(label: Label, block: Block | None, form: Template) -> bool:
     """Whether a label stands over figures; one that may be a row's too (其他, 总计) stands left of them."""
     if any(table == "review_litigation" for table, _ in form.rows.get(label.key, ())):
         return True
-    if label.key not in form.columns:
+    if label.key not in form.columns or (label.key in form.rows and _NUMBERED.match(label.text)):
         return False
     beside = block and block.figures and label.right < min(f.piece.box[2] for f in block.figures)
     return not (label.key in form.rows and beside)

@@ -20,7 +20,7 @@ _MARGIN = 0.3  # of a page's height: where a label goes on that the page before 
 _LONGEST = 100  # characters of a wording
 
 # a remark of the label before: no key tells, for remarks are not in it
-_NUMBER_LAST = re.compile(r"[(（][一二三四五六七八九十]{1,2}[)）]$")
+_NUMBER_LAST = re.compile(r"[(（][一二三四五六七八九十]{1,2}[)）]$|[(（]$")
 _REMARK_FIRST = re.compile(r"[(（](?!本列)[^()（）]{4,}[)）](?=.)")
 _UNITS = frozenset({"条", "件", "次", "篇", "个", "人", "人次", "万元", "元"})
 
@@ -34,8 +34,13 @@ class Placed:
 
     @property
     def size(self) -> float:
-        """Its height in points."""
-        return self.piece.box[3] - self.piece.box[1]
+        """How high its lines are, in points."""
+        return (self.piece.box[3] - self.piece.box[1]) / self.piece.lines
+
+    @property
+    def middles(self) -> list[float]:
+        """The middles of its lines."""
+        return [self.piece.box[1] + (n + 0.5) * self.size for n in range(self.piece.lines)]
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ class Label:
 
     def on(self, page: int) -> list[float]:
         """The middles of its lines on a page."""
-        return [part.piece.middle for part in self.parts if part.page == page]
+        return [middle for part in self.parts if part.page == page for middle in part.middles]
 
 
 def find_labels(pages: Sequence[tuple[int, float, Sequence[Piece]]], form: Template) -> list[Label]:
@@ -160,7 +165,7 @@ _NEAR = 0.8  # heights from a number to the label that it numbers
 def parted(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """The pieces; a figure that touches the label before it is parted from it where other figures stand under it, and
     a label's number is put before it."""
-    pieces = list(_numbered(pieces))
+    pieces = _under_numbers(list(_numbered(pieces)))
     lefts = [piece.box[0] for piece in pieces if piece.is_figure]
     for piece in pieces:
         match = _ENDS_IN_FIGURE.fullmatch(piece.text)
@@ -202,3 +207,17 @@ def _numbered(pieces: Sequence[Piece]) -> Iterator[Piece]:
             yield piece
     if held:
         yield held
+
+
+def _under_numbers(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, each that begins with a point put to its number, the only letter of the line above."""
+    for point in [piece for piece in pieces if piece.text[0] in ".、．" and len(piece.text) > 2]:
+        size = point.box[3] - point.box[1]
+        for number in pieces:
+            over = _NUMBER.fullmatch(number.text) and point.box[0] - 1 < number.centre < point.box[2]
+            if over and 0.5 * size < point.middle - number.middle < _GAP * size:
+                box = (point.box[0], number.box[1], point.box[2], point.box[3])
+                pieces = [p for p in pieces if p is not number and p is not point]
+                pieces.append(Piece(number.text + point.text, box, 2))
+                break
+    return pieces
