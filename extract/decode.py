@@ -118,7 +118,7 @@ def _likely(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 
 def _may_be_blank(candidates: Sequence[Candidate]) -> bool:
-    return any(c.value is None and c.confidence >= _BLANK for c in candidates)
+    return any(c.value is None for c in candidates)
 
 
 def _said(candidates: Sequence[Candidate]) -> str:
@@ -244,6 +244,8 @@ def _could_be(raw: str | None, value: Decimal) -> bool:
 
     A report may contradict itself: what its identities ask for is not what it prints.
     """
+    if " | " in (raw or ""):  # two printed figures: no identity chooses between them
+        return False
     numbers = re.findall(r"\d+", unicodedata.normalize("NFKC", raw or "").replace(",", ""))
     return not numbers or str(value) in {*numbers, "".join(numbers)}
 

@@ -32,6 +32,8 @@ _UNITS = re.compile(r"(?:亿元|万元|元|件|项|条|个|次|篇|人次|人|�
 _LEAST = 0.001
 _UPRIGHT, _LEANING = 0.16, 0.23
 """How far a stroke leans: an upright 1 less, a stroke for "no figure" more, and no figure so far."""
+_NO_SEVEN, _SEVEN = 0.01, 0.1
+"""Shares of the reading 7 for a leaning stroke: below the first it is none, from the second on it may be one."""
 _TAKEN, _PROMOTED, _FIRM = 0.98, 0.985, 0.7
 """What needs no second look; a doubtful figure whose digits look like the page's others; the least share of one."""
 
@@ -151,10 +153,10 @@ def _by_shape(best: str, shares: Mapping[str, float], shape: Shape) -> tuple[Gue
     if (
         lean is not None
         and shares.get("1", 0.0) + shares.get("/", 0.0) > 0.5
-        and shares.get("7", 0.0) < 0.01
+        and (seven := shares.get("7", 0.0)) < _SEVEN
         and lean > _UPRIGHT
     ):
-        sure = lean > _LEANING and not _is_thick(line)
+        sure = lean > _LEANING and not _is_thick(line) and seven < _NO_SEVEN
         return (Guess("/", 0.99),) if sure else (Guess("1", 0.6), Guess("/", 0.4))
     if _THREE_PLACES.fullmatch(best):
         hangs = parts_thousands(line, em)

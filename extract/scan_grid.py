@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from extract.model import Grid, GridCell, Guess
@@ -13,6 +14,10 @@ from extract.scan_ink import TextLine
 
 _INSET, _WIDE_INSET = 5.4, 8.0  # points between a cell's border and its text, as Word has them, and at most
 _LEADING = 2.3  # times a digit's height: lines of one cell are no further apart
+_APART = 2.5  # times the writing's size: digits of one figure are nearer
+_UNSURE = 0.9
+_MOST_FIGURES = 40
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SURE_WRAP = 0.985
 """The most that a figure over several lines is believed."""
 
@@ -22,6 +27,8 @@ def grids_of(
 ) -> list[Grid]:
     """One grid a frame of the page; `written` says what each of its cells' lines reads at first sight."""
     guesses = _figures(draft, lines, written)
+    torn = {id(line) for line, w in zip(lines, written, strict=True) if _is_torn(line, w.text, draft.em)}
+    guesses |= _in_doubt(draft.places, torn, guesses)
     texts = {id(line): w.text for line, w in zip(lines, written, strict=True)}
     cells: list[list[GridCell]] = [[] for _ in draft.frames]
     for place in draft.places:
@@ -37,6 +44,37 @@ def grids_of(
         )
         for found in cells
     ]
+
+
+def _in_doubt(
+    places: Sequence[Place], torn: Collection[int], guesses: Mapping[int, tuple[Guess, ...]]
+) -> dict[int, tuple[Guess, ...]]:
+    """The figures in rows where a line between figures was lost: any of them may stand under another label."""
+    rows = {
+        (place.frame, row)
+        for place in places
+        if any(id(line) in torn for line in place.lines)
+        for row in range(place.place[0], place.place[0] + place.place[2])
+    }
+    return {
+        id(line): tuple(Guess(g.text, min(g.confidence, _UNSURE)) for g in guesses[id(line)])
+        for place in places
+        if any((place.frame, place.place[0] + n) in rows for n in range(place.place[2]))
+        for line in place.lines
+        if id(line) in guesses
+    }
+
+
+def _is_torn(line: TextLine, text: str, em: float) -> bool:
+    """Whether figures stand so far apart that a line between them must have been lost."""
+    if len(text) > _MOST_FIGURES or _CHINESE.search(text) or not any(c.isdigit() for c in text):
+        return False
+    end = line.marks[0].x1
+    for mark in line.marks[1:]:
+        if mark.x0 - end > _APART * em:
+            return True
+        end = max(end, mark.x1)
+    return False
 
 
 def _figures(

@@ -135,3 +135,10 @@ def test_a_place_that_may_be_blank_is_no_figure_because_a_sum_would_hold() -> No
     stroke = (Candidate(None, "blank", "-", 0.6), Candidate(Decimal(1), "reported", "1", 0.3))
     found = decided(blank(cells, *codes), dict.fromkeys(codes, stroke))
     assert [found[code].value for code in codes] == [None] * 4
+
+
+def test_of_two_printed_figures_no_identity_chooses_one() -> None:
+    code = ("review_litigation", "litigation_direct", "other")
+    cells = printed()
+    twice = replace(cells[code], value=None, raw=f"{cells[code].value} | 77", status="unreadable")
+    assert decided(cells | {code: twice})[code].status == "unreadable"

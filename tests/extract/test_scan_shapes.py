@@ -117,3 +117,13 @@ def test_a_photographed_table_is_made_square() -> None:
     photo = cv2.warpPerspective(grid(), turn, (1200, 900), borderValue=(255,)).astype(np.uint8)
     (frame,) = find_rulings(Page(photo, 200)).frames
     assert (len(frame.horizontal), len(frame.vertical)) == (6, 5)
+
+
+def test_a_leaning_stroke_that_may_be_a_seven_is_no_sure_one() -> None:
+    from extract.scan_figures import _by_shape
+
+    grey = paper()
+    cv2.line(grey, (30, 50), (37, 18), 0, 4, cv2.LINE_AA)
+    shape = Shape(line_of(grey), EM, 0.22, False)
+    found = _by_shape("1", {"1": 0.89, "/": 0.02, "7": 0.0105}, shape)
+    assert [(guess.text, guess.confidence) for guess in found] == [("1", 0.6), ("/", 0.4)]
