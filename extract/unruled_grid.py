@@ -9,6 +9,7 @@ from extract.model import Grid, GridCell
 from extract.unruled_heads import Columns, LaidCell, Piece, head_cells, is_sure, nearest_of, over_columns
 
 _WRAP = 1.8  # of the height: lines of one cell are set closer
+_MOST_UNNAMED = 2  # rows of figures without a label, beside rows that have one
 _LINE_GAP = 0.5  # of the height: lines of one cell are closer
 
 
@@ -34,7 +35,10 @@ def build_grid(
     over = list(head_cells(heads, columns, rows))
     if not labels and not is_sure(over, len(columns)):
         return None
-    cells = [*_figure_cells(figures, columns, rows), *over, *_label_cells(labels, rows)]
+    valued, named = list(_figure_cells(figures, columns, rows)), list(_label_cells(labels, rows))
+    if named and len({row for row, *_ in valued} - {row for row, *_ in named}) > _MOST_UNNAMED:
+        return None  # labels and figures are out of step: a row torn by the page's end would take another's figures
+    cells = [*valued, *over, *named]
     places = [(row, column) for row, column, _, _ in cells]
     if len(set(places)) != len(places):
         return None

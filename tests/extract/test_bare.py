@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extract.bare import find_bare
 from extract.bare_blocks import Page
+from extract.unruled_grid import build_grid
 from extract.unruled_heads import Piece
 
 SIZE = (595.0, 842.0)
@@ -102,3 +103,21 @@ def test_heads_that_touch_each_other() -> None:
         *[piece for n in range(3) for piece in column(150 + 72 * n, 150, str(n))],
     ]
     assert read(page) == [[HEAD, ["规章", "0", "1", "2"]]]
+
+
+def test_labels_out_of_step_with_their_figures_make_no_grid() -> None:
+    """The last label of such a page took the first figures of the next page, and no identity failed."""
+
+    def pieces(drop: float) -> list[Piece]:
+        found = [
+            Piece(head, (200 + 60 * n, 0, 230 + 60 * n, 10)) for n, head in enumerate(("自然人", "总计"))
+        ]
+        for n, label in enumerate(("新收", "结转", "予以公开", "部分公开", "重复申请")):
+            top = 30 + 40 * n
+            found.append(Piece(label, (10, top + drop, 60, top + drop + 10)))
+            found += [Piece(str(n), (210 + 60 * c, top, 216 + 60 * c, top + 10)) for c in range(2)]
+        return found
+
+    columns = [(210.0, 216.0), (270.0, 276.0)]
+    assert build_grid(pieces(0), columns, 1)
+    assert build_grid(pieces(15), columns, 1) is None
