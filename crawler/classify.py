@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crawler.anchors import Anchor
 from crawler.documents import DOCUMENT, DOWNLOAD
 from crawler.fetches import Kind
 from crawler.issuers import COMMITTEE, Section, section_of, section_of_prose
@@ -149,10 +147,3 @@ def is_wanted_issuer(verdict: Verdict, issuers: str, portal: str) -> bool:
         return True
     # A portal of a development zone: its own 管理委员会 is its government.
     return bool(verdict.issuer and COMMITTEE.search(verdict.issuer) and portal in verdict.issuer)
-
-
-def report_anchors(anchors: Iterable[Anchor]) -> list[Anchor]:
-    """The links whose text is the title of a report with its year."""
-    return [
-        a for a in anchors if (t := parse_title(a.text)) is not None and t.is_report and t.year is not None
-    ]

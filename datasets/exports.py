@@ -40,7 +40,7 @@ def flat_sql(columns: Sequence[tuple[str, str]], name: str, *, guard: bool) -> s
 
 def _flat(name: str, kind: str, guard: bool) -> str:
     column = f'"{name}"'
-    if kind.startswith("DECIMAL"):
+    if kind.startswith("DECIMAL") and not kind.endswith(",0)"):
         return f"rtrim(rtrim({column}::VARCHAR, '0'), '.')"
     if kind.endswith("[]"):
         return f"array_to_string({column}, ' ')"
@@ -89,6 +89,13 @@ def _write(sheet: Any, line: int, place: int, value: object, day: object) -> Non
     elif isinstance(value, (date, datetime)):
         sheet.write_datetime(line, place, value, day)
     elif isinstance(value, list):
-        sheet.write_string(line, place, " ".join(map(str, value))[:MOST_CHARACTERS])
+        sheet.write_string(line, place, _fitting(" ".join(map(str, value))))
     else:
-        sheet.write_string(line, place, str(value)[:MOST_CHARACTERS])
+        sheet.write_string(line, place, _fitting(str(value)))
+
+
+def _fitting(text: str) -> str:
+    """The text. Raises ValueError where a cell cannot hold it: it is not cut off unsaid."""
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError(f"a text of {len(text)} characters: a cell of a workbook holds {MOST_CHARACTERS}")
+    return text

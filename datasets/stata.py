@@ -87,7 +87,9 @@ def write_stata(work: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
 
     columns = [(column, kind) for column, kind in columns_of(work, name) if not kind.endswith("[]")]
     chosen = ", ".join(f'"{column}"' for column, _ in columns)
-    frame = work.execute(f'SELECT {chosen} FROM "{name}" ORDER BY ALL').df()
+    source = "coalesce(report_ids, [])" if name == "panel_current" else "[report_id]"
+    frame = work.execute(f'SELECT {chosen}, {source} AS of FROM "{name}" ORDER BY ALL').df()
+    reports = [list(found) for found in frame.pop("of")]
     why = _why_missing(work, name)
     labels: dict[str, Any] = {}
     missing: dict[str, list[str]] = {}
@@ -96,7 +98,7 @@ def write_stata(work: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
             frame[column] = _coded(frame[column], column)
             labels[stata_name(column)] = {n: f"{w} {zh}" for n, (w, zh) in enumerate(CODES[column], 1)}
         elif kind.startswith("DECIMAL"):
-            frame[column] = _with_reasons(frame, column, why)
+            frame[column] = _with_reasons(frame[column], reports, why)
             missing[stata_name(column)] = list(WHY_MISSING)
             labels[stata_name(column)] = WHY_MISSING
         elif kind == "VARCHAR":
@@ -152,12 +154,16 @@ def _badness(code: str) -> int:
     return ("", "b", "a", "c").index(code)
 
 
-def _with_reasons(frame: pd.DataFrame, column: str, why: Mapping[tuple[str, str], str]) -> pd.Series[Any]:
-    """The figures as numbers, a null as the reason that its report gives."""
-    if "report_id" not in frame:
-        return frame[column].astype(float)
+def _with_reasons(
+    figures: pd.Series[Any], reports: Sequence[Sequence[str]], why: Mapping[tuple[str, str], str]
+) -> pd.Series[Any]:
+    """The figures as numbers, a null as the worst reason that its reports give."""
     values = [
-        why.get((report, column), float("nan")) if pd.isna(value) else float(value)
-        for report, value in zip(frame["report_id"], frame[column], strict=True)
+        _worst(of, str(figures.name), why) or float("nan") if pd.isna(value) else float(value)
+        for of, value in zip(reports, figures, strict=True)
     ]
-    return pd.Series(values, index=frame.index, dtype=object)
+    return pd.Series(values, index=figures.index, dtype=object)
+
+
+def _worst(reports: Sequence[str], column: str, why: Mapping[tuple[str, str], str]) -> str:
+    return max((why.get((report, column), "") for report in reports), key=_badness, default="")

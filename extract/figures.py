@@ -21,7 +21,6 @@ _SIGNED = re.compile(r"^(\+|-|↑|↓|增加?|减少?)\s*(\d.*)$|^(\d.*?)\s*(↑
 _MOST_DIGITS, _MOST_DECIMALS = 12, 6
 """Digits before and behind the point: more are no count and no amount, but figures run together."""
 _NEGATIVE = frozenset({"-", "↓", "减", "减少"})
-_SPACED = re.compile(r"(?:[+-] ?)?(?:[0-9０-９](?: [0-9０-９.])+|[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?)")
 _NOTE = re.compile(r"(.*[0-9０-９]) ?(?:[①-⑳]|\[\[?\d{1,2}\]?\]|[（(]注\d{0,2}[）)]|\[[①-⑳*]\]|[*＊※])$")
 _PER_WAN = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 
@@ -36,16 +35,14 @@ class Figure:
 
 
 @lru_cache(maxsize=8192)
-def in_one_cell(text: str) -> str:
-    """The text of a cell that markup bounds, so that what stands in it is one figure: without spaces and note marks.
+def without_note(text: str) -> str:
+    """The text of a cell that markup bounds, without the mark of a note: 3① and 3 with a small [1] are 3.
 
-    1 698 and 1 8 2 are 1698 and 182, for no two columns can have run together; 3① and 3 with a small [1] are 3.
+    Spaces stay: 1 698 and 2 0 may be one figure or two, and the report's identities say which, where they can.
     """
     tidy = " ".join(text.split(" "))
     noted = _NOTE.match(tidy)
-    if noted:
-        tidy = noted.group(1)
-    return tidy.replace(" ", "") if _SPACED.fullmatch(tidy) else tidy
+    return noted.group(1) if noted else tidy
 
 
 @lru_cache(maxsize=8192)

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from extract.codebook import Template
 from extract.decode import Candidate
-from extract.figures import Figure, in_one_cell, is_figure_like, read_figure
+from extract.figures import Figure, is_figure_like, read_figure, without_note
 from extract.finds import Code, Find, find_cells
 from extract.head_lines import straighten_heads
 from extract.label_match import match_labels
@@ -151,7 +151,7 @@ def _candidates(template: Template, find: Find, printed: GridCell) -> tuple[Cand
 
 
 def _to_cell(template: Template, find: Find, printed: GridCell, reader: str) -> Cell:
-    text = printed.text if printed.box or printed.guesses or reader == "text" else in_one_cell(printed.text)
+    text = printed.text if printed.box or printed.guesses or reader == "text" else without_note(printed.text)
     figure = _figure(template, find, text)
     value, status = figure.value, figure.status
     if find.doubtful or (

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw, ImageOps
 
-from extract import sniff
 from extract.formats import open_content
 from extract.model import Box, Picture
 from extract.show_canvas import font
@@ -76,9 +75,3 @@ def _draw_marks(pen: ImageDraw.ImageDraw, marks: Sequence[Mark], scale: float) -
 def _pixels(box: Box, scale: float) -> tuple[float, float, float, float]:
     x0, top, x1, bottom = (value * scale for value in box)
     return x0 + 1, top + 1, max(x1 - 1, x0 + 2), max(bottom - 1, top + 2)
-
-
-def has_pages(sight: Sight) -> bool:
-    """Whether the document's format has pages that can be drawn."""
-    media_type = sight.reading.document.media_type
-    return media_type == "application/pdf" or media_type in getattr(sniff, "IMAGES", ())

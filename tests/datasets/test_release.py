@@ -144,6 +144,15 @@ def test_stata_says_why_a_figure_is_missing(bundle):
     assert pd.isna(received["230402", 2022])
     assert received["230406", 2022] == 0
     assert meta.variable_value_labels["applications_received"] == WHY_MISSING
+    current, _ = pyreadstat.read_dta(bundle / "stata" / "panel_current.dta", user_missing=True)
+    summed = dict(
+        zip(
+            zip(current["adcode"], current["year"], strict=True),
+            current["applications_received"],
+            strict=True,
+        )
+    )
+    assert summed["230405", 2022] == "a"
     assert (bundle / "stata" / "panel.dta").read_bytes()[:80].find(b"<release>118</release>") > 0
 
 
