@@ -171,9 +171,9 @@ class Handler(BaseHTTPRequestHandler):
         if reply.how == "endless":
             self.pour(reply)
             return
-        self.send_headers(reply, tag if stamped else "")
-        # The client has it all before this thread could say that the request is over.
+        # Over before the first byte: a client has an empty reply whole with its headers.
         self.web.leave(asked, reply.status)
+        self.send_headers(reply, tag if stamped else "")
         self.wfile.write(self.packed(reply))
 
     def packed(self, reply: Reply) -> bytes:
