@@ -93,7 +93,7 @@ def _identity(asked: dict[str, str | None]) -> dict[str, Any]:
 
 def _show(name: str, output: Path) -> int:
     try:
-        with Worker("extract.show:draw_document") as worker:
+        with Worker("extract.show.document:draw_document") as worker:
             picture, said = worker.ask(read_file(name), name)
         if picture is None:
             raise ValueError(said)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from extract import sniff
-from extract.flat_opc import pack_flat
+from extract.markup.flat_opc import pack_flat
 from extract.model import Block, Content, Embedded, Picture
 from extract.readers.bundle import read_rar, read_seven_zip, read_zip
 from extract.readers.docx import read_docx

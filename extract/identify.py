@@ -6,14 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.address import Address, read_address
-from extract.bodies import fuller_name, signatures
-from extract.hosts import Site, find_site
-from extract.issuer import find_adcode, issuer_kind, stem
-from extract.jurisdictions import code_in_year, unit_in_year
-from extract.model import IssuerKind
-from extract.naming import completed, find_author, find_issuer, with_place
-from extract.opening import (
+from extract.identity.address import Address, read_address
+from extract.identity.bodies import fuller_name, signatures
+from extract.identity.hosts import Site, find_site
+from extract.identity.jurisdictions import code_in_year, unit_in_year
+from extract.identity.naming import completed, find_author, find_issuer, with_place
+from extract.identity.opening import (
     Prose,
     is_circular,
     is_other_paper,
@@ -25,10 +23,12 @@ from extract.opening import (
     speaks_as,
     speaks_of_disclosure,
 )
-from extract.placing import Evidence, place_issuer
+from extract.identity.placing import Evidence, place_issuer
+from extract.identity.titles import Found, is_sentence, other_paper_title, own_title, titles_in_text
+from extract.identity.years import period_year, reported_year, signed_year
+from extract.issuer import find_adcode, issuer_kind, stem
+from extract.model import IssuerKind
 from extract.title import Title, only_year, parse_title, plain_text
-from extract.titles import Found, is_sentence, other_paper_title, own_title, titles_in_text
-from extract.years import period_year, reported_year, signed_year
 
 # 一、总体情况 2021年,…: first words are lines put one behind the other
 _LINE_ENDS = re.compile(

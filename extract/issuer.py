@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from extract.jurisdictions import Name, Unit, code_in_year, is_valid, names_at
+from extract.identity.jurisdictions import Name, Unit, code_in_year, is_valid, names_at
 from extract.model import IssuerKind
 from extract.title import plain_text
 

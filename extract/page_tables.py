@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from extract.banded import complete
-from extract.bare import BareTable, find_bare
-from extract.bare_blocks import Page
 from extract.model import Box, Grid
 from extract.pages import Row, is_page_number
 from extract.rulings import Frame, Line, fill_grid, lengthened
-from extract.stacks import find_stacks
-from extract.unruled import find_unruled, is_under_divided, pieces_of
-from extract.unruled_heads import Columns, is_figure
+from extract.unruled.banded import complete
+from extract.unruled.bare import BareTable, find_bare
+from extract.unruled.bare_blocks import Page
+from extract.unruled.column_heads import Columns, is_figure
+from extract.unruled.columns import find_unruled, is_under_divided, pieces_of
+from extract.unruled.stacks import find_stacks
 from extract.writing import Flags, Letters, text_lines
 
 _MOST_CROSSINGS = 50_000  # of a frame's lines; what has more is a map

@@ -11,15 +11,15 @@ from itertools import groupby
 from extract.codebook import Template
 from extract.decode import Candidate
 from extract.figures import Figure, is_figure_like, read_figure, without_note
-from extract.finds import Code, Find, find_cells
-from extract.head_lines import straighten_heads
-from extract.label_match import match_labels
+from extract.form.finds import Code, Find, find_cells
+from extract.form.head_lines import straighten_heads
+from extract.form.label_match import match_labels
+from extract.form.seams import sew
+from extract.form.sheet import NUMBER_COLUMNS, Heads, Sheet, looks_at
+from extract.form.statistics_form import Section, find_statistics, numbered_columns
 from extract.labels import fold, label_key, printed_unit
 from extract.model import Cell, Grid, GridCell
-from extract.seams import sew
-from extract.sheet import NUMBER_COLUMNS, Heads, Sheet, looks_at
 from extract.spans import without_empty_lines
-from extract.statistics_form import Section, find_statistics, numbered_columns
 
 
 @dataclass

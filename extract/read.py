@@ -11,19 +11,19 @@ from extract.bundle_choice import BUNDLES, choose_report
 from extract.checks import check_cells
 from extract.codebook import FORMS, template
 from extract.decode import decide
+from extract.form.other_year import blocks_of_year
+from extract.form.restated import contradicted
 from extract.formats import open_content, read_content
 from extract.grade import grade
 from extract.identify import Identity, identify_content
 from extract.labels import label_key
-from extract.loose_form import loose_grids
 from extract.model import Block, Cell, Check, Content, Document, Grid, Paragraph, Reading, Report
-from extract.other_year import blocks_of_year
 from extract.place import Placement, place_cells
-from extract.restated import contradicted
 from extract.sections import split_sections
 from extract.spans import prose, stitch
-from extract.two_looks import agreed, own_lines
-from extract.unread import unread_form
+from extract.text.loose_form import loose_grids
+from extract.text.two_looks import agreed, own_lines
+from extract.text.unread import unread_form
 
 _DEEPEST = 3
 """Archives in archives in archives: what lies deeper is not opened."""

@@ -9,7 +9,7 @@ import csv
 import importlib
 from pathlib import Path
 
-from extract.jurisdictions import short_names, units
+from extract.identity.jurisdictions import short_names, units
 
 OUT = Path(__file__).with_name("spellings.csv")
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 from lxml import etree
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
-from extract.html_parts import drawn_rows, embedded_block, field_value, part_words, stored_pages
-from extract.html_styles import hide_by_styles
+from extract.markup.html_parts import drawn_rows, embedded_block, field_value, part_words, stored_pages
+from extract.markup.html_styles import hide_by_styles
 from extract.model import Block, Content, Grid, Paragraph
 from extract.sniff import wide_encoding
 from extract.spans import MAX_SPAN, SpannedCell, lay_out

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from extract.bare_blocks import Page
 from extract.model import Block, Box, Content, Picture
-from extract.ofd_objects import Drawn, draw_objects, page_matrix
-from extract.ofd_package import OfdPackage, OfdPage, open_ofd
-from extract.ofd_paint import showing
+from extract.ofd.objects import Drawn, draw_objects, page_matrix
+from extract.ofd.package import OfdPackage, OfdPage, open_ofd
+from extract.ofd.paint import showing
 from extract.page_tables import (
     PageTables,
     add_banded,
@@ -22,7 +21,8 @@ from extract.page_tables import (
 from extract.pages import Row, paragraphs, without_running_titles
 from extract.pictures import is_page_like
 from extract.rulings import find_frames, merge_lines
-from extract.unruled_heads import Columns
+from extract.unruled.bare_blocks import Page
+from extract.unruled.column_heads import Columns
 from extract.writing import Char, Letters, line_text, text_lines
 
 _POINT = 72 / 25.4

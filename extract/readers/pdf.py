@@ -8,19 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 import pypdfium2 as pdfium
 
-from extract import pdf_calls as call
-from extract.bare_blocks import Page
 from extract.model import Block, Content, Grid, Picture
 from extract.page_tables import add_banded, add_unruled, framed_tables, free_pieces, with_bare_tables
 from extract.pages import Row, paragraphs, without_running_titles
-from extract.pdf_covered import cut_off, painted_over
-from extract.pdf_lines import Drawing, look_at
-from extract.pdf_pictures import covered, picture_of, pictures_on
-from extract.pdf_text import NO_VALUE, PageText, full_height, overprinted, page_text, prose_rows, unseen
-from extract.pdf_turn import Turn
+from extract.pdf import calls as call
+from extract.pdf.covered import cut_off, painted_over
+from extract.pdf.lines import Drawing, look_at
+from extract.pdf.pictures import covered, picture_of, pictures_on
+from extract.pdf.text import NO_VALUE, PageText, full_height, overprinted, page_text, prose_rows, unseen
+from extract.pdf.turn import Turn
 from extract.rulings import Frame, Line, find_frames, merge_pieces
-from extract.unruled import may_hold_figures
-from extract.unruled_heads import Columns
+from extract.unruled.bare_blocks import Page
+from extract.unruled.column_heads import Columns
+from extract.unruled.columns import may_hold_figures
 from extract.writing import Letters
 
 _MOST_LINES = 50_000  # on a page; what draws more is a map

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from extract.model import Block, Grid, GridCell, Paragraph, Picture
 from extract.pages import Row, paragraphs, without_running_titles
-from extract.recognise import recognise
-from extract.scan_draft import PROSE_SQUEEZE, Draft, upright
-from extract.scan_grid import grids_of
-from extract.scan_ink import crop
-from extract.scan_page import Leaf, decode_leaf
+from extract.scan.draft import PROSE_SQUEEZE, Draft, upright
+from extract.scan.grid import grids_of
+from extract.scan.ink import crop
+from extract.scan.page import Leaf, decode_leaf
+from extract.scan.recognise import recognise
 
 _SMALLEST, _THINNEST = 300, 40  # pixels of the longer and the shorter side; what is smaller is an ornament
 _SHIFT, _STRETCH = 40.0, 0.025  # points, and a share: how differently two sheets lie on the glass

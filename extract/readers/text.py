@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from extract.model import Block, Content, Grid, GridCell, Paragraph
-from extract.separated import separated_rows
-from extract.text_columns import columns_of_lines
+from extract.text.separated import separated_rows
+from extract.text.text_columns import columns_of_lines
 
 _ENDS = re.compile(r"[。！？；：…”）》.!?;:]$")
 _STARTS = re.compile(

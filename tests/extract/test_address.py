@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.address import read_address
+from extract.identity.address import read_address
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from extract.banded import complete
 from extract.model import Grid
 from extract.rulings import Char, Line, fill_grid
-from extract.stacks import find_stacks
+from extract.unruled.banded import complete
+from extract.unruled.stacks import find_stacks
 from extract.writing import Letters
 
 PAGE = (400.0, 600.0)

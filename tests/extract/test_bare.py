@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from extract.bare import find_bare
-from extract.bare_blocks import Page
-from extract.unruled_grid import build_grid
-from extract.unruled_heads import Piece
+from extract.unruled.bare import find_bare
+from extract.unruled.bare_blocks import Page
+from extract.unruled.column_grid import build_grid
+from extract.unruled.column_heads import Piece
 
 SIZE = (595.0, 842.0)
 STEP = 14.0

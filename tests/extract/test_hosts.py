@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.data.make_hosts import host_rows
-from extract.hosts import find_site, is_official, places_printed
-from extract.jurisdictions import unit_in_year
+from extract.identity.hosts import find_site, is_official, places_printed
+from extract.identity.jurisdictions import unit_in_year
 
 REGISTRY = Path("crawler/portals.csv")
 DATA = Path("extract/data")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.identity.jurisdictions import units
 from extract.issuer import find_adcode, issuer_kind, place_length
-from extract.jurisdictions import units
 
 
 @pytest.mark.parametrize(

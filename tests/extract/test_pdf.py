@@ -9,7 +9,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.model import Grid, Reading
-from extract.pdf_text import overprinted
+from extract.pdf.text import overprinted
 from extract.read import read
 from extract.readers.pdf import read_pdf
 from samples.documents import report_blocks

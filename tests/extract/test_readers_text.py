@@ -6,7 +6,7 @@ from extract.codebook import template
 from extract.model import Grid, Paragraph
 from extract.place import place_cells
 from extract.readers.text import read_text
-from extract.separated import separated_rows
+from extract.text.separated import separated_rows
 
 TABLES = {
     "tabs": "规章\t1\t\t3\n规范性文件\t4\t5\t6\n",

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from extract.form.restated import contradicted
 from extract.model import Cell, Paragraph
-from extract.restated import contradicted
 
 TOTALS = {"new_received": 308, "carried_over": 1, "carried_forward": 3}
 

@@ -10,11 +10,11 @@ import pytest
 
 from extract.codebook import template
 from extract.figures import read_figure
-from extract.label_match import match_labels
+from extract.form.label_match import match_labels
 from extract.model import Grid, GridCell, Reading
 from extract.read import read
-from extract.scan_figures import as_figure
-from extract.scan_page import find_skew
+from extract.scan.figures import as_figure
+from extract.scan.page import find_skew
 
 SCANS = Path(__file__).parents[1] / "golden_scans"
 
@@ -102,7 +102,7 @@ def test_recognising_asks_no_network_and_says_nothing() -> None:
         "def refuse(*a, **k): raise SystemExit('a socket')\n"
         "socket.socket.connect = refuse; socket.getaddrinfo = refuse\n"
         "import numpy as np\n"
-        "from extract.recognise import recognise\n"
+        "from extract.scan.recognise import recognise\n"
         "recognise([np.full((20, 40), 255, np.uint8)])\n"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

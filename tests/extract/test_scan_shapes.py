@@ -4,12 +4,12 @@ import cv2
 import numpy as np
 import pytest
 
-from extract.scan_digits import Said, vote
-from extract.scan_ink import TextLine, find_marks
-from extract.scan_lines import find_rulings
-from extract.scan_page import Bitmap, Page
-from extract.scan_seal import without_grey_seals
-from extract.scan_shape import Shape, counts_match, point_in_a_hole, spread_by, stroke_lean
+from extract.scan.digits import Said, vote
+from extract.scan.ink import TextLine, find_marks
+from extract.scan.lines import find_rulings
+from extract.scan.page import Bitmap, Page
+from extract.scan.seal import without_grey_seals
+from extract.scan.shape import Shape, counts_match, point_in_a_hole, spread_by, stroke_lean
 
 POINT = 200 / 72
 EM = 30.0
@@ -120,7 +120,7 @@ def test_a_photographed_table_is_made_square() -> None:
 
 
 def test_a_leaning_stroke_that_may_be_a_seven_is_no_sure_one() -> None:
-    from extract.scan_figures import _by_shape
+    from extract.scan.figures import _by_shape
 
     grey = paper()
     cv2.line(grey, (30, 50), (37, 18), 0, 4, cv2.LINE_AA)

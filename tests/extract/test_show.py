@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from extract.show import draw_document
-from extract.show_canvas import sane, wrap
-from extract.show_marks import COLOURS, Sight, see_document
-from extract.show_pages import draw_pages
-from extract.show_tables import draw_table
+from extract.show.canvas import sane, wrap
+from extract.show.document import draw_document
+from extract.show.marks import COLOURS, Sight, see_document
+from extract.show.pages import draw_pages
+from extract.show.tables import draw_table
 from tests.hostile import LIGHT
 from tests.hostile.kinds import package, page
 

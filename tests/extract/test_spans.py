@@ -3,8 +3,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.form.seams import sew
 from extract.model import Grid, GridCell
-from extract.seams import sew
 from extract.spans import SpannedCell, lay_out, owners, stitch
 
 CELLS = st.builds(SpannedCell, st.text(max_size=3), st.integers(0, 500), st.integers(1, 5))

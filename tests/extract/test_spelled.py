@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extract.data.make_hosts import OUT
-from extract.hosts import find_site
-from extract.spelled import spelled_owners
+from extract.identity.hosts import find_site
+from extract.identity.spelled import spelled_owners
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from extract.codebook import template
-from extract.written_lines import written_pieces
+from extract.text.written_lines import written_pieces
 
 FORM = template("2021")
 LABEL = "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"

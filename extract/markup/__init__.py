@@ -1,0 +1,1 @@
+"""What markup hides and holds besides its text: styles, embedded parts, packages in one file."""

@@ -1,0 +1,232 @@
+"""A page's pixels → its ruling lines: faint ones found, broken ones mended, their thickness measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from extract.rulings import Frame, Line, find_frames
+from extract.scan.mask import mask_of
+from extract.scan.page import Bitmap, Page
+from extract.scan.straight import straighten
+
+_LEAST = 14.0  # points: a shorter line is part of a letter (text of tables is up to 12 points high)
+_THICKEST = 2.6  # points
+_SMOOTH = 1.5  # points along which ink is averaged: noise goes, a line stays
+_NARROWEST, _LONGEST_STROKE = (
+    90.0,
+    60.0,
+)  # points: the width of a table; a table has two lines longer than a stroke
+_GAP = 8.0  # points of a break in a line that is mended
+_SLACK = 1.2  # points by which a line may wander from its middle
+_LOWEST_ROW = 4.6  # points: lines nearer than that are one line, drawn twice
+_DOUBLE = 0.9  # points from the middle of lines that are two
+_PRESENT = 0.8  # of the way from crossing to crossing that must be drawn; strokes of letters cover less
+_MOST_LINES = 250
+"""Of one direction on a page, strokes of letters included; a page that has more is no form."""
+_TIP = 1.5  # points at either end of a line that must be drawn: letters stop before the crossings
+_FAINT = 45  # of 255: how much darker than beside it a line is, at least
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A page made square, its tables' frames in points, and its ink that is ruling lines (a mask of 0 and 255)."""
+
+    page: Page
+    frames: tuple[Frame, ...]
+    mask: Bitmap
+
+
+def find_rulings(page: Page) -> Ruled:
+    """The tables' frames, their lines whole, and a mask over every ruling pixel of the page."""
+    ridge_h, ridge_v = _both_ridges(page)
+    long_h, long_v = _long(ridge_h, page.point), _long(ridge_v, page.point)
+    if square := straighten(page, long_h, np.ascontiguousarray(long_v.T)):
+        page = square
+        ridge_h, ridge_v = _both_ridges(page)
+        long_h, long_v = _long(ridge_h, page.point), _long(ridge_v, page.point)
+    horizontal, vertical = _lines(long_h, page.point), _lines(long_v, page.point)
+    tables = [frame for frame in find_frames(horizontal, vertical) if _is_table(frame)]
+    upright = np.ascontiguousarray(ridge_v.T)
+    frames = [_mend(frame, ridge_h, upright, page.point) for frame in tables]
+    kept = [
+        (new, old)
+        for new, old in zip(frames, tables, strict=True)
+        if len(new.horizontal) >= 2 <= len(new.vertical) and _is_drawn(new, ridge_h, page.point)
+    ]
+    drawn = [frame for new, old in kept for frame in (new, _doubles(new, old))]
+    return Ruled(page, tuple(new for new, _ in kept), mask_of(drawn, 255 - page.grey, page.point))
+
+
+def _is_drawn(frame: Frame, ridge: Bitmap, point: float) -> bool:
+    """Whether a line of the frame is one indeed, and not the strokes of a heading's letters side by side."""
+    long = [h for h in frame.horizontal if h.end - h.start > _LONGEST_STROKE]
+    return any(_covered(ridge, _Cut(h.at, 0.0), h.start, h.end, point) > _PRESENT - 0.1 for h in long)
+
+
+def _both_ridges(page: Page) -> tuple[Bitmap, Bitmap]:
+    """Ridges that run across the page, and those that run down it, turned so that they run across too."""
+    ink: Bitmap = 255 - page.grey
+    return _ridges(ink, page.point), _ridges(np.ascontiguousarray(ink.T), page.point)
+
+
+def _doubles(mended: Frame, found: Frame) -> Frame:
+    """The lines of a frame as it was found that lie beside one of the mended: the twins of lines drawn twice."""
+
+    def beside(lines: Sequence[Line], others: Sequence[Line]) -> tuple[Line, ...]:
+        return tuple(
+            line
+            for line in lines
+            if any(
+                _DOUBLE <= abs(line.at - other.at) <= _LOWEST_ROW
+                and min(line.end, other.end) - max(line.start, other.start) > 0.6 * (line.end - line.start)
+                for other in others
+            )
+        )
+
+    return Frame(beside(found.horizontal, mended.horizontal), beside(found.vertical, mended.vertical))
+
+
+def _is_table(frame: Frame) -> bool:
+    x0, _, x1, _ = frame.box
+    long = [h for h in frame.horizontal if h.end - h.start > _LONGEST_STROKE]
+    return x1 - x0 >= _NARROWEST and len(long) >= 2
+
+
+def _ridges(ink: Bitmap, point: float) -> Bitmap:
+    """How much darker each pixel's horizontal neighbourhood is than what lies above and below it."""
+    along = max(3, round(_SMOOTH * point) | 1)
+    across = max(3, round(_THICKEST * point) | 1)
+    smooth = cv2.blur(ink, (along, 1))
+    beside = cv2.morphologyEx(smooth, cv2.MORPH_OPEN, np.ones((across + 2, 1), np.uint8))
+    return cv2.subtract(smooth, beside).astype(np.uint8)
+
+
+def _long(ridge: Bitmap, point: float) -> Bitmap:
+    """The pixels (1) of a ridge picture that belong to something long, as lines are."""
+    found = (ridge > _FAINT).astype(np.uint8)
+    reach = max(3, round(_LEAST * point) | 1)
+    # A line that is a pixel askew goes on in the next row: rows are joined before the opening asks for length.
+    joined = cv2.dilate(found, np.ones((3, 1), np.uint8))
+    long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, reach), np.uint8))
+    return cv2.bitwise_and(long, found).astype(np.uint8)
+
+
+def _lines(long: Bitmap, point: float) -> list[Line]:
+    """Horizontal lines (points) of their pixels."""
+    reach = max(3, round(_LEAST * point) | 1)
+    count, _, stats, centres = cv2.connectedComponentsWithStats(long, connectivity=8)
+    pieces = [
+        Line(
+            float(centres[i][1]) / point + 0.5 / point,
+            float(stats[i, cv2.CC_STAT_LEFT]) / point,
+            float(stats[i, cv2.CC_STAT_LEFT] + stats[i, cv2.CC_STAT_WIDTH]) / point,
+        )
+        for i in range(1, count)
+        if stats[i, cv2.CC_STAT_WIDTH] >= 0.7 * reach
+    ]
+    whole = _join(pieces)
+    pages = max(1.0, max(long.shape) / (1.5 * min(long.shape)))  # a tall picture holds several
+    return whole if len(whole) <= _MOST_LINES * pages else []
+
+
+def _join(pieces: Sequence[Line]) -> list[Line]:
+    """Collinear pieces as one line where no more than a gap parts them; what stays short is no ruling."""
+    groups: list[list[Line]] = []
+    for piece in sorted(pieces, key=lambda p: p.at):
+        if groups and piece.at - groups[-1][-1].at <= _SLACK and piece.at - groups[-1][0].at <= 2.5 * _SLACK:
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    joined = []
+    for group in groups:
+        weight = sum(p.end - p.start for p in group)
+        at = sum(p.at * (p.end - p.start) for p in group) / weight
+        runs: list[list[float]] = []
+        for piece in sorted(group, key=lambda p: p.start):
+            if runs and piece.start <= runs[-1][1] + _GAP:
+                runs[-1][1] = max(runs[-1][1], piece.end)
+            else:
+                runs.append([piece.start, piece.end])
+        joined += [Line(at, start, end) for start, end in runs if end - start >= _LEAST]
+    return joined
+
+
+def _mend(frame: Frame, ridge_h: Bitmap, ridge_v: Bitmap, point: float) -> Frame:
+    """The frame with each line drawn from crossing to crossing, wherever there is ink for more than half of the way."""
+    x0, y0, x1, y1 = frame.box
+    xs = _cuts(frame.vertical)
+    ys = _cuts(frame.horizontal)
+    horizontal = _redraw(ys, xs, ridge_h, point, (y0, y1))
+    vertical = _redraw(xs, ys, np.ascontiguousarray(ridge_v.T), point, (x0, x1))
+    return Frame(tuple(horizontal), tuple(vertical))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Where a table is cut: lines of one direction at `at`, and how far from there the outermost lies (points)."""
+
+    at: float
+    spread: float
+
+
+def _cuts(lines: Sequence[Line]) -> list[_Cut]:
+    """Places of lines; those nearer than a line's wandering, or than any row is high, are one, at their middle."""
+    groups: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.at):
+        if groups and line.at - groups[-1][0].at <= _LOWEST_ROW:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    cuts = []
+    for group in groups:
+        whole = sum(line.end - line.start for line in group)
+        at = sum(line.at * (line.end - line.start) for line in group) / whole
+        long = [line for line in group if line.end - line.start > 0.1 * whole / len(group)]
+        cuts.append(_Cut(at, max(abs(line.at - at) for line in long)))
+    return cuts
+
+
+def _redraw(
+    cuts: Sequence[_Cut], across: Sequence[_Cut], ridge: Bitmap, point: float, border: tuple[float, float]
+) -> list[Line]:
+    lines: list[Line] = []
+    for cut in cuts:
+        place = cut.at
+        outer = min(abs(place - border[0]), abs(place - border[1])) < max(3.0, cut.spread + 0.5)
+        for start, end in pairwise(side.at for side in across):
+            if not outer and _covered(ridge, cut, start, end, point) < _PRESENT:
+                continue
+            if lines and lines[-1].at == place and lines[-1].end == start:
+                lines[-1] = Line(place, lines[-1].start, end)
+            else:
+                lines.append(Line(place, start, end))
+    return lines
+
+
+def _covered(ridge: Bitmap, cut: _Cut, start: float, end: float, point: float) -> float:
+    """The share of the way from start to end that has a ridge on one straight line near `at`.
+
+    A line may wander a little over a long way, so each stretch of it is looked for by itself; the strokes of letters
+    do not lie on one straight line, and stop before the crossings.
+    """
+    inset = min(0.9, (end - start) / 8)
+    left, right = round((start + inset) * point), round((end - inset) * point)
+    slack, middle = max(1, round((1.6 + max(0.0, cut.spread - 0.8)) * point)), round(cut.at * point)
+    top = max(0, middle - slack - 1)
+    drawn = ridge[top : middle + slack + 2, left : max(right, left + 1)] > _FAINT
+    if drawn.shape[0] < 3:
+        return 0.0
+    thick = drawn[:-2] | drawn[1:-1] | drawn[2:]
+    pieces = np.array_split(thick, max(1, round((end - start) / 40)), axis=1)
+    best = [piece[int(piece.mean(axis=1).argmax())] for piece in pieces]
+    tip = max(2, round(_TIP * point))
+    if cut.spread > _DOUBLE:  # cells with frames of their own: no line reaches the crossing
+        return float(np.concatenate(best).mean())
+    if min(best[0][:tip].mean(), best[-1][-tip:].mean()) < 0.6:
+        return 0.0
+    return float(np.concatenate(best).mean())

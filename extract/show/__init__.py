@@ -1,0 +1,1 @@
+"""A document drawn, with what became of each of its cells."""

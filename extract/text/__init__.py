@@ -1,0 +1,1 @@
+"""Tables in plain text: columns made with spaces, rows torn over lines, forms that have lost their rows."""
