@@ -10,18 +10,18 @@ from pathlib import Path
 
 from crawler.archive import ArchiveError
 from crawler.arguments import ArgumentsError, read_arguments
-from crawler.cut import CutError, cut_portal
 from crawler.fetches import JournalError
-from crawler.health import NAME as HEALTH
-from crawler.health import write_health
-from crawler.history import Past, read_history
 from crawler.memory import ColumnsError
 from crawler.portals import PortalsError
-from crawler.recording import RecordingError
 from crawler.runs import RunError
-from crawler.standing import NAME as TABLE
-from crawler.standing import stand, write_standings
-from crawler.tally import alarm_lines, portal_table, province_table
+from crawler.standing.health import NAME as HEALTH
+from crawler.standing.health import write_health
+from crawler.standing.history import Past, read_history
+from crawler.standing.portal_standing import NAME as TABLE
+from crawler.standing.portal_standing import stand, write_standings
+from crawler.standing.tally import alarm_lines, portal_table, province_table
+from crawler.warc.cut import CutError, cut_portal
+from crawler.warc.recording import RecordingError
 
 LOST = 3
 """The exit status of `report --strict` when something was lost."""
@@ -59,7 +59,7 @@ def health_command(args: argparse.Namespace) -> int:
 
 def import_command(args: argparse.Namespace) -> int:
     """Takes WARC and WACZ files of any tool into the archive, as if their answers had been fetched."""
-    from crawler.importing import import_warcs  # Scrapy takes a second to load
+    from crawler.warc.importing import import_warcs  # Scrapy takes a second to load
 
     said = {"portals": str(args.portals), "year": args.year or "", "issuers": args.issuers, "recheck": "1"}
     taken = import_warcs(args.warcs, read_arguments(str(args.archive), args.suffixes, said))

@@ -23,8 +23,8 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.members import GZIP_WINDOW, append_bytes, holds_member, read_members
-from crawler.records import ArchiveError, Record, read_record, read_records
+from crawler.warc.members import GZIP_WINDOW, append_bytes, holds_member, read_members
+from crawler.warc.records import ArchiveError, Record, read_record, read_records
 
 __all__ = [
     "ArchiveError",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crawler.documents import DOCUMENT, DOWNLOAD
 from crawler.fetches import Kind
-from crawler.issuers import COMMITTEE, Section, section_of, section_of_prose
-from crawler.pages import Page
+from crawler.page.documents import DOCUMENT, DOWNLOAD
+from crawler.page.issuers import COMMITTEE, Section, section_of, section_of_prose
+from crawler.page.pages import Page
+from crawler.page.years import reported_year
 from crawler.steps import Aim
-from crawler.years import reported_year
 from extract.title import Title, parse_title
 
 # The statutory headings of 2021/2019 …

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.json as arrow_json
 import pyarrow.parquet as pq
 
-from crawler.members import append_bytes
+from crawler.warc.members import append_bytes
 
 
 class Kind(StrEnum):

@@ -6,20 +6,20 @@ import re
 from collections.abc import Iterator, Set
 from dataclasses import replace
 
-from crawler.anchors import Anchor
-from crawler.attachments import attachments, report_parts
 from crawler.budgets import BUDGET
-from crawler.calls import list_calls
 from crawler.classify import Verdict
 from crawler.fetches import Kind
-from crawler.levels import list_entries, list_issuers, list_reports, list_unlabelled
 from crawler.links import host_of
-from crawler.menus import SURE_MENU, list_menus
-from crawler.pagers import next_pages, platform_columns
-from crawler.pages import Page
-from crawler.script_words import join_words, made_addresses
+from crawler.page.anchors import Anchor
+from crawler.page.attachments import attachments, report_parts
+from crawler.page.calls import list_calls
+from crawler.page.levels import list_entries, list_issuers, list_reports, list_unlabelled
+from crawler.page.menus import SURE_MENU, list_menus
+from crawler.page.pagers import next_pages, platform_columns
+from crawler.page.pages import Page
+from crawler.page.script_words import join_words, made_addresses
+from crawler.page.years import year_label
 from crawler.steps import SCORE, Aim, Ask, Step, Territory, fence_of, step_to
-from crawler.years import year_label
 
 FEW_LINKS = 5
 FEW_DOORS = 8

@@ -27,7 +27,8 @@ from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
 
-from crawler.recording import (
+from crawler.throwaway_tls import throwaway_context
+from crawler.warc.recording import (
     Answer,
     Failure,
     Recording,
@@ -36,7 +37,6 @@ from crawler.recording import (
     is_unchanged,
     open_recording,
 )
-from crawler.throwaway_tls import throwaway_context
 
 log = logging.getLogger(__name__)
 

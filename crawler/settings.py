@@ -30,7 +30,7 @@ DOWNLOAD_DELAY_JITTER = 0.0
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
     "crawler.pace.HostDelays": 0,
-    "crawler.progress.Progress": 0,
+    "crawler.standing.progress.Progress": 0,
 }
 # Many hosts at once: politeness is by host, and most of the time goes into waiting for slow ones.
 CONCURRENT_REQUESTS = 32

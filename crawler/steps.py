@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from crawler.anchors import Anchor
-from crawler.issuers import Section
 from crawler.links import Allowed, host_of, is_within, refuse_host
+from crawler.page.anchors import Anchor
+from crawler.page.issuers import Section
 
 Aim = Literal["home", "menu", "column", "level", "issuer", "next", "report", "part", "attachment"]
 """What a link is followed for."""

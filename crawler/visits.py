@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from crawler.budgets import BUDGET, Spent, overspent
 from crawler.classify import Verdict, distinct_reports, is_wanted_issuer
 from crawler.fetches import Failure, Kind
-from crawler.levels import UNLIKELY
 from crawler.links import Allowed, host_of, page_key, site_of
 from crawler.memory import Column
-from crawler.menus import LAST_RESORT, SURE_MENU
 from crawler.navigate import rank_links
-from crawler.pages import Page
+from crawler.page.levels import UNLIKELY
+from crawler.page.menus import LAST_RESORT, SURE_MENU
+from crawler.page.pages import Page
 from crawler.portals import Portal
 from crawler.steps import SCORE, Ask, Step, Territory, fence_of
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.pages import parse_page
-from crawler.parts import is_picture, part_number
+from crawler.page.pages import parse_page
+from crawler.page.parts import is_picture, part_number
 from datasets.sources import Fetch
 
 

@@ -14,10 +14,10 @@ from scrapy.http import Response
 from crawler.answers import Kept
 from crawler.archive import Stored
 from crawler.certificates import defects
-from crawler.codings import belies
 from crawler.fetches import Fetch
 from crawler.links import host_of
 from crawler.runs import question
+from crawler.warc.codings import belies
 
 
 class ArchivingMiddleware:

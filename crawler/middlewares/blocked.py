@@ -12,7 +12,7 @@ from scrapy.http import Response
 from crawler.fetches import Failure
 from crawler.links import host_of
 from crawler.middlewares.refusals import HostLeft, name_status
-from crawler.pages import decode_body
+from crawler.page.pages import decode_body
 
 PATIENCE = 3
 LONGEST_CHALLENGE = 30_000

@@ -17,15 +17,16 @@ from twisted.python.failure import Failure as Trouble
 from crawler.answers import Answer, fetch_row, read_answer
 from crawler.arguments import Arguments, read_arguments
 from crawler.classify import classify_document, classify_page
-from crawler.documents import is_document
 from crawler.fetches import Failure, Kind
-from crawler.menus import LAST_RESORT
 from crawler.middlewares.refusals import describe_failure, name_failure, name_status
-from crawler.outcomes import outcome_line, remember_columns
-from crawler.pages import Page, parse_page
-from crawler.questions import headers_of
+from crawler.page.documents import is_document
+from crawler.page.menus import LAST_RESORT
+from crawler.page.pages import Page, parse_page
+from crawler.page.questions import headers_of
+from crawler.page.years import likely_year
 from crawler.report import write_report
 from crawler.runs import Run, WriteError
+from crawler.standing.outcomes import outcome_line, remember_columns
 from crawler.steps import Step
 from crawler.visits import (
     Visit,
@@ -35,7 +36,6 @@ from crawler.visits import (
     take_failure,
     take_page,
 )
-from crawler.years import likely_year
 
 log = logging.getLogger(__name__)
 

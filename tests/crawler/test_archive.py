@@ -24,7 +24,7 @@ from crawler.archive import (
     repair,
     warc_path,
 )
-from crawler.codings import belies
+from crawler.warc.codings import belies
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
 FILE = warc_path("990101", "20260102T030405000000Z")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from crawler.classify import classify_page
-from crawler.entries import report_of
-from crawler.menus import menu_score
-from crawler.pagers import next_pages
-from crawler.pages import parse_page
+from crawler.page.entries import report_of
+from crawler.page.menus import menu_score
+from crawler.page.pagers import next_pages
+from crawler.page.pages import parse_page
+from crawler.page.years import year_label
 from crawler.portals import Portal
 from crawler.steps import Step
 from crawler.visits import next_step, open_visit, take_page
-from crawler.years import year_label
 from tests.crawler.test_wild import AT, HOME, LAND, ONE, followed, parsed
 
 TITLE = "某县人民政府2022年政府信息公开工作年度报告"

@@ -12,7 +12,7 @@ from strict_web import serve
 from test_crawl import crawl, documents, rows
 
 from crawler.__main__ import main
-from crawler.recording import open_recording
+from crawler.warc.recording import open_recording
 
 ROOT = Path(__file__).parents[2]
 

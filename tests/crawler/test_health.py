@@ -11,11 +11,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from crawler.__main__ import LOST, main
-from crawler.advice import advise
-from crawler.health import health_page
-from crawler.history import read_history
-from crawler.standing import OUTCOMES, STANDING, stand
-from crawler.tally import lay_out
+from crawler.standing.advice import advise
+from crawler.standing.health import health_page
+from crawler.standing.history import read_history
+from crawler.standing.portal_standing import OUTCOMES, STANDING, stand
+from crawler.standing.tally import lay_out
 
 
 def outcome(run: str, adcode: str, said: str, reports: int = 0, **more: Any) -> dict[str, Any]:

@@ -16,12 +16,12 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.__main__ import main
-from crawler.foreign import by_portal, found_in, unpacked
-from crawler.history import read_history
 from crawler.links import Allowed
 from crawler.portals import Portal
-from crawler.recording import RecordingError, open_recording
-from crawler.records import read_record
+from crawler.standing.history import read_history
+from crawler.warc.foreign import by_portal, found_in, unpacked
+from crawler.warc.recording import RecordingError, open_recording
+from crawler.warc.records import read_record
 from tests.road import python
 
 REGISTRY = (

@@ -1,6 +1,6 @@
 """The line of progress: rates of the last minute, the slowest hosts, and nothing at all in a pipe."""
 
-from crawler.progress import SLOW, WINDOW, Rates
+from crawler.standing.progress import SLOW, WINDOW, Rates
 
 
 def test_rates_are_those_of_the_last_minute():

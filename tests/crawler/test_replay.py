@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.recording import Answer, Failure, RecordingError, find_answer, open_recording
 from crawler.replay import Replay, replaying
-from crawler.warc_scan import address_key
+from crawler.warc.recording import Answer, Failure, RecordingError, find_answer, open_recording
+from crawler.warc.scan import address_key
 
 PAGE = "<title>年报</title>".encode()
 DAY = "2024-03-0{}T00:00:00Z"

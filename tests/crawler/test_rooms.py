@@ -11,23 +11,23 @@ from scrapy import Request
 from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 
-from crawler.anchors import Anchor
 from crawler.classify import classify_page
-from crawler.dataproxy import dataproxy
-from crawler.documents import is_document
-from crawler.entries import Entry, report_of
 from crawler.fetches import Kind
-from crawler.issuers import section_of, section_of_label
 from crawler.links import Allowed
-from crawler.menus import menu_score
 from crawler.middlewares.archiving import ask_again
 from crawler.middlewares.blocked import refusal
 from crawler.navigate import rank_links
-from crawler.pagers import next_pages
-from crawler.pages import Page, decode_body, parse_page
+from crawler.page.anchors import Anchor
+from crawler.page.dataproxy import dataproxy
+from crawler.page.documents import is_document
+from crawler.page.entries import Entry, report_of
+from crawler.page.issuers import section_of, section_of_label
+from crawler.page.menus import menu_score
+from crawler.page.pagers import next_pages
+from crawler.page.pages import Page, decode_body, parse_page
+from crawler.page.years import likely_year, year_label
 from crawler.portals import PortalsError, read_portals
 from crawler.steps import Ask, Step, Territory
-from crawler.years import likely_year, year_label
 
 AT = "http://www.a.gov.cn/zwgk/nb/"
 LAND = Territory(("a.gov.cn",), Allowed((".gov.cn",), frozenset()), frozenset({"www.other.gov.cn"}))

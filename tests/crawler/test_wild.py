@@ -17,11 +17,11 @@ from crawler.memory import Column
 from crawler.middlewares.cookies import CookiesMiddleware
 from crawler.middlewares.revisit import may_be_new
 from crawler.navigate import rank_links
-from crawler.pagers import next_pages
-from crawler.pages import Page, parse_page
+from crawler.page.pagers import next_pages
+from crawler.page.pages import Page, parse_page
+from crawler.page.script_words import join_words
 from crawler.portals import Portal
 from crawler.resume import open_run
-from crawler.script_words import join_words
 from crawler.steps import SCORE, Aim, Ask, Step, Territory
 from crawler.visits import next_step, open_visit, take_page
 

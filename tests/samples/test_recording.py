@@ -14,8 +14,8 @@ import lxml.html
 import pdfplumber
 import pytest
 
-from crawler.recording import Answer, Failure, find_answer, open_recording
-from crawler.warc_scan import address_key
+from crawler.warc.recording import Answer, Failure, find_answer, open_recording
+from crawler.warc.scan import address_key
 from samples.documents import SPLIT_LABELS
 from samples.layout import tables
 

@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.recording import Answer, Failure, find_answer, open_recording
+from crawler.warc.recording import Answer, Failure, find_answer, open_recording
 
 HERE = Path(__file__).parent
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Set
 from urllib.parse import parse_qs, urlsplit
 
-from crawler.anchors import Anchor
 from crawler.classify import Verdict, distinct_reports, has_report_headings
-from crawler.documents import DOCUMENT, DOWNLOAD
 from crawler.links import spell_url
-from crawler.pagers import article_pages
-from crawler.pages import Page
+from crawler.page.anchors import Anchor
+from crawler.page.documents import DOCUMENT, DOWNLOAD
+from crawler.page.pagers import article_pages
+from crawler.page.pages import Page
 from crawler.steps import Step, step_to
 from extract.title import parse_title
 

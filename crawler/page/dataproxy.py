@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qs, urlencode
 
 from crawler.links import spell_url
-from crawler.pages import Page
+from crawler.page.pages import Page
 
 ROWS_A_CALL = 45  # the program answers three pages of 15 at a time
 FIELDS = (

@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 
 from lxml import etree
 
-from crawler.heads import text_of
 from crawler.links import spell_url
-from crawler.questions import asked_of
-from crawler.script_words import assigned_words, join_words
-from crawler.years import year_label
+from crawler.page.heads import text_of
+from crawler.page.questions import asked_of
+from crawler.page.script_words import assigned_words, join_words
+from crawler.page.years import year_label
 
 DEFINED = re.compile(
     r"function\s+(?P<a>[A-Za-z_$][\w$]*)\s*\((?P<p>[^)]*)\)\s*\{"

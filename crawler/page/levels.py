@@ -7,15 +7,15 @@ from collections import Counter
 from collections.abc import Iterator, Set
 from urllib.parse import parse_qsl, urlsplit
 
-from crawler.anchors import Anchor
-from crawler.documents import DOCUMENT
-from crawler.entries import report_of
-from crawler.issuers import section_of, section_of_label, section_of_link
 from crawler.links import host_of
-from crawler.menus import NO_MENU, OTHER_ANNUAL, is_of_another_year
-from crawler.pages import Page
+from crawler.page.anchors import Anchor
+from crawler.page.documents import DOCUMENT
+from crawler.page.entries import report_of
+from crawler.page.issuers import section_of, section_of_label, section_of_link
+from crawler.page.menus import NO_MENU, OTHER_ANNUAL, is_of_another_year
+from crawler.page.pages import Page
+from crawler.page.years import year_label
 from crawler.steps import SCORE, Ask, Step, step_to
-from crawler.years import year_label
 from extract.title import parse_title
 
 UNLIKELY = 30

@@ -9,9 +9,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from crawler.advice import advise
 from crawler.fetches import write_table
-from crawler.history import Past, Traffic
+from crawler.standing.advice import advise
+from crawler.standing.history import Past, Traffic
 
 OUTCOMES = ("found", "missing", "blocked", "unreachable", "robots", "script_only", "searching")
 ALARMS = ("lost", "fewer")

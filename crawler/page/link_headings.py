@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from crawler.heads import text_of
+from crawler.page.heads import text_of
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "legend", "caption", "strong", "b", "summary"}
 LONGEST = 40

@@ -25,19 +25,19 @@ from twisted.python.failure import Failure as Trouble
 from crawler.answers import Answer, Kept, fetch_row
 from crawler.arguments import Arguments
 from crawler.fetches import Failure, Kind
-from crawler.foreign import Found, by_portal, first_steps, found_in, honest_answer, read_date, unpacked
 from crawler.middlewares.blocked import BlockedMiddleware
 from crawler.middlewares.refusals import name_status
-from crawler.outcomes import Outcome, conclude, outcome_line, remember_columns
-from crawler.recording import Answer as Recorded
-from crawler.recording import Recording, open_recording
 from crawler.report import last_outcomes
 from crawler.resume import open_run
 from crawler.runs import Run
 from crawler.spiders.annual_reports import AnnualReports
+from crawler.standing.outcomes import Outcome, conclude, outcome_line, remember_columns
 from crawler.steps import Step
 from crawler.visits import Visit, add_steps, open_visit, take_failure
-from crawler.warc_scan import address_key
+from crawler.warc.foreign import Found, by_portal, first_steps, found_in, honest_answer, read_date, unpacked
+from crawler.warc.recording import Answer as Recorded
+from crawler.warc.recording import Recording, open_recording
+from crawler.warc.scan import address_key
 
 
 class NotRecorded(IgnoreRequest):
@@ -213,9 +213,9 @@ def _search(
     own = {name: value for name, value in settings.getdict("DOWNLOADER_MIDDLEWARES").items()}
     at = own.pop("crawler.middlewares.blocked.BlockedMiddleware")
     own.pop("crawler.middlewares.patience.PatienceMiddleware", None)
-    handler = "crawler.importing.FromRecording"
+    handler = "crawler.warc.importing.FromRecording"
     changed = {
-        "DOWNLOADER_MIDDLEWARES": {**own, "crawler.importing.OnlyMarks": at},
+        "DOWNLOADER_MIDDLEWARES": {**own, "crawler.warc.importing.OnlyMarks": at},
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
         "ROBOTSTXT_OBEY": False,
         "RETRY_ENABLED": False,

@@ -11,11 +11,11 @@ from typing import Any
 
 from lxml import etree
 
-from crawler.clicks import choices, clicks
-from crawler.heads import read_date, text_of, tidy_text
-from crawler.link_headings import headings_over
 from crawler.links import spell_url
-from crawler.script_words import made_addresses, made_links, paired_links
+from crawler.page.clicks import choices, clicks
+from crawler.page.heads import read_date, text_of, tidy_text
+from crawler.page.link_headings import headings_over
+from crawler.page.script_words import made_addresses, made_links, paired_links
 
 # 链接 written by script or in an attribute: window.open('/x.htm'), location.href="x", showPdf("/a.pdf")
 QUOTED_URL = re.compile(r"""['"]((?:https?:)?(?:\.{0,2}/)?[^'"\s<>]*[/.?][^'"\s<>]*)['"]""")

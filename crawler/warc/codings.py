@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import brotli
 from backports import zstd
 
-from crawler.members import MEMBER
+from crawler.warc.members import MEMBER
 
 ZSTD_FRAME = b"\x28\xb5\x2f\xfd"
 CHUNK = 1 << 20

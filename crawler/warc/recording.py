@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 
-from crawler.warc_scan import Entry, RecordingError, address_key, scan_warc
+from crawler.warc.scan import Entry, RecordingError, address_key, scan_warc
 
 __all__ = [
     "Answer",

@@ -10,10 +10,10 @@ from typing import Any
 
 from lxml import etree
 
-from crawler.anchors import Anchor, anchors_of, read_tree
-from crawler.heads import read_date, tidy_text
 from crawler.links import spell_url
-from crawler.script_words import made_links
+from crawler.page.anchors import Anchor, anchors_of, read_tree
+from crawler.page.heads import read_date, tidy_text
+from crawler.page.script_words import made_links
 
 TITLE_KEYS = (
     "title",

@@ -6,8 +6,8 @@ import json
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler.pages import Page
-from crawler.questions import PAGE_KEY, asked_of
+from crawler.page.pages import Page
+from crawler.page.questions import PAGE_KEY, asked_of
 
 SIZE_KEY = re.compile(r"_?(?:page_?)?(?:size|rows|limit)|per_?page|_?page_?size|page_?count", re.IGNORECASE)
 LISTS = re.compile(r"list|page|info|article|search|query|news|content", re.IGNORECASE)

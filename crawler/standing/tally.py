@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from crawler.standing import ALARMS, OUTCOMES, Standing
+from crawler.standing.portal_standing import ALARMS, OUTCOMES, Standing
 
 
 @dataclass(slots=True)

@@ -14,14 +14,14 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from crawler.classify import distinct_reports, page_title
-from crawler.codings import CodingError, belies, undo_codings
-from crawler.documents import DOCUMENT, is_document
 from crawler.links import Allowed, host_of, is_within, refuse_host, site_of, spell_url
-from crawler.members import GZIP_WINDOW, MEMBER
-from crawler.pages import parse_page
+from crawler.page.documents import DOCUMENT, is_document
+from crawler.page.pages import parse_page
 from crawler.portals import Portal
-from crawler.recording import Answer, Recording, RecordingError, find_answer
 from crawler.steps import SCORE, Step
+from crawler.warc.codings import CodingError, belies, undo_codings
+from crawler.warc.members import GZIP_WINDOW, MEMBER
+from crawler.warc.recording import Answer, Recording, RecordingError, find_answer
 from extract.title import parse_title
 
 LARGEST = 64 << 30

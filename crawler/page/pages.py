@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 from lxml import etree
 from w3lib.encoding import html_to_unicode
 
-from crawler.anchors import Anchor, anchors_of, read_tree
-from crawler.data_pages import read_data
-from crawler.heads import SKIPPED, meta_of, published_on, tidy_text, titles_of
 from crawler.links import host_of, spell_url
+from crawler.page.anchors import Anchor, anchors_of, read_tree
+from crawler.page.data_pages import read_data
+from crawler.page.heads import SKIPPED, meta_of, published_on, tidy_text, titles_of
 
 SHELLS: Any = etree.XPath(
     "//div[@id='app' or @id='root' or @id='__nuxt' or @id='__next' or @id='vue' or @id='vueApp']"

@@ -14,8 +14,8 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from crawler.codings import CodingError, undo_codings
-from crawler.members import read_member, read_members
+from crawler.warc.codings import CodingError, undo_codings
+from crawler.warc.members import read_member, read_members
 
 Headers = tuple[tuple[str, str], ...]
 """Header fields in their order; the bytes of a value that is no ASCII are spelled as Latin-1."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from crawler.links import spell_url
-from crawler.script_words import assigned_words
+from crawler.page.script_words import assigned_words
 
 # $.get('/x'), $.getJSON("x"), $.ajax({url:'/x'}), axios.get('/x'), fetch('/x'), .load('/x'), .open('GET', '/x')
 CALLED = re.compile(

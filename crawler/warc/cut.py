@@ -16,8 +16,8 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.fetches import Fetch, Kind, read_fetches
 from crawler.links import host_of, is_within, site_of
-from crawler.members import read_member, read_members
 from crawler.report import last_outcomes
+from crawler.warc.members import read_member, read_members
 
 REGISTRY = "adcode,name,level,parent,home_url"
 

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler.calls import list_calls, next_call
-from crawler.dataproxy import dataproxy
 from crawler.links import spell_url
-from crawler.pages import Page
-from crawler.parts import PAGE_KEYS, part_number
-from crawler.script_words import join_words
+from crawler.page.calls import list_calls, next_call
+from crawler.page.dataproxy import dataproxy
+from crawler.page.pages import Page
+from crawler.page.parts import PAGE_KEYS, part_number
+from crawler.page.script_words import join_words
 
 NEXT_TEXT = re.compile(
     r"[\[<(]?\s*(?:下一?页|后一?页|后页|加载更多|next|>{1,2}|»|›)\s*(?:>{1,2}|»)?\s*[\])]?", re.IGNORECASE

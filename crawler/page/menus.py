@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from crawler.anchors import Anchor
-from crawler.documents import DOCUMENT
-from crawler.entries import report_of
-from crawler.issuers import section_of_link
-from crawler.pages import Page
+from crawler.page.anchors import Anchor
+from crawler.page.documents import DOCUMENT
+from crawler.page.entries import report_of
+from crawler.page.issuers import section_of_link
+from crawler.page.pages import Page
+from crawler.page.years import year_label
 from crawler.steps import SCORE, Aim, Ask, Step, step_to
-from crawler.years import year_label
 from extract.title import parse_title
 
 # 年报 of something else: 统计年报, 企业年报, 法治政府建设年度报告, 政府网站工作年度报表, 财政决算 …

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crawler.anchors import Anchor
-from crawler.documents import DOCUMENT
-from crawler.issuers import section_of
+from crawler.page.anchors import Anchor
+from crawler.page.documents import DOCUMENT
+from crawler.page.issuers import section_of
 from extract.title import only_year, parse_title, plain_text
 
 # 查看 · 点击下载 · PDF · 2023.pdf · 2023年年报

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
-from crawler.history import Past
-from crawler.standing import ALARMS, OUTCOMES, Standing, stand
-from crawler.tally import Sum, plain, sum_provinces
+from crawler.standing.history import Past
+from crawler.standing.portal_standing import ALARMS, OUTCOMES, Standing, stand
+from crawler.standing.tally import Sum, plain, sum_provinces
 
 NAME = "health.html"
 LATEST = 30

@@ -1,0 +1,1 @@
+"""Where every portal stands: outcomes, history, advice, and the tables and pages that say so."""
