@@ -118,6 +118,9 @@ def _is_other(before: str, after: str, match: re.Match[str]) -> bool:
     """True when the title is about a report, how to write one, another period or another body's report."""
     if _LETTER.search(before) and after == "的函":  # the report follows below its covering letter
         return False
+    # 教育部办公厅关于2016年教育部…年度报告的公告: the report follows below its announcement
+    if after == "的公告" and (told := re.search(r"关于(?:发布|公布)?", before)):
+        before, after = before[told.end() :], ""
     if _AFTER.search(_WITH_TABLE.sub("", after)) or _BEFORE.search(before) or _PLACEHOLDER.search(before):
         return True
     if "总结" in match.group() and not re.search(r"年度报告|年报", match.group()):
@@ -165,7 +168,10 @@ def _issuer_in(subject: str) -> str | None:
     plain = plain_text(subject)
     for start, end in reversed([found.span() for found in _PERIOD.finditer(plain)]):
         subject, plain = subject[:start] + subject[end:], plain[:start] + plain[end:]
-    front = re.match(r"(?:[A-Za-z0-9./:_-]+(?=[㐀-鿿]))?(?:关于)?(?:年度?)?", plain)
+    about = re.search(r"(?<=.)关于(?=(?:发布|公布)?[^发公报呈上])", plain)
+    if about:  # who announces, and whose it is
+        subject, plain = subject[about.start() :], plain[about.start() :]
+    front = re.match(r"(?:[A-Za-z0-9./:_-]+(?=[㐀-鿿]))?(?:关于)?(?:发布|公布)?(?:年度?)?", plain)
     back = re.search(
         r"(?:年度?|本级|的|关于(?:报送|呈报|上报)?|贯彻|实施|执行|开展|落实|推进)*《?(?:中华人民共和国)?$",
         plain,

@@ -63,6 +63,8 @@ _OVERVIEW_FIRST = re.compile(rf"^\s*(?:{_NUMBER})?(?:总体情况|概述|工作�
 _OTHER_PAPER = re.compile(
     r"法治政府建设(?:工作)?年?度?(?:报告|情况)|编制本指南|制定(?:如下|本)(?:制度|办法|规定)|制定本指南"
 )
+# 现就年报内容进行如下解读, 现对《报告》解读如下: a paper about the report
+_COMMENTARY = re.compile(r"现?[就对将把][^。]{0,40}(?:报告|年报)[》)]*[^。]{0,12}解读")
 _SCHOOL_PAPER = re.compile(r"高等学校信息公开|高校信息公开|学年度?.{0,12}(?:信息公开|年度报告)")
 _OF_A_SCHOOL = re.compile(r"(?:大学|学院|学校).{0,6}20\d\d[-—至~]+20\d\d学年.{0,12}报告")
 _LONGEST_TITLE = 60
@@ -106,7 +108,7 @@ def is_sample(prose: Prose) -> bool:
 
 
 def is_other_paper(prose: Prose) -> bool:
-    """True for news, a university's report (学年), a report on 法治政府, a guide or a rule on disclosure."""
+    """True for news, a university's report (学年), a report on 法治政府, a guide or a rule on disclosure, a comment."""
     if any(_NEWS.search(line) for line in prose.plain_lines[:_NEWS_LINES]):
         return True
     if any(
@@ -114,6 +116,8 @@ def is_other_paper(prose: Prose) -> bool:
     ):
         return True
     opening = prose.head[:800]
+    if _COMMENTARY.search(opening):
+        return True
     if _SCHOOL_PAPER.search(opening):
         return "政府信息公开条例" not in opening
     return bool(_OTHER_PAPER.search(opening)) and not _PREAMBLE.search(prose.head)

@@ -5,7 +5,9 @@ code had seen them. `round` 1 was looked at afterwards, `round` 2 measured first
 101 of 113 reports found, 50 of 51 look-alikes rejected, 105 years right and 3 wrong, 102 codes right, none wrong, 31 not
 told; the code was then mended with both. Round 5, labelled after that, when first measured: 23 of 23 reports found, 14 of
 14 look-alikes rejected, 22 years and 26 codes right, none wrong. Round 6, the last: 11 of 12 reports, 13 of 13
-look-alikes, 12 of 12 years, 11 codes right and 1 wrong.
+look-alikes, 12 of 12 years, 11 codes right and 1 wrong. Round 7: 11 of 12 reports, 2 of 2 look-alikes, 12 of 12 years
+and 10 codes right, none wrong; of 9 more known by a first sentence all reports and years were right, and one comment on a
+report was taken for it.
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ from extract.title import parse_title, tidy, year_number
 # (title, year, issuer): each is a report's own title
 REPORTS = [
     ("鹤岗市兴安区人民政府2022年政府信息公开工作年度报告", 2022, "鹤岗市兴安区人民政府"),
+    ("教育部办公厅关于2016年教育部政府信息公开工作年度报告的公告", 2016, "教育部"),  # moe.gov.cn
+    ("某县人民政府关于发布某县2021年政府信息公开年报的公告", 2021, "某县"),
     ("2022 年度政府信息公开工作报告", 2022, None),  # the seed, its second line
     ("舒兰市市场监督管理局2016年政务信息公开年度报告", 2016, "舒兰市市场监督管理局"),
     ("武汉市统计局政府信息公开报告(2016年)", 2016, "武汉市统计局"),  # tjj.wuhan.gov.cn
