@@ -34,6 +34,8 @@ class Limits:
     picture_seconds: float = 8.0
     """for each picture: recognising a page takes seconds"""
     most_seconds: float = 240.0
+    busy: float = 1.5
+    """so many times as long, at most, where the reader waits for a processor that others use"""
     pictures: int = 100
     """a document of more pictures is no scanned report, and gets no more time for them"""
     memory: int = 1600 * _MIB
@@ -126,8 +128,8 @@ class Worker:
         document: Document | None = None
         while True:
             allowed = self._limits.allowed(pictures)
-            late = f"reading took more than {allowed:g} s"
-            kind, said = self._receive(begun + allowed, late, document)
+            self._wait_until(begun, allowed)
+            kind, said = self._receive(0.0, f"reading took more than {allowed:g} s", document)
             if kind == "answer":
                 return said
             if kind == "memory":
@@ -138,6 +140,14 @@ class Worker:
                 document = said
             elif kind == "pictures":
                 pictures += said
+
+    def _wait_until(self, begun: float, allowed: float) -> None:
+        """Waits for a message for the time allowed, and for as long again as the reader was kept waiting meanwhile."""
+        before = self._waited()
+        deadline, last = begun + allowed, begun + allowed * self._limits.busy
+        with suppress(OSError):  # who asks for the message is told of it
+            while (now := monotonic()) < deadline and not self._connection.poll(deadline - now):
+                deadline = min(begun + allowed + self._waited() - before, last)
 
     def _receive(self, deadline: float, late: str, document: Document | None = None) -> tuple[str, Any]:
         try:
@@ -205,6 +215,17 @@ class Worker:
             process.wait()
             self._connection.close()
             self._process = None
+
+    def _waited(self) -> float:
+        """Seconds for which the process could run and had no processor; 0 where the system does not tell."""
+        process = self._process
+        try:
+            return (
+                int(Path(f"/proc/{process.pid if process else 0}/schedstat").read_text("ascii").split()[1])
+                / 1e9
+            )
+        except (OSError, IndexError):
+            return 0.0
 
     def _resident(self) -> int:
         """Bytes of the process's resident memory; 0 where the system does not tell."""

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -49,6 +50,17 @@ def look(tell: Tell, count: str, seconds: str) -> None:
     time.sleep(float(seconds))
 
 
+def crowd(tell: Tell, seconds: str) -> None:
+    """Works for so many seconds of a processor that three others use as well."""
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(3)]
+    until = time.process_time() + float(seconds)
+    while time.process_time() < until:
+        pass
+    for other in others:
+        other.kill()
+
+
 DEEDS: dict[str, Callable[..., object]] = {
     "answer": lambda tell: None,
     "die": lambda tell: os.kill(os.getpid(), signal.SIGKILL),
@@ -57,6 +69,7 @@ DEEDS: dict[str, Callable[..., object]] = {
     "hang": lambda tell: time.sleep(60),
     "spin": spin,
     "eat": eat,
+    "crowd": crowd,
     "grow": lambda tell: HELD.append(b"\1" * (120 << 20)),
     "fill": fill,
     "child": bear,

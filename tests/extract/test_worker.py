@@ -55,6 +55,12 @@ def test_pictures_earn_time() -> None:
         assert worker.read(b"pictures 3 0.6").error == "none"
 
 
+@pytest.mark.parametrize(("busy", "error"), [(50.0, "none"), (1.0, "reading took more than 1.2 s")])
+def test_a_busy_machine_is_no_document_s_fault(busy: float, error: str) -> None:
+    with Worker(DEADLY, Limits(1.2, busy=busy)) as worker:
+        assert worker.read(b"crowd 0.6").error == error
+
+
 def test_a_worker_that_grew_is_replaced() -> None:
     with Worker(DEADLY, Limits(rest=100 * MIB)) as worker:
         pids = [pid(worker.read(document)) for document in (b"answer", b"answer", b"grow", b"answer")]
