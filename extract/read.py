@@ -91,16 +91,8 @@ def reading_of(document: Document, content: Content) -> Reading:
     large = [grid for grid, _ in grids if grid.rows * grid.columns > _MOST_PLACES]
     grids = [(grid, seams) for grid, seams in grids if grid.rows * grid.columns <= _MOST_PLACES]
     paragraphs = prose(content.blocks)
-    placement = _best_template(grids)
-    found = placement is not None and len(placement.cells) >= _LEAST_CELLS[placement.template.name]
     unread = unread_form(paragraphs)
-    if unread and not found:
-        loose = _loose_placement(paragraphs)
-        if loose is not None and len(loose.cells) >= _LEAST_CELLS[loose.template.name]:
-            placement, found = loose, True
-    by_lines = _loose_placement((), lines) if (lines := own_lines(content.blocks)) else None
-    if by_lines is not None and len(by_lines.cells) >= _LEAST_CELLS[by_lines.template.name]:
-        placement, found = agreed(by_lines, placement, content.blocks), True
+    placement, found = _placed(content.blocks, grids, paragraphs if unread else ())
     identity = identify_content(
         [content.title] if content.title else [], [p.text for p in paragraphs], has_statutory_table=found
     )
@@ -130,6 +122,28 @@ def reading_of(document: Document, content: Content) -> Reading:
     )
     sections = split_sections(paragraphs) if identity.is_report else ()
     return Reading(document, report, cells, checks, sections, tuple(warnings))
+
+
+def _placed(
+    blocks: Sequence[Block], grids: list[tuple[Grid, tuple[int, ...]]], unread: Sequence[Paragraph]
+) -> tuple[Placement | None, bool]:
+    """What the tables say under the form that fits best, and whether that is a statutory table at all.
+
+    Paragraphs that hold a form which has lost its rows are `unread`: they are asked where no table has it.
+    """
+    placement = _best_template(grids)
+    found = _is_form(placement)
+    if unread and not found and _is_form(loose := _loose_placement(unread)):
+        placement, found = loose, True
+    lines = own_lines(blocks)
+    by_lines = _loose_placement((), lines) if lines else None
+    if by_lines is not None and _is_form(by_lines):
+        return agreed(by_lines, placement, blocks), True
+    return placement, found
+
+
+def _is_form(placement: Placement | None) -> bool:
+    return placement is not None and len(placement.cells) >= _LEAST_CELLS[placement.template.name]
 
 
 def _of_one_year(blocks: Sequence[Block], year: int, placement: Placement) -> Placement:

@@ -38,31 +38,7 @@ def read_notes(data: bytes) -> dict[str, SheetNotes]:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             if sum(info.file_size for info in package.infolist()) > _MAX_BYTES:
                 raise ValueError("the spreadsheet unpacks to more than 128 MiB")
-            names = set(package.namelist())
-            if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
-                return {}
-            book = _parse(package.read("xl/workbook.xml"))
-            links = {
-                r.get("Id"): (posixpath.normpath(posixpath.join("xl", r.get("Target", ""))).lstrip("/"), r)
-                for r in _parse(package.read("xl/_rels/workbook.xml.rels"))
-            }
-            targets = {name: path for name, (path, _) in links.items()}
-            parts = {
-                str(r.get("Type", "")).rpartition("/")[2]: path for path, r in links.values() if path in names
-            }
-            looks = read_looks(
-                *(
-                    _parse(package.read(parts[kind])) if kind in parts else None
-                    for kind in ("styles", "sharedStrings")
-                )
-            )
-            stale = any(calc.get("fullCalcOnLoad") in {"1", "true"} for calc in book.iter("{*}calcPr"))
-            sheets = {sheet.get("name", ""): targets.get(_relation(sheet)) for sheet in book.iter("{*}sheet")}
-            return {
-                name: _notes(_parse(package.read(path)), looks, stale=stale)
-                for name, path in sheets.items()
-                if path in names and "worksheets" in path
-            }
+            return _notes_of(package)
     except (
         zipfile.BadZipFile,
         KeyError,
@@ -75,6 +51,32 @@ def read_notes(data: bytes) -> dict[str, SheetNotes]:
         raise ValueError(f"damaged spreadsheet: {error}") from error
     except etree.XMLSyntaxError as error:
         raise ValueError(f"damaged spreadsheet: {error}") from error
+
+
+def _notes_of(package: zipfile.ZipFile) -> dict[str, SheetNotes]:
+    names = set(package.namelist())
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+        return {}
+    book = _parse(package.read("xl/workbook.xml"))
+    links = {
+        r.get("Id"): (posixpath.normpath(posixpath.join("xl", r.get("Target", ""))).lstrip("/"), r)
+        for r in _parse(package.read("xl/_rels/workbook.xml.rels"))
+    }
+    targets = {name: path for name, (path, _) in links.items()}
+    parts = {str(r.get("Type", "")).rpartition("/")[2]: path for path, r in links.values() if path in names}
+    looks = read_looks(
+        *(
+            _parse(package.read(parts[kind])) if kind in parts else None
+            for kind in ("styles", "sharedStrings")
+        )
+    )
+    stale = any(calc.get("fullCalcOnLoad") in {"1", "true"} for calc in book.iter("{*}calcPr"))
+    sheets = {sheet.get("name", ""): targets.get(_relation(sheet)) for sheet in book.iter("{*}sheet")}
+    return {
+        name: _notes(_parse(package.read(path)), looks, stale=stale)
+        for name, path in sheets.items()
+        if path in names and "worksheets" in path
+    }
 
 
 def _parse(xml: bytes) -> etree._Element:
