@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from crawler.fetches import Kind
 from crawler.page.documents import DOCUMENT, DOWNLOAD
+from crawler.page.entries import SAYS_NOTHING
 from crawler.page.issuers import COMMITTEE, Section, section_of, section_of_prose
 from crawler.page.pages import Page
 from crawler.page.years import reported_year
@@ -135,7 +136,8 @@ def distinct_reports(page: Page) -> set[tuple[str, int]]:
     """The (issuer, year) of every report that the page links to; a year alone counts as one."""
     found = set()
     for anchor in page.anchors:
-        title = parse_title(anchor.text)
+        says_nothing = anchor.over and SAYS_NOTHING.fullmatch(re.sub(r"\s", "", anchor.text))
+        title = parse_title(anchor.over if says_nothing else anchor.text)
         if title is not None and title.is_report and title.year is not None and anchor.url != page.url:
             found.add((title.issuer or "", title.year))
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from crawler.budgets import BUDGET
-from crawler.classify import Verdict
+from crawler.classify import Verdict, distinct_reports
 from crawler.fetches import Kind
 from crawler.links import host_of
 from crawler.page.anchors import Anchor
@@ -24,6 +24,11 @@ from crawler.steps import SCORE, Aim, Ask, Step, Territory, fence_of, step_to
 FEW_LINKS = 5
 FEW_DOORS = 8
 CHINESE = re.compile(r"中文|简体|汉语|汉文|进入|首页|网站|政府")
+# 网站已迁移,请访问新网址
+MOVED = re.compile(
+    r"迁移|新网址|新域名|新版网?站|新网站|更换域名|域名变更|停止(?:更新|服务)|请(?:您)?(?:访问|移步|登录新)"
+)
+NEW_HOME = re.compile(r"^新|点击|访问|进入|此处|这里|跳转")
 FOREIGN = re.compile(
     r"^(?:[A-Za-z ]*English|英文|英语|日本語|한국어|繁體.*|繁体.*|无障碍.*|手机.*)$", re.IGNORECASE
 )
@@ -85,7 +90,9 @@ def _of_column(page: Page, step: Step, base: Step, ask: Ask, chrome: Set[str]) -
     offered = {entry.url for entry in entries}
     steps = entries + [menu for menu in list_menus(page, base, ask) if menu.url not in offered]
     steps += _sent_on(page, step, base)
-    following = list(_next(page, step, base, fruitful=any(s.aim == "report" for s in entries)))
+    fruitful = any(s.aim == "report" for s in entries)
+    near = any(year == ask.year for _, year in distinct_reports(page))
+    following = list(_next(page, step, base, fruitful, near))
     if not entries and not following:
         steps += list_unlabelled(page, base, chrome)
     return steps + following
@@ -114,7 +121,12 @@ def _hidden_menus(page: Page, step: Step, base: Step, chrome: Set[str]) -> Itera
 
 def _doors(page: Page, step: Step, base: Step) -> Iterator[Step]:
     """The ways in of a first page that is a picture or a choice of languages."""
-    inner = [a for a in page.anchors if a.form != "frame" and host_of(a.url) == host_of(page.url)]
+    moved = MOVED.search(page.prose) is not None
+    inner = [
+        a
+        for a in page.anchors
+        if a.form != "frame" and (host_of(a.url) == host_of(page.url) or (moved and _is_new_home(a)))
+    ]
     if step.aim != "home" or step.depth > 1 or not 0 < len(inner) <= FEW_DOORS:
         return
     for anchor in inner:
@@ -122,6 +134,13 @@ def _doors(page: Page, step: Step, base: Step) -> Iterator[Step]:
             yield step_to(
                 base, anchor, "home", score=SCORE["door"] - 10 * (CHINESE.search(anchor.text) is None)
             )
+
+
+def _is_new_home(anchor: Anchor) -> bool:
+    """A link to the top of a host that calls itself by its name, or new."""
+    host = host_of(anchor.url)
+    named = host.removeprefix("www.") in anchor.text.lower() or NEW_HOME.search(anchor.text) is not None
+    return bool(host) and named and fence_of(anchor.url) is None
 
 
 def _siblings(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
@@ -137,16 +156,18 @@ def _sent_on(page: Page, step: Step, base: Step) -> Iterator[Step]:
     """Where a page without links of its own sends a browser: by script, or into the frames of a frameset."""
     if sum(anchor.form == "a" for anchor in page.anchors) >= FEW_LINKS:
         return
-    aim: Aim = "menu" if step.aim == "home" else step.aim
     for anchor in page.anchors:
         if anchor.form == "redirect" or (anchor.form == "frame" and not page.prose):
             label = anchor.text or step.anchor
+            # A home page that sends on is the door of another, on whatever host.
+            aim: Aim = "menu" if step.aim == "home" and anchor.form == "frame" else step.aim
             yield step_to(base, replace(anchor, text=label), aim, score=SCORE["column"] - base.depth)
 
 
-def _next(page: Page, step: Step, base: Step, fruitful: bool) -> Iterator[Step]:
+def _next(page: Page, step: Step, base: Step, fruitful: bool, near: bool) -> Iterator[Step]:
+    """The list's following page; `near` when this one lists the year asked for, if of others only."""
     barren = 0 if fruitful else step.barren + 1
-    if step.list_page >= BUDGET.list_pages or barren >= BUDGET.barren_pages:
+    if step.list_page >= BUDGET.list_pages or (barren >= BUDGET.barren_pages and not near):
         return
     for number, (url, form) in enumerate(next_pages(page, step.form)):
         yield replace(
@@ -169,6 +190,8 @@ def _keep_to(step: Step, page: Page, land: Territory) -> Step | None:
         return None
     if step.aim in {"part", "attachment"}:
         return step
+    if step.aim == "home":
+        return step if host_of(step.url) not in land.others else None
     if step.aim in {"report", "next", "level", "issuer"}:
         near = host_of(step.url) == host_of(page.url)
         return step if near or land.owns(step.url) or host_of(step.url) not in land.others else None
@@ -178,6 +201,6 @@ def _keep_to(step: Step, page: Page, land: Territory) -> Step | None:
         return step
     # 政府信息公开 of a county may be a folder on its prefecture's host: that folder, and nothing beside it.
     folder = fence_of(step.url)
-    if folder is None or (step.aim != "column" and step.score < 40):
+    if folder is None or (step.aim != "column" and step.score + step.depth < 40):
         return None
     return replace(step, fence=folder, score=step.score - 8)

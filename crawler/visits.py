@@ -15,11 +15,13 @@ from crawler.fetches import Failure, Kind
 from crawler.links import Allowed, host_of, page_key, site_of
 from crawler.memory import Column
 from crawler.navigate import rank_links
+from crawler.page.issuers import is_of_another_place
 from crawler.page.levels import UNLIKELY
 from crawler.page.menus import LAST_RESORT, SURE_MENU
 from crawler.page.pages import Page
 from crawler.portals import Portal
 from crawler.steps import SCORE, Ask, Step, Territory, fence_of
+from extract.title import parse_title
 
 STRONG = SCORE["column"] - 12
 """Once reports were found, only links as sure as this are still followed."""
@@ -102,7 +104,7 @@ def take_page(
         )
     kind, asked = verdict.kind, True
     if kind in {Kind.REPORT, Kind.ATTACHMENT}:
-        asked = is_wanted_issuer(verdict, visit.ask.issuers, visit.portal.name)
+        asked = _is_of_its_issuers(visit, step, verdict)
         if not asked or _is_of_another_year(visit, verdict.year):
             kind = Kind.OTHER
     if kind in {Kind.REPORT, Kind.ATTACHMENT}:
@@ -113,6 +115,7 @@ def take_page(
     if document:
         return kind
     steps = rank_links(page, step, verdict, visit.ask, visit.land, visit.chrome) if asked else []
+    steps = _without_repeats(visit, step, _of_its_place(visit, step, steps))
     _count_barren(visit, step, kind, steps)
     if is_scripted(page, steps, visit.chrome) and (
         kind in {Kind.HOME, Kind.COLUMN} or step.score >= SURE_MENU
@@ -156,6 +159,33 @@ def is_scripted(page: Page, steps: list[Step], chrome: Set[str]) -> bool:
     return not steps and len(plain) < 5 and len(page.prose) < FEW_WORDS and (has_script or not page.prose)
 
 
+def _without_repeats(visit: Visit, step: Step, steps: list[Step]) -> list[Step]:
+    """The steps of a list's further page; one that shows only reports of the pages before leads no further."""
+    reports = [s for s in steps if s.aim == "report"]
+    if step.aim != "next" or not reports or any(_key(s) not in visit.seen for s in reports):
+        return steps
+    return [s for s in steps if s.aim != "next"]
+
+
+def _is_of_its_issuers(visit: Visit, step: Step, verdict: Verdict) -> bool:
+    """True for a report of the issuers asked for; on a host of others, of those that name no other place."""
+    if step.fence is not None and is_of_another_place(verdict.issuer, visit.portal.name):
+        return False
+    return is_wanted_issuer(verdict, visit.ask.issuers, visit.portal.name)
+
+
+def _of_its_place(visit: Visit, step: Step, steps: list[Step]) -> list[Step]:
+    """The steps without the reports that other places have on a host of others."""
+    if step.fence is None:
+        return steps
+    return [s for s in steps if s.aim != "report" or not is_of_another_place(_issuer(s), visit.portal.name)]
+
+
+def _issuer(step: Step) -> str | None:
+    title = parse_title(step.anchor)
+    return title.issuer if title is not None else None
+
+
 def _count_barren(visit: Visit, step: Step, kind: Kind, steps: list[Step]) -> None:
     """A list that shows no report is a barren one; lists that lead to it are not."""
     if step.aim in {"column", "level", "next"} and kind not in {Kind.REPORT, Kind.ATTACHMENT}:
@@ -189,11 +219,15 @@ def _count_report(visit: Visit, step: Step, verdict: Verdict) -> None:
 
 def _push(visit: Visit, steps: Iterable[Step]) -> None:
     for step in steps:
-        key = page_key(step.url) + STATE.sub("", step.form)
+        key = _key(step)
         if key in visit.seen or step.depth > BUDGET.depth:
             continue
         visit.seen.add(key)
         heapq.heappush(visit.frontier, (-step.score, len(visit.seen), step))
+
+
+def _key(step: Step) -> str:
+    return page_key(step.url) + STATE.sub("", step.form)
 
 
 def _is_idle(visit: Visit, step: Step) -> bool:
@@ -201,6 +235,8 @@ def _is_idle(visit: Visit, step: Step) -> bool:
     if step.aim == "menu" and (visit.reports or visit.spent.menus >= BUDGET.menus):
         return True
     if step.aim == "menu" and step.score <= LAST_RESORT and visit.spent.guesses >= BUDGET.guesses:
+        return True
+    if step.aim == "next" and visit.reports and step.barren >= BUDGET.barren_pages:
         return True
     if step.aim == "issuer" and visit.spent.issuers >= BUDGET.issuers:
         return True

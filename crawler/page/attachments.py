@@ -21,6 +21,8 @@ NO_PAGE_IMAGE = re.compile(
     re.IGNORECASE,
 )
 MOST_IMAGES = 40
+VIEWER = re.compile(r"view|reader|pdfjs|online", re.IGNORECASE)
+WHOLE_ADDRESS = re.compile(r"https?://|/")
 SCRIPTED_FILE = re.compile(r"['\"]([^'\"\s]+\.(?:pdf|docx?|wps|ofd|xlsx?))['\"]", re.IGNORECASE)
 
 
@@ -60,9 +62,12 @@ def _page_images(page: Page, base: Step, verdict: Verdict, chrome: Set[str]) -> 
 
 
 def _viewed_file(anchor: Anchor, page: Page) -> str:
-    """pdfjs/web/viewer.html?file=/a.pdf shows /a.pdf."""
-    query = parse_qs(urlsplit(anchor.url).query)
-    for value in query.get("file", []):
+    """pdfjs/web/viewer.html?file=/a.pdf shows /a.pdf; op/view.aspx?src=http://www.a.gov.cn/a.docx, on whatever host, shows that."""
+    parts = urlsplit(anchor.url)
+    query = parse_qs(parts.query)
+    named = [value for key, values in query.items() if key != "file" for value in values]
+    whole = [value for value in named if WHOLE_ADDRESS.match(value)] if VIEWER.search(parts.path) else []
+    for value in [*query.get("file", []), *whole]:
         shown = spell_url(value, page.url)
         if shown and DOCUMENT.search(shown):
             return shown

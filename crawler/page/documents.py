@@ -20,9 +20,14 @@ MEDIA_MAGIC = (
     b"<?mso-application",
 )
 
+# UTF-16: text whose every other byte is null.
+WIDE = (b"\xff\xfe", b"\xfe\xff")
+
 
 def is_document(body: bytes, url: str, content_type: str | None) -> bool:
     """True when the bytes are a document file (PDF, Word, Excel, OFD, ZIP, a page image), however it is called."""
+    if body.startswith(WIDE):
+        body = body[:8192].decode("utf-16", "ignore").encode()
     head = body[:1024].lstrip()
     if head.startswith(MEDIA_MAGIC):
         return True

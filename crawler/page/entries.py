@@ -12,7 +12,8 @@ from extract.title import only_year, parse_title, plain_text
 
 # 查看 · 点击下载 · PDF · 2023.pdf · 2023年年报
 SAYS_NOTHING = re.compile(
-    r"(?:点击|在线|立即)?(?:查看|浏览|下载|详情|预览|阅读|打开|进入|链接|附件)(?:全文|详情|原文|报告|年报|更多)?|pdf|word|docx?|html|全文|年报|报告",
+    r"[\[【(]?(?:(?:点击|在线|立即)?(?:查看|浏览|下载|详情|预览|阅读|打开|进入|链接|附件)(?:全文|详情|详细|原文|报告|年报|更多)?|详细|pdf|word|docx?|html|全文|年报|报告)"
+    r"[>»…\]】)]*",
     re.IGNORECASE,
 )
 ONLY_A_YEAR = re.compile(r"(20\d\d)年?度?(?:年报|年度报告|报告)?(?:\.[a-z]{2,5})?", re.IGNORECASE)

@@ -24,6 +24,7 @@ COMMITTEE = re.compile(r"(?:管理委员会|管委会)(?:办公室)?$")
 DEPARTMENT = re.compile(
     r"(?:局|委员会|委|中心|部|处|厅|院|队|所|站|会|公司|集团|办公室|办|室|馆|社|校|学院|大学|医院)$"
 )
+PLACED = re.compile(r"(.{2,}(?:省|自治区|市|州|盟|地区|县|区|旗))(?:人民)?(?:政府)?(?:办公室|办公厅|办)?")
 # Labels of sub-levels, tried in this order: 乡镇街道 · 部门 · 政府本级
 SECTION_LABELS: tuple[tuple[Section, re.Pattern[str]], ...] = (
     ("township", re.compile(r"乡镇|镇乡|镇街|街镇|街道|乡\(?镇|各乡|各镇|苏木|镇办")),
@@ -49,6 +50,14 @@ def section_of(issuer: str | None) -> Section | None:
     if GOVERNMENT.search(issuer):
         return "government"
     return "department" if DEPARTMENT.search(issuer) or COMMITTEE.search(issuer) else None
+
+
+def is_of_another_place(issuer: str | None, portal: str) -> bool:
+    """True for a government that is named by its place, and that is not the portal's (金水区 is no 银滩区人民政府)."""
+    found = PLACED.fullmatch(plain_text(issuer or ""))
+    # A county that became a district keeps the rest of its name.
+    stem = re.sub(r"(?<=..)(?:省|市|州|盟|地区|县|区|旗)$", "", portal)
+    return found is not None and stem not in found[1] and not portal.endswith(found[1])
 
 
 def section_of_label(text: str) -> Section | None:

@@ -16,6 +16,7 @@ from crawler.links import host_of, spell_url
 from crawler.page.anchors import Anchor, anchors_of, read_tree
 from crawler.page.data_pages import read_data
 from crawler.page.heads import SKIPPED, meta_of, published_on, tidy_text, titles_of
+from crawler.page.units import units_of
 
 SHELLS: Any = etree.XPath(
     "//div[@id='app' or @id='root' or @id='__nuxt' or @id='__next' or @id='vue' or @id='vueApp']"
@@ -32,7 +33,7 @@ DATA_SCRIPT = re.compile(
 class Page:
     """A decoded page. `prose` is the text outside links; `titles` go from the most to the least telling.
 
-    `pictures` are the addresses of its images, in order; `sources` those of scripts that may hold a menu or a list; a `shell` waits for a script to draw it.
+    `pictures` are the addresses of its images, in order; `sources` those of scripts that may hold a menu or a list, `units` those of the programs that fill a part of it; a `shell` waits for a script to draw it.
     """
 
     url: str
@@ -45,6 +46,7 @@ class Page:
     pictures: tuple[str, ...] = ()
     shell: bool = False
     sources: tuple[str, ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
 
 
 def decode_body(body: bytes, content_type: str | None) -> str:
@@ -106,6 +108,7 @@ def parse_page(
         pictures=tuple(dict.fromkeys(_pictures(tree, base_url))),
         shell=_is_shell(tree, text),
         sources=tuple(_sources(tree, base_url)),
+        units=tuple(units_of(tree, base_url)) if "queryData" in text else (),
         prose=_prose(tree),
     )
 

@@ -1,0 +1,171 @@
+"""What strangers' portals showed: units of jpaas, moved sites, wide text, viewers elsewhere, lists that repeat or are long."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from crawler.classify import Verdict, classify_page, distinct_reports
+from crawler.fetches import Kind
+from crawler.links import Allowed
+from crawler.navigate import rank_links
+from crawler.page.attachments import attachments
+from crawler.page.calls import list_calls, next_call
+from crawler.page.documents import is_document
+from crawler.page.issuers import is_of_another_place
+from crawler.page.pages import Page, parse_page
+from crawler.page.units import read_fields
+from crawler.portals import Portal
+from crawler.steps import Aim, Ask, Step, Territory
+from crawler.visits import next_step, open_visit, take_page
+
+HOME = "http://www.a.gov.cn/"
+AT = "http://www.a.gov.cn/zwgk/nb/"
+ALLOWED = Allowed((".gov.cn",), frozenset())
+LAND = Territory(("a.gov.cn",), ALLOWED, frozenset({"www.b.gov.cn"}))
+ONE = Ask(2022, "government")
+UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
+
+
+def parsed(html: str, url: str = AT) -> Page:
+    return parse_page(url, html.encode(), "text/html; charset=utf-8")
+
+
+def followed(html: str, aim: Aim, url: str = AT, **known: object) -> list[Step]:
+    page = parsed(html, url)
+    step = Step(url, aim, 60, depth=0 if aim == "home" else 2, **known)  # type: ignore[arg-type]
+    return rank_links(page, step, classify_page(page, aim, "", None, None), ONE, LAND, frozenset())
+
+
+def asked(url: str) -> dict[str, str]:
+    return {key: values[0] for key, values in parse_qs(urlsplit(url).query).items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("{'webId':'3','pageId':'7','editType':null}", {"webId": "3", "pageId": "7"}),
+        ('{"webId":"3","pageNo":1}', {"webId": "3", "pageNo": "1"}),
+        ("""{'webId':'3','paramJson':'{"pageNo":1,"pageSize":"10"}'}""",
+         {"webId": "3", "paramJson": '{"pageNo":1,"pageSize":"10"}'}),
+        ("", {}),
+    ],
+)  # fmt: skip
+def test_the_fields_of_a_unit(text: str, fields: dict[str, str]) -> None:
+    assert read_fields(text) == fields
+
+
+def test_a_unit_fills_the_list_and_goes_on_by_its_page_number() -> None:
+    data = "{'pageId':'7','paramJson':'{&quot;pageNo&quot;:1,&quot;pageSize&quot;:&quot;10&quot;}'}"
+    page = parsed(f'<div><script url="{UNIT}" queryData="{data}"></script></div>')
+    (url, form), *_ = list_calls(page, page.scripts)
+    assert form == "" and asked(url)["pageId"] == "7"
+    rows = [f"<a href='/art/{n}.html'>某局{n}年</a>" for n in range(10)]
+    answer = json.dumps({"success": True, "data": {"html": f"<ul>{''.join(rows)}</ul>"}})
+    listed = parse_page(url, answer.encode(), "application/json", AT)
+    following = next_call(listed, "")
+    assert following is not None and json.loads(asked(following[0])["paramJson"])["pageNo"] == 2
+    short = parse_page(url, json.dumps({"html": "".join(rows[:3])}).encode(), "application/json", AT)
+    assert next_call(short, "") is None
+
+
+@pytest.mark.parametrize(
+    ("body", "document"),
+    [
+        ("<html><body>年报</body></html>".encode("utf-16"), False),
+        ("年报列表".encode("utf-16"), False),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 90, True),
+    ],
+)
+def test_wide_text_is_no_document(body: bytes, document: bool) -> None:
+    assert is_document(body, AT, "text/html") is document
+
+
+def test_a_viewer_on_another_host_shows_a_file_of_the_portal() -> None:
+    at = "https://view.officeapps.live.com/op/view.aspx?src=http%3A%2F%2Fwww.a.gov.cn%2Ff%2F2022.docx"
+    page = parsed(f'<h1>某县2022年政府信息公开工作年度报告</h1><iframe src="{at}"></iframe>')
+    base = Step(AT, "menu", 0)
+    files = list(attachments(page, base, Verdict(Kind.REPORT, 2022), frozenset()))
+    assert [step.url for step in files] == ["http://www.a.gov.cn/f/2022.docx"]
+
+
+MOVED = "<p>门户网站已迁移，请访问新网址：<a href='{}'>{}</a></p><a href='http://www.gov.cn/'>中国政府网</a>"
+
+
+@pytest.mark.parametrize(
+    ("html", "doors"),
+    [
+        (MOVED.format("http://www.new.gov.cn/", "www.new.gov.cn"), ["http://www.new.gov.cn/"]),
+        (MOVED.format("http://www.new.gov.cn/", "点击进入"), ["http://www.new.gov.cn/"]),
+        (MOVED.format("http://www.b.gov.cn/", "www.b.gov.cn"), []),
+        (MOVED.format("http://www.new.com/", "www.new.com"), []),
+        ("<p>欢迎</p><a href='http://www.new.gov.cn/'>点击进入</a>", []),
+        ("<script>window.location.href='http://www.new.gov.cn/'</script>", ["http://www.new.gov.cn/"]),
+    ],
+)
+def test_a_moved_site_is_followed_to_its_new_home(html: str, doors: list[str]) -> None:
+    assert [step.url for step in followed(html, "home", HOME) if step.aim == "home"] == doors
+
+
+def test_links_that_say_nothing_count_by_what_stands_over_them() -> None:
+    rows = "".join(
+        f"<div><h3>某县{y}年政府信息公开工作年度报告</h3><p>根据条例编制。</p><a href='{y}.html'>查看详情&gt;&gt;</a></div>"
+        for y in (2023, 2022)
+    )
+    page = parsed(f"<h2>年报</h2>{rows}<p>{'政务公开' * 200}</p>")
+    assert {year for _, year in distinct_reports(page)} == {2022, 2023}
+    assert classify_page(page, "column", "政府信息公开年报", None, None).kind == Kind.COLUMN
+    steps = [step for step in followed(f"<h2>年报</h2>{rows}", "column") if step.aim == "report"]
+    assert [step.url for step in steps] == [f"{AT}2022.html"]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "portal", "other"),
+    [
+        ("银滩区人民政府", "金水区", True),
+        ("汉江市人民政府", "金水区", True),
+        ("汉江市金水区人民政府办公室", "金水区", False),
+        ("金水县人民政府", "金水区", False),
+        ("区人民政府", "金水区", False),
+        ("县政府办", "金水区", False),
+        ("金水区教育局", "银滩区", False),
+        (None, "金水区", False),
+    ],
+)
+def test_a_government_that_is_named_by_another_place(issuer: str | None, portal: str, other: bool) -> None:
+    assert is_of_another_place(issuer, portal) is other
+
+
+def rows_of(names: list[str], following: str) -> str:
+    links = "".join(f"<li><a href='/nb/{hash(n)}.html'>{n}</a></li>" for n in names)
+    return f"<ul>{links}</ul><a href='{following}'>下一页</a>"
+
+
+def test_a_list_goes_on_while_it_shows_the_year_and_ends_when_it_repeats() -> None:
+    portal = Portal("990101", "某县", "county", None, HOME)
+    visit = open_visit(portal, ONE, ALLOWED, frozenset(), ())
+    step: Step | None = Step(f"{AT}index_1.html", "next", 80, list_page=1, barren=2, column=AT)
+    assert step is not None
+    names = [f"某县{n}2022年政府信息公开工作年度报告" for n in ("教育局", "财政局", "民政局")]
+    take(visit, step, rows_of(names, f"{AT}index_2.html"))
+    step = next_step(visit)
+    assert step is not None and (step.url, step.barren) == (f"{AT}index_2.html", 3)
+    own = "某县人民政府2022年政府信息公开工作年度报告"
+    take(visit, step, rows_of([own], f"{AT}index_3.html"))
+    following = [next_step(visit), next_step(visit)]
+    assert [(s.aim, s.url == f"{AT}index_3.html") for s in following if s] == [
+        ("report", False),
+        ("next", True),
+    ]
+    step = following[1]
+    assert step is not None
+    take(visit, step, rows_of([own], f"{AT}index_4.html"))
+    assert next_step(visit) is None or visit.home_asked
+
+
+def take(visit: object, step: Step, html: str) -> None:
+    page = parsed(html, step.url)
+    verdict = classify_page(page, step.aim, "", None, None)
+    take_page(visit, step, page, verdict, document=False, unchanged=False)  # type: ignore[arg-type]
