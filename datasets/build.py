@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -14,19 +14,18 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
-from tqdm import tqdm
 
 from datasets.assemble import Doc, Row, assemble_rows, join_documents
-from datasets.blame import blame_checks
 from datasets.bundles import find_bundles
-from datasets.codebook import codebook_rows, variables, widen
+from datasets.codebook import codebook_rows
 from datasets.crosswalk import crosswalk_rows
 from datasets.expected import expected_rows
+from datasets.large_tables import write_large
 from datasets.lineage import read_lineage, relation_rows
 from datasets.places import make_registry
 from datasets.readings import extractor_version, segments
 from datasets.sources import ArchiveError, Fetch, document_fetches, read_fetches, read_portals
-from datasets.tables import DECIMAL, HERE, schema, to_arrow, write_parquet, write_table
+from datasets.tables import HERE, to_arrow, write_table
 from datasets.units import unit_rows, units_by_code
 
 DOC_COLUMNS = "* EXCLUDE (cells, checks), len(cells) AS cells_count"
@@ -73,7 +72,7 @@ def build_tables(
         write_table(folder, "expected", to_arrow("expected", expected))
         write_table(folder, "corrections", to_arrow("corrections", read_corrections()))
         write_table(folder, "codebook", to_arrow("codebook", codebook_rows()))
-        _write_large(work, folder, reports, documents)
+        write_large(work, folder, reports, documents)
     return Built(reports, documents, expected)
 
 
@@ -123,94 +122,6 @@ def read_corrections(path: Path = HERE / "corrections.csv") -> list[Row]:
                 raise ValueError(f"{path}: line {line}: printed and corrected must be numbers") from error
             rows.append({**row, **values})
     return rows
-
-
-def _write_large(
-    work: duckdb.DuckDBPyConnection, folder: Path, reports: Sequence[Row], documents: Sequence[Row]
-) -> None:
-    """Writes cells, checks, sections and figures, a year at a time so that memory holds one year."""
-    year_of = {row["report_id"]: row["year"] for row in reports}
-    homes = [
-        {
-            "digest": d["digest"],
-            "report_id": d["report_id"],
-            "year": year_of[d["report_id"]],
-            "role": d["role"],
-        }
-        for d in documents
-        if d["report_id"]
-    ]
-    home_schema = pa.schema(
-        [("digest", pa.string()), ("report_id", pa.string()), ("year", pa.int16()), ("role", pa.string())]
-    )
-    work.register("homes", pa.Table.from_pylist(homes, schema=home_schema))
-    years = sorted(set(year_of.values()))
-    for name in ("cells", "checks", "sections", "figures"):
-        (folder / name).mkdir()
-        if not years:
-            write_table(folder, name, _empty(name))
-    for year in tqdm(years, desc="build", unit="year", disable=None):
-        for name, rows in _year_tables(work, year, [r for r in year_of if year_of[r] == year]):
-            write_parquet(folder / name / f"year={year}" / "part.parquet", rows)
-
-
-def _empty(name: str) -> pa.Table:
-    from datasets.codebook import figures_schema
-
-    return (figures_schema() if name == "figures" else schema(name)).empty_table()
-
-
-CELLS = """
-SELECT n.report_id, n.year, c.* FROM (
-    SELECT h.report_id, h.year, UNNEST(r.cells) AS c FROM readings r JOIN homes h USING (digest)
-    WHERE h.role = 'main' AND h.year = ?) n
-ORDER BY n.report_id, c."table", c."row", c."column"
-"""
-CHECKS = """
-SELECT n.report_id, n.year, n.role, n.digest, c.* FROM (
-    SELECT h.report_id, h.year, h.role, h.digest, UNNEST(r.checks) AS c
-    FROM readings r JOIN homes h USING (digest) WHERE h.year = ?) n
-ORDER BY n.report_id, c.rule, c.scope, n.role DESC, n.digest
-"""
-SECTIONS = """
-SELECT n.report_id, n.year, n.position, s.* FROM (
-    SELECT h.report_id, h.year, UNNEST(r.sections) AS s,
-           generate_subscripts(r.sections, 1)::INTEGER AS position
-    FROM readings r JOIN homes h USING (digest) WHERE h.role = 'main' AND h.year = ?) n
-ORDER BY n.report_id, n.position
-"""
-SCALED = f"""
-SELECT l.line, v.variable, (c.value::DECIMAL(38, {DECIMAL.scale}) * {10**DECIMAL.scale})::BIGINT AS scaled
-FROM year_cells c JOIN lines l USING (report_id) JOIN places v ON v."row" = c."row" AND v."column" = c."column"
-WHERE c.value IS NOT NULL
-"""
-
-
-def _year_tables(
-    work: duckdb.DuckDBPyConnection, year: int, reports: Sequence[str]
-) -> Iterator[tuple[str, pa.Table]]:
-    cells = work.sql(CELLS, params=[year]).to_arrow_table()
-    yield "cells", _shaped("cells", cells)
-    names = sorted(reports)
-    codes = variables()
-    work.register("year_cells", cells)
-    work.register("lines", pa.table({"report_id": names, "line": range(len(names))}))
-    places = {
-        "row": [v.row for v in codes],
-        "column": [v.column for v in codes],
-        "variable": range(len(codes)),
-    }
-    work.register("places", pa.table(places))
-    yield "figures", widen(names, year, work.sql(SCALED).to_arrow_table())
-    work.unregister("year_cells")
-    checks = work.sql(CHECKS, params=[year]).to_arrow_table().to_pylist()
-    yield "checks", to_arrow("checks", blame_checks(checks))
-    yield "sections", _shaped("sections", work.sql(SECTIONS, params=[year]).to_arrow_table())
-
-
-def _shaped(name: str, rows: pa.Table) -> pa.Table:
-    wanted = schema(name)
-    return rows.select(wanted.names).cast(wanted)
 
 
 def file_hashes(folder: Path) -> Mapping[str, str]:

@@ -40,7 +40,9 @@ TABLES = (
     "reports",
     "cells",
     "checks",
+    "cross_checks",
     "sections",
+    "prose_figures",
     "documents",
     "fetches",
     "jurisdictions",
@@ -51,7 +53,7 @@ TABLES = (
     "codebook",
     "figures",
 )
-BY_YEAR = ("cells", "checks", "sections", "figures")
+BY_YEAR = ("cells", "checks", "cross_checks", "sections", "prose_figures", "figures")
 """The large ones: a folder `year=YYYY` each, the year being a column of the files too."""
 
 

@@ -9,3 +9,6 @@ UNION ALL
 SELECT 'documents', digest FROM documents GROUP BY digest HAVING count(*) > 1
 UNION ALL
 SELECT 'expected', concat_ws(' ', adcode, year) FROM expected GROUP BY adcode, year HAVING count(*) > 1
+UNION ALL
+SELECT 'cross_checks', concat_ws(' ', report_id, rule, scope, against) FROM cross_checks
+GROUP BY report_id, rule, scope, against HAVING count(*) > 1

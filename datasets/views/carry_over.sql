@@ -1,6 +1,6 @@
 -- Carried forward of a year against carried over of the next, for the same issuer and each applicant column.
 -- zh: 本年结转下年度与次年上年结转之核对（同一机关、各类申请人）。
--- needs: reports, cells, codebook
+-- needs: reports, cells, codebook, cross_checks
 -- grain: report_id, column
 WITH current AS (
     SELECT r.* FROM reports r
@@ -22,5 +22,7 @@ SELECT o.*,
        o.carried_forward - o.next_carried_over AS difference,
        CASE WHEN o.carried_forward IS NULL OR o.next_carried_over IS NULL THEN 'not_applicable'
             WHEN o.carried_forward = o.next_carried_over THEN 'passed'
-            ELSE 'failed' END AS status
+            ELSE 'failed' END AS status,
+       k.blame, k.evidence
 FROM operands o
+LEFT JOIN cross_checks k ON k.report_id = o.next_report_id AND k.rule = 'carry_over' AND k.scope = o."column"

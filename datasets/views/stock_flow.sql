@@ -1,6 +1,6 @@
 -- Regulations and normative documents in force: last year's, plus issued, less repealed, against this year's.
 -- zh: 规章、规范性文件现行有效数：上年数加制发减废止，与本年数核对。
--- needs: reports, cells, codebook
+-- needs: reports, cells, codebook, cross_checks
 -- grain: report_id, row
 WITH current AS (
     SELECT r.* FROM reports r
@@ -22,5 +22,7 @@ SELECT o.*,
        CASE WHEN o.previous_in_force IS NULL OR o.issued IS NULL OR o.repealed IS NULL OR o.in_force IS NULL
             THEN 'not_applicable'
             WHEN o.previous_in_force + o.issued - o.repealed = o.in_force THEN 'passed'
-            ELSE 'failed' END AS status
+            ELSE 'failed' END AS status,
+       k.blame, k.evidence
 FROM operands o
+LEFT JOIN cross_checks k ON k.report_id = o.report_id AND k.rule = 'stock_flow' AND k.scope = o."row"
