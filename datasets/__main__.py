@@ -50,7 +50,13 @@ def build_command(args: argparse.Namespace) -> int:
     refuse_foreign(args.out)
     old = read_numbers(args.out)
     with new_folder(args.out) as folder:
-        built = build_tables(args.archive, folder, jurisdictions=args.jurisdictions, year=args.year)
+        built = build_tables(
+            args.archive,
+            folder,
+            jurisdictions=args.jurisdictions,
+            corrections=args.corrections,
+            year=args.year,
+        )
         create_database(folder)
         numbers = summarise(built.reports, built.documents, built.expected)
         write_manifest(folder, numbers, table_rows(folder), file_hashes(folder))
@@ -136,6 +142,7 @@ def make_parser() -> argparse.ArgumentParser:
     build.add_argument("--archive", type=Path, required=True)
     build.add_argument("--out", type=Path, default=DATASET)
     build.add_argument("--jurisdictions", type=Path, help="a CSV of further jurisdictions")
+    build.add_argument("--corrections", type=Path, help="a CSV of further known errors of reports")
     build.add_argument("--year", type=int, help="expect the reports of this year only")
     build.add_argument("--force", action="store_true", help="replace a better dataset too")
     check = add("check", check_command)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ import pyarrow.parquet as pq
 from datasets.assemble import Doc, Row, assemble_rows, join_documents
 from datasets.bundles import find_bundles
 from datasets.codebook import codebook_rows
+from datasets.corrections import read_corrections
 from datasets.crosswalk import crosswalk_rows
 from datasets.expected import expected_rows
 from datasets.large_tables import write_large
@@ -25,7 +24,7 @@ from datasets.lineage import read_lineage, relation_rows
 from datasets.places import make_registry
 from datasets.readings import extractor_version, segments
 from datasets.sources import ArchiveError, Fetch, document_fetches, read_fetches, read_portals
-from datasets.tables import HERE, to_arrow, write_table
+from datasets.tables import to_arrow, write_table
 from datasets.units import unit_rows, units_by_code
 
 DOC_COLUMNS = "* EXCLUDE (cells, checks), len(cells) AS cells_count"
@@ -43,11 +42,16 @@ class Built:
 
 
 def build_tables(
-    archive: Path, folder: Path, *, jurisdictions: Path | None = None, year: int | None = None
+    archive: Path,
+    folder: Path,
+    *,
+    jurisdictions: Path | None = None,
+    corrections: Path | None = None,
+    year: int | None = None,
 ) -> Built:
     """Writes every Parquet table of the archive under `folder`, which is empty.
 
-    `jurisdictions` adds rows to the country's; `year` narrows `expected` to one year. Raises ArchiveError or
+    `jurisdictions` adds rows to the country's, `corrections` to the known errors; `year` narrows `expected` to one year. Raises ArchiveError or
     JurisdictionError on input that cannot be used, OSError when a file cannot be written.
     """
     fetches = read_fetches(archive)
@@ -70,7 +74,7 @@ def build_tables(
         write_table(folder, "lineage", to_arrow("lineage", relation_rows(relations)))
         write_table(folder, "crosswalk", to_arrow("crosswalk", crosswalk_rows()))
         write_table(folder, "expected", to_arrow("expected", expected))
-        write_table(folder, "corrections", to_arrow("corrections", read_corrections()))
+        write_table(folder, "corrections", to_arrow("corrections", read_corrections(corrections)))
         write_table(folder, "codebook", to_arrow("codebook", codebook_rows()))
         write_large(work, folder, reports, documents)
     return Built(reports, documents, expected)
@@ -109,19 +113,6 @@ def last_day(fetches: pa.Table) -> date | None:
     """The day of the newest fetch: up to when the archive knows."""
     newest = pa.compute.max(fetches["fetched_at"]).as_py() if len(fetches) else None
     return newest.date() if newest else None
-
-
-def read_corrections(path: Path = HERE / "corrections.csv") -> list[Row]:
-    """The known errors of published reports. Raises ValueError naming the line of a broken row."""
-    rows: list[Row] = []
-    with path.open(encoding="utf-8", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), 2):
-            try:
-                values = {name: Decimal(row[name]) for name in ("printed", "corrected")}
-            except (InvalidOperation, TypeError) as error:
-                raise ValueError(f"{path}: line {line}: printed and corrected must be numbers") from error
-            rows.append({**row, **values})
-    return rows
 
 
 def file_hashes(folder: Path) -> Mapping[str, str]:
