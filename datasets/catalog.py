@@ -101,8 +101,11 @@ def create_database(folder: Path) -> None:
             )
         for view in read_views():
             create_view(work, view)
-        for statement in comment_statements(work):
+        comments = list(comment_statements(work))
+        work.execute("BEGIN")  # a thousand comments, committed once
+        for statement in comments:
             work.execute(statement)
+        work.execute("COMMIT")
         work.execute("CHECKPOINT dataset")
         work.execute("USE memory")
         work.execute("DETACH dataset")

@@ -9,6 +9,7 @@ unit, the others took a part of it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -107,11 +108,13 @@ def _began_with_end_of(unit: Unit, heir: Unit) -> bool:
 def _through_counties(prefecture: Unit, codes: Mapping[str, Sequence[Unit]]) -> list[Unit]:
     """The prefectures that the counties of an ended prefecture belong to in the year of its end."""
     year = prefecture.valid_to or 0
+    # codes are sorted by their digits, so a prefecture's counties stand together
+    names = list(codes)
+    own = names[bisect_left(names, prefecture.adcode[:4]) : bisect_left(names, prefecture.adcode[:4] + "~")]
     ended = (
         record
-        for code, records in codes.items()
-        if code[:4] == prefecture.adcode[:4]
-        for record in records
+        for code in own
+        for record in codes[code]
         if record.level == "county" and record.valid_to == year
     )
     above = {f"{heir.adcode[:4]}00": None for county in ended for heir in _heirs(county, codes)}
