@@ -22,7 +22,9 @@ from crawler.page.years import year_label
 from crawler.steps import SCORE, Aim, Ask, Step, Territory, fence_of, step_to
 
 FEW_LINKS = 5
+FEW_WORDS = 200
 FEW_DOORS = 8
+MOST_ROOMS = 2
 CHINESE = re.compile(r"中文|简体|汉语|汉文|进入|首页|网站|政府")
 # 网站已迁移,请访问新网址
 MOVED = re.compile(
@@ -72,6 +74,8 @@ def rank_links(
             steps += [
                 step_to(base, Anchor(url, step.anchor), "menu", score=SURE_MENU) for url in page.sources[:2]
             ]
+    if step.aim == "issuer" and not any(s.aim in {"column", "report", "level"} for s in steps):
+        steps = _rooms(page, steps, chrome)
     if step.aim not in {"home", "part"}:
         offered = {s.url for s in steps if s.aim != "menu" or s.score > SCORE["issuer"]}
         steps += [s for s in list_issuers(page, base, ask, chrome) if s.url not in offered]
@@ -117,6 +121,14 @@ def _hidden_menus(page: Page, step: Step, base: Step, chrome: Set[str]) -> Itera
             yield step_to(base, anchor, "menu", score=step.score - 2)
     for url, form in calls:
         yield step_to(base, Anchor(url, step.anchor), "menu", score=step.score - 4, form=form, made=made)
+
+
+def _rooms(page: Page, steps: list[Step], chrome: Set[str]) -> list[Step]:
+    """The likeliest menus below an issuer's own page (公开目录), followed at once as the issuer's."""
+    folder = page.url.rpartition("/")[0] + "/"
+    own = [s for s in steps if s.aim == "menu" and s.url.startswith(folder) and s.url not in chrome]
+    likely = sorted((s for s in own if s.score >= SURE_MENU - s.depth), key=lambda s: -s.score)[:MOST_ROOMS]
+    return [replace(s, aim="issuer", score=SCORE["issuer"] + 1) for s in likely]
 
 
 def _doors(page: Page, step: Step, base: Step) -> Iterator[Step]:
@@ -204,3 +216,13 @@ def _keep_to(step: Step, page: Page, land: Territory) -> Step | None:
     if folder is None or (step.aim != "column" and step.score + step.depth < 40):
         return None
     return replace(step, fence=folder, score=step.score - 8)
+
+
+def is_scripted(page: Page, steps: list[Step], chrome: Set[str]) -> bool:
+    """True for a shell that a browser's script would fill: hardly a word, hardly a link of its own, but scripts."""
+    own = [a for a in page.anchors if a.form == "a" and a.url not in chrome]
+    if page.shell and len(own) < 5 and len(page.prose) < FEW_WORDS and all(s.url in chrome for s in steps):
+        return True
+    plain = [anchor for anchor in page.anchors if anchor.form == "a"]
+    has_script = bool(page.scripts.strip()) or "JavaScript" in page.prose
+    return not steps and len(plain) < 5 and len(page.prose) < FEW_WORDS and (has_script or not page.prose)

@@ -14,19 +14,19 @@ from crawler.classify import Verdict, distinct_reports, is_wanted_issuer
 from crawler.fetches import Failure, Kind
 from crawler.links import Allowed, host_of, page_key, site_of
 from crawler.memory import Column
-from crawler.navigate import rank_links
+from crawler.navigate import is_scripted, rank_links
 from crawler.page.issuers import is_of_another_place
 from crawler.page.levels import UNLIKELY
 from crawler.page.menus import LAST_RESORT, SURE_MENU
 from crawler.page.pages import Page
 from crawler.portals import Portal
 from crawler.steps import SCORE, Ask, Step, Territory, fence_of
+from crawler.ways import Ways
 from extract.title import parse_title
 
 STRONG = SCORE["column"] - 12
 """Once reports were found, only links as sure as this are still followed."""
 
-FEW_WORDS = 200
 # What ASP.NET sends along of the page that was left: the same question whatever it holds.
 STATE = re.compile(r"__(?:VIEWSTATE\w*|EVENTVALIDATION|PREVIOUSPAGE)=[^&]*&?")
 # 404, a foreign redirect: nothing there, which is no obstacle to a full search.
@@ -52,6 +52,7 @@ class Visit:
     scripted: list[str] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
     other_years: set[int] = field(default_factory=set)
+    ways: Ways = field(default_factory=Ways)
     home_asked: bool = False
     left: str | None = None
 
@@ -81,6 +82,8 @@ def next_step(visit: Visit) -> Step | None:
     while visit.left is None and visit.frontier:
         _, _, step = heapq.heappop(visit.frontier)
         if not _is_idle(visit, step):
+            step = visit.ways.shorten(step, visit.seen)
+            visit.seen.add(_key(step))
             return step
     if visit.left is None and not visit.home_asked and not visit.reports:
         # Nothing remembered, or gone, or without what is asked for: search from the top.
@@ -136,6 +139,7 @@ def take_page(
 def take_failure(visit: Visit, step: Step, failure: Failure, detail: str) -> None:
     """Fold a failed request into the search."""
     visit.failures.append((step, failure, detail))
+    _fall_back(visit, step)
     if failure in NOTHING_THERE or failure == Failure.ROBOTS:
         visit.spent.failures = 0
         return
@@ -147,16 +151,6 @@ def take_failure(visit: Visit, step: Step, failure: Failure, detail: str) -> Non
 def leave(visit: Visit, why: str) -> None:
     """End the search at the next step."""
     visit.left = visit.left or why
-
-
-def is_scripted(page: Page, steps: list[Step], chrome: Set[str]) -> bool:
-    """True for a shell that a browser's script would fill: hardly a word, hardly a link of its own, but scripts."""
-    own = [a for a in page.anchors if a.form == "a" and a.url not in chrome]
-    if page.shell and len(own) < 5 and len(page.prose) < FEW_WORDS and all(s.url in chrome for s in steps):
-        return True
-    plain = [anchor for anchor in page.anchors if anchor.form == "a"]
-    has_script = bool(page.scripts.strip()) or "JavaScript" in page.prose
-    return not steps and len(plain) < 5 and len(page.prose) < FEW_WORDS and (has_script or not page.prose)
 
 
 def _without_repeats(visit: Visit, step: Step, steps: list[Step]) -> list[Step]:
@@ -188,11 +182,15 @@ def _issuer(step: Step) -> str | None:
 
 def _count_barren(visit: Visit, step: Step, kind: Kind, steps: list[Step]) -> None:
     """A list that shows no report is a barren one; lists that lead to it are not."""
+    if kind != Kind.REPORT and not any(s.aim in {"report", "level", "next"} for s in steps):
+        _fall_back(visit, step)
     if step.aim in {"column", "level", "next"} and kind not in {Kind.REPORT, Kind.ATTACHMENT}:
         visit.spent.barren += not any(s.aim == "report" for s in steps)
     if step.aim == "issuer":
         leads = kind == Kind.REPORT or any(s.aim in {"report", "level", "column"} for s in steps)
-        visit.spent.issuers = 0 if leads else visit.spent.issuers + 1
+        # What lies below an issuer's page tells whether it leads anywhere.
+        below = any(s.aim == "issuer" and s.score > SCORE["issuer"] for s in steps)
+        visit.spent.issuers = 0 if leads else visit.spent.issuers + (not below)
 
 
 def _is_of_another_year(visit: Visit, year: int | None) -> bool:
@@ -215,6 +213,14 @@ def _count_report(visit: Visit, step: Step, verdict: Verdict) -> None:
     column = step.column or step.parent_url
     if column is not None:
         visit.columns.setdefault(column, visit.labels.get(column, ""))
+        visit.ways.learn(step.column)
+
+
+def _fall_back(visit: Visit, step: Step) -> None:
+    """Take up the issuer's own page again where its column was not where its like have theirs."""
+    own = visit.ways.fall_back(step.url)
+    if own is not None:
+        heapq.heappush(visit.frontier, (-own.score, len(visit.seen), own))
 
 
 def _push(visit: Visit, steps: Iterable[Step]) -> None:
@@ -223,6 +229,7 @@ def _push(visit: Visit, steps: Iterable[Step]) -> None:
         if key in visit.seen or step.depth > BUDGET.depth:
             continue
         visit.seen.add(key)
+        visit.ways.meet(step)
         heapq.heappush(visit.frontier, (-step.score, len(visit.seen), step))
 
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from crawler.classify import Verdict, classify_page, distinct_reports
-from crawler.fetches import Kind
+from crawler.fetches import Failure, Kind
 from crawler.links import Allowed
 from crawler.navigate import rank_links
 from crawler.page.attachments import attachments
@@ -19,13 +19,17 @@ from crawler.page.pages import Page, parse_page
 from crawler.page.units import read_fields
 from crawler.portals import Portal
 from crawler.steps import Aim, Ask, Step, Territory
-from crawler.visits import next_step, open_visit, take_page
+from crawler.visits import next_step, open_visit, take_failure, take_page
 
 HOME = "http://www.a.gov.cn/"
 AT = "http://www.a.gov.cn/zwgk/nb/"
 ALLOWED = Allowed((".gov.cn",), frozenset())
 LAND = Territory(("a.gov.cn",), ALLOWED, frozenset({"www.b.gov.cn"}))
 ONE = Ask(2022, "government")
+REPORT = (
+    "<p>一、总体情况 二、主动公开政府信息情况 三、收到和处理政府信息公开申请情况 四、行政复议 五、存在的主要问题</p>"
+    + "<p>本年主动公开信息。</p>" * 20
+)
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 
 
@@ -169,3 +173,37 @@ def take(visit: object, step: Step, html: str) -> None:
     page = parsed(html, step.url)
     verdict = classify_page(page, step.aim, "", None, None)
     take_page(visit, step, page, verdict, document=False, unchanged=False)  # type: ignore[arg-type]
+
+
+def test_issuers_in_a_row_have_their_columns_where_one_has_it() -> None:
+    portal = Portal("990101", "某县", "county", None, HOME)
+    visit = open_visit(portal, Ask(2022, "all"), ALLOWED, frozenset(), ())
+    names = ("教育局", "财政局", "民政局", "城关镇")
+    rows = "".join(f"<a href='/bm/b{n}/'>{name}</a>" for n, name in enumerate(names))
+    row = Step("http://www.a.gov.cn/bm/", "menu", 40, depth=1)
+    take(visit, row, rows)
+    # The first is walked down by its menus …
+    way = [
+        ("http://www.a.gov.cn/bm/b0/", "<a href='/bm/b0/zn/'>职能</a><a href='/bm/b0/ml/'>公开目录</a>"),
+        ("http://www.a.gov.cn/bm/b0/ml/", "<a href='/bm/b0/ml/nb/'>年度报告</a>"),
+        (
+            "http://www.a.gov.cn/bm/b0/ml/nb/",
+            "<a href='/bm/b0/ml/nb/1.html'>教育局2022年政府信息公开工作年度报告</a>",
+        ),
+        ("http://www.a.gov.cn/bm/b0/ml/nb/1.html", f"<h1>教育局2022年政府信息公开工作年度报告</h1>{REPORT}"),
+        # … the second's column is where the first's was; the third has none there.
+        (
+            "http://www.a.gov.cn/bm/b1/ml/nb/",
+            "<a href='/bm/b1/ml/nb/1.html'>财政局2022年政府信息公开工作年度报告</a>",
+        ),
+        ("http://www.a.gov.cn/bm/b1/ml/nb/1.html", f"<h1>财政局2022年政府信息公开工作年度报告</h1>{REPORT}"),
+    ]
+    for url, html in way:
+        step = next_step(visit)
+        assert step is not None and step.url == url
+        take(visit, step, html)
+    step = next_step(visit)
+    assert step is not None and step.url == "http://www.a.gov.cn/bm/b2/ml/nb/"
+    take_failure(visit, step, Failure.GONE, "answered 404")
+    rest = [step.url for _ in range(2) if (step := next_step(visit))]
+    assert sorted(rest) == ["http://www.a.gov.cn/bm/b2/", "http://www.a.gov.cn/bm/b3/"]
