@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,6 +12,10 @@ from crawler.archive import Stored
 from crawler.fetches import Failure, Fetch
 from crawler.runs import Run
 from crawler.steps import Step
+from crawler.warc.codings import CodingError, undo_codings
+from crawler.warc.members import MEMBER
+
+REFRESH = re.compile(r"""\s*[\d.]*\s*[;,]\s*(?:url\s*=\s*)?['"]?([^'"]+)""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer as the rest of the crawler sees it; `body` is free of content coding."""
+    """One answer as the rest of the crawler sees it; `body` is free of content coding, `refresh` where its header sends a browser."""
 
     url: str
     final_url: str
@@ -39,6 +44,7 @@ class Answer:
     kept: Kept | None
     failure: Failure | None
     detail: str
+    refresh: str | None = None
 
     @property
     def unchanged(self) -> bool:
@@ -54,11 +60,28 @@ def read_answer(response: Any, asked_url: str, failure: Failure | None, detail: 
         response.url,
         response.status,
         content_type.decode("latin-1") if content_type else None,
-        response.body,
+        _packed(response.body, content_type or b""),
         response.meta.get("kept"),
         failure,
         detail,
+        _refresh(response.headers.get(b"Refresh")),
     )
+
+
+def _refresh(header: bytes | None) -> str | None:
+    """The address of a Refresh header (0; url=/nb/); None without one."""
+    found = REFRESH.match((header or b"").decode("latin-1"))
+    return found[1].strip() if found else None
+
+
+def _packed(body: bytes, content_type: bytes) -> bytes:
+    """The body of a page that was packed without a word of it; any other as it is."""
+    if not body.startswith(MEMBER) or not content_type.startswith((b"text/", b"application/json")):
+        return body
+    try:
+        return undo_codings(body, ["gzip"])
+    except CodingError:
+        return body
 
 
 def fetch_row(

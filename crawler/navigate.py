@@ -64,6 +64,8 @@ def rank_links(
         ]
     elif verdict.kind == Kind.COLUMN:
         steps = _of_column(page, step, base, ask, chrome)
+    elif step.aim == "report" and (framed := _framed(page, step, base, chrome)):
+        steps = framed
     else:
         steps = [*list_reports(page, base, ask), *list_menus(page, base, ask), *_sent_on(page, step, base)]
         steps += _platforms(page, base)
@@ -162,6 +164,15 @@ def _siblings(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
         year = year_label(anchor.text)
         if year is not None and ask.takes_folder(year):
             yield step_to(base, anchor, "level", year=year)
+
+
+def _framed(page: Page, step: Step, base: Step, chrome: Set[str]) -> list[Step]:
+    """The frames of a page that was to be a report and holds none of its text."""
+    return [
+        step_to(base, replace(anchor, text=step.anchor), "report", year=step.year, section=step.section)
+        for anchor in page.anchors
+        if anchor.form == "frame" and anchor.url not in chrome and host_of(anchor.url) == host_of(page.url)
+    ][:MOST_ROOMS]
 
 
 def _sent_on(page: Page, step: Step, base: Step) -> Iterator[Step]:

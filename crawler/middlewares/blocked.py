@@ -30,7 +30,7 @@ CHECKS_BROWSER = re.compile(
 )
 CHALLENGE_WORDS = re.compile(
     r"(?:安全|浏览器|访问|人机|身份|滑动|验证码?)(?:检查|检测|验证|校验|识别)|请开启\s*JavaScript|访问(?:过于)?频繁|请求(?:过于)?频繁|拒绝访问"
-    r"|访问被(?:拒绝|阻断|拦截)|您的(?:请求|访问)(?:被|已被|存在)|Access Denied|Request blocked|Just a moment",
+    r"|访问被(?:拒绝|阻断|拦截)|(?:网站|应用)防火墙|(?:设置|系统|自动)拦截|攻击(?:请求|行为)|不合法参数|非法请求|您的(?:请求|访问)(?:被|已被|存在)|Access Denied|Request blocked|Just a moment",
     re.IGNORECASE,
 )
 LOGIN_WORDS = re.compile(

@@ -21,12 +21,12 @@ from crawler.page.script_words import made_addresses, made_links, paired_links
 QUOTED_URL = re.compile(r"""['"]((?:https?:)?(?:\.{0,2}/)?[^'"\s<>]*[/.?][^'"\s<>]*)['"]""")
 # onclick="window.open('/x')", "openUrl('/x.asp?id=1')", "location.href='/x'"
 OPENS = re.compile(
-    r"""(?:open\w*|location(?:\.href)?|href|go\w*|show\w*|view\w*|link\w*|jump\w*)\s*(?:\(|=)\s*['"]([^'"\s<>]*[/.?][^'"\s<>]*)['"]""",
+    r"""(?:open\w*|location(?:\.href)?|href|go\w*|show\w*|view\w*|link\w*|jump\w*)\s*(?:\(|=)\s*['"]([^'"\s<>]*[/.?][^'"\s<>]*)['"](?!\s*\+)""",
     re.IGNORECASE,
 )
 REDIRECT = re.compile(
-    r"""(?:window|top|self|parent|document)?\.?location(?:\.href)?\s*=\s*['"]([^'"\s<>]+)['"]"""
-    r"""|location\.(?:replace|assign)\(\s*['"]([^'"\s<>]+)['"]"""
+    r"""(?:window|top|self|parent|document)?\.?location(?:\.href)?\s*=\s*['"]([^'"\s<>]+)['"](?!\s*\+)"""
+    r"""|location\.(?:replace|assign)\(\s*['"]([^'"\s<>]+)['"](?!\s*\+)"""
 )
 FRAGMENT = re.compile(r"<(?:a|record|li|tr)\b.*?>", re.IGNORECASE | re.DOTALL)
 # href="show.html?id='+row.id+'": a script is still to put it together.

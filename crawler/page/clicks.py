@@ -11,9 +11,10 @@ from urllib.parse import urlencode
 from lxml import etree
 
 from crawler.links import spell_url
+from crawler.page.handlers import handled, own_words
 from crawler.page.heads import text_of
 from crawler.page.questions import asked_of
-from crawler.page.script_words import assigned_words, join_words
+from crawler.page.script_words import assigned_words, body_from, join_words
 from crawler.page.years import year_label
 
 DEFINED = re.compile(
@@ -39,7 +40,6 @@ FILLED = re.compile(
 NAMED = re.compile(r"""['"#.\[]([A-Za-z_]\w*)""")
 POSTBACK = re.compile(r"__doPostBack\(\s*'([^']*)'\s*,\s*'([^']*)'\s*\)")
 CLICKED: Any = etree.XPath("//*[@onclick] | //a[starts-with(@href, 'javascript:')]")
-LONGEST_BODY = 2000
 MOST_CLICKS = 300
 
 
@@ -59,11 +59,12 @@ def clicks(tree: Any, scripts: str, base: str) -> Iterator[tuple[Any, str, str]]
         called = _script_of(element)
         if not called:
             continue
-        found = (
-            _postback(element, called, base)
-            or _submitted(tree, _runs(called, functions), base)
-            or effect_of(called, functions, base)
-        )
+        runs = _runs(called, functions, element)
+        found = _postback(element, called, base) or _submitted(tree, runs, base) or _lands(runs, base)
+        if found is not None:
+            yield element, *found
+    for element, runs in handled(tree, scripts):
+        found = _lands(runs, base)
         if found is not None:
             yield element, *found
 
@@ -95,7 +96,7 @@ def read_functions(scripts: str) -> dict[str, Function]:
     for found in DEFINED.finditer(scripts):
         name, names = found["a"] or found["b"], found["p"] if found["a"] else found["q"]
         parameters = tuple(part.strip() for part in names.split(",") if part.strip())
-        functions.setdefault(name, Function(parameters, _body(scripts, found.end())))
+        functions.setdefault(name, Function(parameters, body_from(scripts, found.end())))
     return functions
 
 
@@ -104,14 +105,20 @@ def effect_of(called: str, functions: Mapping[str, Function], base: str) -> tupl
     return _lands(_runs(called, functions), base)
 
 
-def _runs(called: str, functions: Mapping[str, Function]) -> str:
-    """What a script runs: the function that it calls, after its parameters were given values; or itself."""
+def _runs(called: str, functions: Mapping[str, Function], element: Any = None) -> str:
+    """What a script runs: the function that it calls, after its parameters were given values; or itself.
+
+    What it reads of the clicked `element` (this, or the parameter that was given it) stands as words.
+    """
     call = CALL.match(called)
     function = functions.get(call["name"]) if call else None
     if call is None or function is None:
-        return called
-    given = zip(function.parameters, _words(call["words"]), strict=False)
-    return "".join(f"{name}='{word}';\n" for name, word in given if word is not None) + function.body
+        return own_words(called, ("this",), element)
+    given = list(zip(function.parameters, _words(call["words"]), strict=False))
+    told = [part.strip() for part in call["words"].split(",")]
+    selves = [name for name, word in zip(function.parameters, told, strict=False) if word == "this"]
+    body = own_words(function.body, ("this", *selves), element)
+    return "".join(f"{name}='{word}';\n" for name, word in given if word is not None) + body
 
 
 def _lands(text: str, base: str) -> tuple[str, str] | None:
@@ -131,15 +138,6 @@ def _words(text: str) -> list[str | None]:
         for found in WORD.finditer(text)
         if found.group()
     ]
-
-
-def _body(scripts: str, start: int) -> str:
-    depth = 1
-    for place in range(start, min(len(scripts), start + LONGEST_BODY)):
-        depth += {"{": 1, "}": -1}.get(scripts[place], 0)
-        if depth == 0:
-            return scripts[start:place]
-    return scripts[start : start + LONGEST_BODY]
 
 
 def _script_of(element: Any) -> str:

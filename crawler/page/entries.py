@@ -21,6 +21,9 @@ ONLY_A_YEAR = re.compile(r"(20\d\d)年?度?(?:年报|年度报告|报告)?(?:\.[
 PUBLIC_REPORT = re.compile(
     r"^([㐀-鿿]*?)(?:\(?20\d\d年?度?\)?)?(?:政府|政务)?(?:信息)?年?度?公开(?:工作)?报告(?:\(?20\d\d年?度?\)?)?$"
 )
+CUT_SHORT = re.compile(
+    r"((?:(?!关于|通知|公告|印发|法治)[㐀-鿿()0-9])*?)(?:政府|政务)?信息公开(?:工作?)?(?:\.{2,}|…+|⋯+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,15 @@ def report_of(anchor: Anchor, listed: bool) -> Entry | None:
     if title is not None and title.is_report:
         year = title.year or _year_over(anchor)
         return Entry(year, title.issuer) if year is not None else None
-    return _named_by_heads(anchor) if listed and anchor.over else None
+    return (_cut_short(anchor) or (_named_by_heads(anchor) if anchor.over else None)) if listed else None
+
+
+def _cut_short(anchor: Anchor) -> Entry | None:
+    """某县人民政府2022年政府信息公开工作...: in the column, nothing else begins so."""
+    plain = plain_text(re.sub(r"\s", "", anchor.text))
+    found = CUT_SHORT.fullmatch(plain)
+    year = only_year(plain) if found else None
+    return Entry(year, re.sub(r"\(?20\d\d年?度?\)?", "", found[1]) or None) if found and year else None
 
 
 def _named_by_heads(anchor: Anchor) -> Entry | None:

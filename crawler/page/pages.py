@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -111,6 +111,12 @@ def parse_page(
         units=tuple(units_of(tree, base_url)) if "queryData" in text else (),
         prose=_prose(tree),
     )
+
+
+def sent_on(page: Page, address: str | None) -> Page:
+    """The page with the address to which its answer's header sends a browser, if any."""
+    url = spell_url(address, page.url) if address else None
+    return page if url is None else replace(page, anchors=(Anchor(url, "", form="redirect"), *page.anchors))
 
 
 def _prose(tree: Any) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 LONGEST_SCRIPT = 400_000
+LONGEST_BODY = 2000
 QUOTED = r"""(?:"[^"\n]*"|'[^'\n]*')"""
 TERM = rf"""(?:{QUOTED}|[A-Za-z_$][\w$.]*)"""
 SUM = re.compile(rf"{QUOTED}(?:\s*\+\s*{TERM})+")
@@ -18,7 +19,7 @@ WHERE = (
     r"""['"]((?:https?:/)?\.{0,2}/[^'"\s<>]{1,200}|[\w./-]+\.(?:s?html?|jhtml|jspx?|aspx?|php|do)"""
     r"""(?:\?[^'"\s<>]*)?)['"]"""
 )
-NAME_KEY = r"""(?:name|title|text|label|caption|\w*Name)['"]?\s*:\s*"""
+NAME_KEY = r"""(?:name|title|text|label|caption|\w*Name|\w*Title)['"]?\s*:\s*"""
 URL_KEY = r"""(?:url|href|link|path|\w*Url)['"]?\s*:\s*"""
 NAMED = re.compile(rf"{NAME_KEY}{SAID}[^{{}}]{{0,200}}?{URL_KEY}{WHERE}")
 PLACED = re.compile(rf"{URL_KEY}{WHERE}[^{{}}]{{0,200}}?{NAME_KEY}{SAID}")
@@ -30,6 +31,8 @@ MADE = re.compile(
     r"""['"]([\w./:-]*[/?&=][\w./?&=-]*)['"]\s*\+\s*(?:\w+\.)+(\w*(?:id|code|key|uuid|guid|ID|Id|Code))\b"""
     r"""(?:\s*\+\s*['"]([\w./-]*))?"""
 )
+# `<a href="/show/${r.docId}.html">`
+FILLED_IN = re.compile(r"""([\w./:-]*[/?&=][\w./?&=-]*)\$\{\s*(?:\w+\.)+(\w+)\s*\}([\w./-]*)""")
 OBJECT = re.compile(r"\{[^{}]{1,800}\}")
 TITLED = re.compile(NAME_KEY + SAID)
 PLACED_BY = re.compile(URL_KEY + WHERE)
@@ -77,7 +80,9 @@ def paired_links(scripts: str) -> Iterator[tuple[str, str]]:
 
 def made_addresses(scripts: str) -> list[tuple[str, str, str]]:
     """How scripts make an address of a row: what stands before, the name of the row's field, what stands behind."""
-    return list(dict.fromkeys(MADE.findall(scripts[:LONGEST_SCRIPT])))[:3]
+    text = scripts[:LONGEST_SCRIPT]
+    filled = FILLED_IN.findall(text) if "${" in text else []
+    return list(dict.fromkeys([*MADE.findall(text), *filled]))[:3]
 
 
 def made_links(data: str, made: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
@@ -92,3 +97,13 @@ def made_links(data: str, made: Sequence[tuple[str, str, str]]) -> Iterator[tupl
             if value:
                 yield f"{front}{value[1]}{back}", title[1]
                 break
+
+
+def body_from(scripts: str, start: int) -> str:
+    """The text of a block that begins behind its brace, without the one that ends it."""
+    depth = 1
+    for place in range(start, min(len(scripts), start + LONGEST_BODY)):
+        depth += {"{": 1, "}": -1}.get(scripts[place], 0)
+        if depth == 0:
+            return scripts[start:place]
+    return scripts[start : start + LONGEST_BODY]

@@ -21,7 +21,7 @@ from crawler.fetches import Failure, Kind
 from crawler.middlewares.refusals import describe_failure, name_failure, name_status
 from crawler.page.documents import is_document
 from crawler.page.menus import LAST_RESORT
-from crawler.page.pages import Page, parse_page
+from crawler.page.pages import Page, parse_page, sent_on
 from crawler.page.questions import headers_of
 from crawler.page.years import likely_year
 from crawler.report import write_report
@@ -155,6 +155,7 @@ class AnnualReports(scrapy.Spider):
                     step.column or step.parent_url,
                     step.made,
                 )
+                page = sent_on(page, answer.refresh)
                 year = likely_year(step.year, step.published_on or page.published_on)
                 verdict = classify_page(page, step.aim, step.anchor, year, step.section)
                 kind = take_page(visit, step, page, verdict, document=False, unchanged=answer.unchanged)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from scrapy.http import Request, Response
 
+from crawler.answers import read_answer
 from crawler.classify import Verdict, classify_page, distinct_reports
 from crawler.fetches import Failure, Kind
 from crawler.links import Allowed
+from crawler.middlewares.blocked import refusal
 from crawler.navigate import rank_links
+from crawler.page.anchors import Anchor
 from crawler.page.attachments import attachments
 from crawler.page.calls import list_calls, next_call
 from crawler.page.documents import is_document
+from crawler.page.entries import report_of
 from crawler.page.issuers import is_of_another_place
-from crawler.page.pages import Page, parse_page
+from crawler.page.pages import Page, parse_page, sent_on
+from crawler.page.script_words import made_addresses
 from crawler.page.units import read_fields
 from crawler.portals import Portal
 from crawler.steps import Aim, Ask, Step, Territory
@@ -207,3 +214,81 @@ def test_issuers_in_a_row_have_their_columns_where_one_has_it() -> None:
     take_failure(visit, step, Failure.GONE, "answered 404")
     rest = [step.url for _ in range(2) if (step := next_step(visit))]
     assert sorted(rest) == ["http://www.a.gov.cn/bm/b2/", "http://www.a.gov.cn/bm/b3/"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<li><a href="javascript:void(0)" data-id="7" onclick="detail(this)">{t}</a></li>'
+        '<script>function detail(obj){{window.open("/d.html?id="+$(obj).attr("data-id"));}}</script>',
+        '<li><a href="javascript:;" data-id="7" onclick="detail(this)">{t}</a></li>'
+        '<script>function detail(o){{location.href="/d.html?id="+o.getAttribute("data-id");}}</script>',
+        "<li data-id='7' onclick=\"location.href='/d.html?id='+this.dataset.id\">{t}</li>",
+        '<li class="row item" data-id="7">{t}</li>'
+        '<script>$(".item").click(function(){{window.open("/d.html?id="+$(this).data("id"))}})</script>',
+        '<li class="item" data-id="7">{t}</li>'
+        '<script>$(document).on("click",".item",function(e){{location.href="/d.html?id="+$(this).attr("data-id")}})</script>',
+    ],
+)
+def test_a_click_that_reads_what_was_clicked(html: str) -> None:
+    title = "某县人民政府2022年政府信息公开工作年度报告"
+    steps = followed(html.format(t=title), "column")
+    assert [(step.url, step.aim, step.anchor) for step in steps] == [
+        ("http://www.a.gov.cn/d.html?id=7", "report", title)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("某县人民政府2022年政府信息公开工作...", 2022),
+        ("2022年某县政府信息公开…", 2022),
+        ("关于做好2022年政府信息公开工作...", None),
+        ("2022年某县法治政府建设和信息公开工作...", None),
+        ("某县人民政府2022年政府信息公开工作", None),
+    ],
+)
+def test_a_title_cut_short_in_the_column(text: str, year: int | None) -> None:
+    entry = report_of(Anchor(AT, text), listed=True)
+    assert (entry and entry.year) == year
+    assert report_of(Anchor(AT, text), listed=False) is None
+
+
+def test_the_frame_of_a_page_that_was_to_be_a_report_is_followed_as_the_report() -> None:
+    title = "某县人民政府2022年政府信息公开工作..."
+    html = "<a href='/'>首页</a><h1>标题</h1><iframe src='content.html'></iframe>"
+    step = Step(f"{AT}1.html", "report", 90, title, year=2022)
+    page = parsed(html, step.url)
+    steps = rank_links(page, step, Verdict(Kind.OTHER), ONE, LAND, frozenset())
+    assert [(s.url, s.aim, s.year, s.anchor) for s in steps] == [(f"{AT}content.html", "report", 2022, title)]
+
+
+def test_addresses_made_in_a_template_of_the_script() -> None:
+    script = 'd.data.map(x=>`<li><a href="/detail/${x.docId}/nb.html">${x.docTitle}</a></li>`)'
+    made = made_addresses(script)
+    rows = '{"data":[{"docId":"55","docTitle":"某县2022年政府信息公开工作年度报告"}]}'
+    page = parse_page(f"{AT}list", rows.encode(), "application/json", AT, made)
+    assert [anchor.url for anchor in page.anchors] == ["http://www.a.gov.cn/detail/55/nb.html"]
+
+
+@pytest.mark.parametrize(
+    ("header", "body", "refresh", "text"),
+    [
+        ({"Refresh": "0; url=/nb/"}, b"<html></html>", "/nb/", b"<html></html>"),
+        ({"Refresh": "5;URL='list.html'"}, b"", "list.html", b""),
+        ({"Content-Type": "text/html"}, gzip.compress(b"<html>", mtime=0), None, b"<html>"),
+        ({"Content-Type": "application/gzip"}, b"\x1f\x8b\x08\0", None, b"\x1f\x8b\x08\0"),
+    ],
+)
+def test_what_an_answer_s_header_says_and_does_not(
+    header: dict[str, str], body: bytes, refresh: str | None, text: bytes
+) -> None:
+    answer = read_answer(Response(AT, headers=header, body=body, request=Request(AT)), AT, None, "")
+    assert (answer.refresh, answer.body) == (refresh, text)
+    page = sent_on(parsed("<html><p>x</p></html>"), answer.refresh)
+    assert [a.form for a in page.anchors] == ["redirect"] * (refresh is not None)
+
+
+def test_a_firewall_s_page_with_status_200() -> None:
+    body = "<title>网站防火墙</title>您的请求带有不合法参数，已被网站管理员设置拦截！"
+    assert refusal(200, body.encode(), b"text/html; charset=utf-8") == "answered with a challenge page"
