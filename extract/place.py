@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -18,8 +17,11 @@ from extract.form.seams import sew
 from extract.form.sheet import NUMBER_COLUMNS, Heads, Sheet, looks_at
 from extract.form.statistics_form import Section, find_statistics, numbered_columns
 from extract.labels import fold, label_key, printed_unit
-from extract.model import Cell, Grid, GridCell
+from extract.model import Cell, Grid, GridCell, Guess
 from extract.spans import without_empty_lines
+
+_UNTRIED = 0.9
+"""The confidence in a figure that was read off a picture as words, or whose row another row's figures have entered."""
 
 
 @dataclass
@@ -37,6 +39,8 @@ class Placement:
     warnings: list[str] = field(default_factory=list)
     leftovers: int = 0
     grids: int = 0
+    torn: set[tuple[str, str]] = field(default_factory=set)
+    """rows of the form (table, row code) in which two figures of a picture claimed one place"""
     in_order: bool = False
     """whether the text has lost its rows and was read by the order of its words"""
 
@@ -66,6 +70,11 @@ def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template)
         for find in finds:
             _strike(placement, sheet, find)
         _report_leftovers(placement, sheet, {f.index for f in finds}, number)
+    for code, found in placement.doubts.items():
+        if code[:2] in placement.torn:  # what else stands in such a row may be another row's, too
+            first, *others = found
+            unsure = replace(first, confidence=min(first.confidence, _UNTRIED))
+            placement.doubts[code] = (unsure, *others)
     return placement
 
 
@@ -111,17 +120,24 @@ def _strike(placement: Placement, sheet: Sheet, find: Find) -> None:
     if known is None or (known.status == "blank" and not beside):
         placement.cells[find.code] = cell
         placement.places[find.code] = printed
-        if printed.guesses and cell.status != "unreadable":
+        if cell.status != "unreadable" and (printed.guesses or _is_untried(sheet, cell)):
             placement.doubts[find.code] = _candidates(placement.template, find, printed)
     elif (beside or cell.status != "blank") and (known.value, known.raw) != (cell.value, cell.raw):
         placement.cells[find.code] = replace(
             known, value=None, status="unreadable", raw=f"{known.raw} | {cell.raw}"
         )
         placement.doubts.pop(find.code, None)  # two printed figures: no identity chooses between them
+        if sheet.grid.reader == "scan":
+            placement.torn.add(find.code[:2])
         placement.warnings.append(f"{'.'.join(find.code)} stands twice: {known.raw!r} and {cell.raw!r}")
         return
     if find.shared and cell.value == 0:
         placement.shared.add(find.code)
+
+
+def _is_untried(sheet: Sheet, cell: Cell) -> bool:
+    """Whether a figure stands on a picture among words, so that nobody has weighed its digits."""
+    return sheet.grid.reader == "scan" and cell.value is not None
 
 
 def _figure(template: Template, find: Find, text: str) -> Figure:
@@ -130,24 +146,24 @@ def _figure(template: Template, find: Find, text: str) -> Figure:
     return read_figure(text, unit=form.unit, printed=printed_unit(find.label), signed=form.signed)
 
 
-_ARROW_LIKE = 0.9
-"""Of the confidence in a signed figure that begins with 1: on a picture ↓33 reads as 133, and no identity tells."""
-
-
 def _candidates(template: Template, find: Find, printed: GridCell) -> tuple[Candidate, ...]:
-    """The readings of a picture's cell that are figures or blanks; two texts of one figure count together."""
+    """The readings of a picture's cell that are figures or blanks; two texts of one figure count together.
+
+    A lost point or sign is a rival only where the column has figures with a point or a sign: then the likeliest
+    reading is no surer than the rivals leave it.
+    """
     found: dict[Decimal | None, Candidate] = {}
-    form = template.cell(*find.code)
-    assert form is not None
-    for guess in printed.guesses:
+    guesses = printed.guesses or (Guess(printed.text, _UNTRIED),)
+    for guess in guesses:
         figure = _figure(template, find, guess.text)
         if figure.status == "unreadable":
             continue
         held = found.get(figure.value)
         text, confidence = (held.text, held.confidence) if held else (guess.text, 0.0)
-        sure = guess.confidence * (_ARROW_LIKE if form.signed and re.match(r"1\d", guess.text) else 1.0)
-        found[figure.value] = Candidate(figure.value, figure.status, text, confidence + sure)
-    return tuple(found.values())
+        found[figure.value] = Candidate(figure.value, figure.status, text, confidence + guess.confidence)
+    best, *others = found.values()
+    left = 1 - sum(other.confidence for other in others)
+    return replace(best, confidence=min(best.confidence, left)), *others
 
 
 def _to_cell(template: Template, find: Find, printed: GridCell, reader: str) -> Cell:

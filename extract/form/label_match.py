@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 
 from extract.codebook import FormName, Template, template
-from extract.labels import label_key
+from extract.labels import fold, label_key
 from extract.model import Grid, GridCell
 
 _LEAST = 3
@@ -15,6 +16,8 @@ _ALLOWED = 0.25
 """The share of a label's characters that may be misread."""
 
 _LONG, _STAINS = 4, 3
+_MISREAD_NUMBER = re.compile(r"^[^\u4e00-\u9fff]?[一二三四五六七八九十]{1,2}[^\u4e00-\u9fff\d]")
+"""（七） in front of a label, its first bracket read as C or lost; fold has made the others narrow."""
 
 
 def match_labels(grid: Grid, form: Template) -> Grid:
@@ -33,6 +36,9 @@ def _matched(cell: GridCell, form: Template) -> GridCell:
     key = label_key(cell.text)
     if form.knows(key):
         return cell
+    bare = _MISREAD_NUMBER.sub("", fold(cell.text))
+    if form.knows(label_key(bare)):
+        return replace(cell, text=bare)
     found = _nearest(key, form.name)
     return replace(cell, text=found) if found else cell
 

@@ -7,13 +7,13 @@ import io
 from PIL import Image, ImageSequence, UnidentifiedImageError
 
 from extract.model import Content, Picture
+from extract.pictures import dots_an_inch
 
 _MOST_FRAMES = 100
-_USUAL_DPI, _LEAST_DPI, _MOST_DPI = 200.0, 60.0, 1300.0
 
 
 def read_image(data: bytes) -> Content:
-    """The file's frames as pictures with their sizes in points (200 dots an inch where the file does not say).
+    """The file's frames as pictures with their sizes in points (those of a sheet of A4 where the file does not say).
 
     Raises ValueError when the bytes are damaged. Frames beyond the hundredth are a warning: no report is as long.
     """
@@ -36,14 +36,10 @@ def read_image(data: bytes) -> Content:
 
 
 def _points(frame: Image.Image) -> tuple[float, float]:
-    dpi = float(frame.info.get("dpi", (0, 0))[0])
-    if (
-        not _LEAST_DPI < dpi < _MOST_DPI or frame.width / dpi < 3
-    ):  # 72 and 96 stand in files that know nothing
-        dpi = _USUAL_DPI
     width, height = frame.width, frame.height
     if frame.getexif().get(0x0112, 1) >= 5:  # the camera lay on its side
         width, height = height, width
+    dpi = dots_an_inch((width, height), frame.info.get("dpi"))
     return width * 72 / dpi, height * 72 / dpi
 
 

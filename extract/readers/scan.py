@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.model import Block, Grid, GridCell, Paragraph, Picture
-from extract.pages import Row, paragraphs, without_running_titles
-from extract.scan.draft import PROSE_SQUEEZE, Draft, upright
+from extract.pages import Row, is_page_number, paragraphs, without_running_titles
+from extract.scan.draft import PROSE_SQUEEZE, Draft
 from extract.scan.grid import grids_of
 from extract.scan.ink import crop
 from extract.scan.page import Leaf, decode_leaf
 from extract.scan.recognise import recognise
+from extract.scan.sheets import sheets_of
+from extract.scan.turn import upright
 
 _SMALLEST, _THINNEST = 300, 40  # pixels of the longer and the shorter side; what is smaller is an ornament
 _SHIFT, _STRETCH = 40.0, 0.025  # points, and a share: how differently two sheets lie on the glass
@@ -33,8 +35,32 @@ def read_pictures(pictures: Sequence[Picture]) -> tuple[list[Block], list[str]]:
             warnings.append(f"page {picture.page}: {error}" if picture.page else str(error))
             continue
         if max(leaf.pixels.shape[:2]) >= _SMALLEST and min(leaf.pixels.shape[:2]) >= _THINNEST:
-            rows += _read_leaf(leaf, picture.page or 0, turn)
+            for top, sheet in sheets_of(leaf):
+                rows += _lowered(_read_leaf(sheet, picture.page or 0, turn), top)
     return list(_blocks(rows)), warnings
+
+
+def _lowered(rows: Sequence[Row], top: float) -> list[Row]:
+    """The rows of a sheet as they stand in the tall picture whose sheet begins at `top`, its page number gone."""
+    if not top:
+        return list(rows)
+    kept = [row for row in rows if row.block or not is_page_number(row.text, row.top, row.page_height)]
+    return [
+        replace(row, top=row.top + top, page_height=row.page_height + top, block=_moved_down(row.block, top))
+        for row in kept
+    ]
+
+
+def _moved_down(block: Grid | Picture | None, by: float) -> Grid | Picture | None:
+    if not isinstance(block, Grid):
+        return block
+    cells = [
+        replace(cell, box=(cell.box[0], cell.box[1] + by, cell.box[2], cell.box[3] + by))
+        if cell.box
+        else cell
+        for cell in block.cells
+    ]
+    return replace(block, cells=tuple(cells))
 
 
 def _blocks(rows: Sequence[Row]) -> Iterator[Block]:
@@ -53,7 +79,7 @@ def _align(above: Grid | None, below: Grid) -> Grid:
 
     Two sheets never lie alike on the glass: where the borders of both are nearly as far apart, one table goes on.
     """
-    if above is None or above.cells[-1].page is None or below.cells[0].page == above.cells[-1].page:
+    if above is None or above.cells[-1].page is None:
         return below
     (left, right), (left2, right2) = _sides(above), _sides(below)
     stretch = (right - left) / (right2 - left2)

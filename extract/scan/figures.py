@@ -15,6 +15,7 @@ from extract.scan.digits import Said, vote
 from extract.scan.ink import TextLine, crop, without
 from extract.scan.page import Bitmap
 from extract.scan.recognise import Written, like_digit, recognise
+from extract.scan.rivals import RIVAL, rivals, small_marks, traces_of
 from extract.scan.shape import (
     SLASHED,
     Shape,
@@ -26,7 +27,7 @@ from extract.scan.shape import (
     stroke_lean,
 )
 
-_FIGURE = re.compile(r"[-+]?[\d.,]*\d[\d.,]*|[-/\\*.,]{1,3}|无|")
+_FIGURE = re.compile(r"(?:[-+↑↓]|增加?|减少?)?[\d.,]*\d[\d.,]*[↑↓]?|[-/\\*.,]{1,3}|无|")
 _THREE_PLACES = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")  # 12,345 is a thousand times 12.345
 _UNITS = re.compile(r"(?:亿元|万元|元|件|项|条|个|次|篇|人次|人|宗|份)$")
 _LEAST = 0.001
@@ -68,7 +69,7 @@ def read_figures(
     """For each line that was taken for a figure at first sight: its readings, the likeliest first."""
     leans = [stroke_lean(grey, line, em) for line in lines]
     shapes = [
-        Shape(line, em, lean, point_in_a_hole(grey, line, em))
+        Shape(line, em, lean, point_in_a_hole(grey, line, em), traces_of(grey, line, em))
         for line, lean in zip(lines, leans, strict=True)
     ]
     found = [_weigh([w], shape) for w, shape in zip(first, shapes, strict=True)]
@@ -82,7 +83,16 @@ def read_figures(
             found[i] = _weigh(again if spread else [first[i], *again], shapes[i])
     said = [Said(w.best.text, line, w.best.confidence >= 0.99) for w, line in zip(found, lines, strict=True)]
     votes = vote(grey, said, em)
-    return [_after_vote(weighed, voted) for weighed, voted in zip(found, votes, strict=True)]
+    voted = [_after_vote(weighed, vote) for weighed, vote in zip(found, votes, strict=True)]
+    return [_with_rivals(guesses, shape) for guesses, shape in zip(voted, shapes, strict=True)]
+
+
+def _with_rivals(guesses: tuple[Guess, ...], shape: Shape) -> tuple[Guess, ...]:
+    """The readings and those that a lost or made-up sign would make of the likeliest."""
+    said = {guess.text for guess in guesses if guess.confidence >= RIVAL}
+    dots = len(small_marks(shape.line, shape.em))
+    others = [Guess(text, RIVAL) for text in rivals(guesses[0].text, shape.traces, dots) if text not in said]
+    return (*guesses, *others)
 
 
 def _after_vote(weighed: Weighed, voted: int) -> tuple[Guess, ...]:

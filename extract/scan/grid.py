@@ -11,6 +11,7 @@ from extract.scan.draft import Draft, Place
 from extract.scan.figures import as_figure, read_figures
 from extract.scan.ink import TextLine
 from extract.scan.recognise import Written
+from extract.scan.rivals import RIVAL
 
 _INSET, _WIDE_INSET = 5.4, 8.0  # points between a cell's border and its text, as Word has them, and at most
 _LEADING = 2.3  # times a digit's height: lines of one cell are no further apart
@@ -104,7 +105,9 @@ def _wrapped(
     """A figure over several lines: joined where no further digit fitted, else two figures, kept apart."""
     width = (place.edges[2] - place.edges[0]) * point
     text, confidence = readings[0][0].text, min(found[0].confidence for found in readings)
-    sure = _is_one_column(place, readings)
+    sure = _is_one_column(place, readings) and all(
+        len(found) == 1 or found[1].confidence < RIVAL for found in readings
+    )
     for line, following in zip(place.lines, readings[1:], strict=False):
         lack = (width - (len(line.marks) + 1) * _pitch(line)) / (2 * point)
         text += ("" if lack < _WIDE_INSET else "\n") + following[0].text

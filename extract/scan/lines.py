@@ -10,9 +10,11 @@ import cv2
 import numpy as np
 
 from extract.rulings import Frame, Line, find_frames
+from extract.scan.dashes import drawn_through
 from extract.scan.mask import mask_of
 from extract.scan.page import Bitmap, Page
 from extract.scan.straight import straighten
+from extract.scan.streaks import without_streaks
 
 _LEAST = 14.0  # points: a shorter line is part of a letter (text of tables is up to 12 points high)
 _THICKEST = 2.6  # points
@@ -21,6 +23,7 @@ _NARROWEST, _LONGEST_STROKE = (
     90.0,
     60.0,
 )  # points: the width of a table; a table has two lines longer than a stroke
+_FEW_LINES = 4
 _GAP = 8.0  # points of a break in a line that is mended
 _SLACK = 1.2  # points by which a line may wander from its middle
 _LOWEST_ROW = 4.6  # points: lines nearer than that are one line, drawn twice
@@ -49,7 +52,8 @@ def find_rulings(page: Page) -> Ruled:
         page = square
         ridge_h, ridge_v = _both_ridges(page)
         long_h, long_v = _long(ridge_h, page.point), _long(ridge_v, page.point)
-    horizontal, vertical = _lines(long_h, page.point), _lines(long_v, page.point)
+    horizontal = _lines(long_h, page.point)
+    vertical = without_streaks(horizontal, _lines(long_v, page.point))
     tables = [frame for frame in find_frames(horizontal, vertical) if _is_table(frame)]
     upright = np.ascontiguousarray(ridge_v.T)
     frames = [_mend(frame, ridge_h, upright, page.point) for frame in tables]
@@ -59,7 +63,8 @@ def find_rulings(page: Page) -> Ruled:
         if len(new.horizontal) >= 2 <= len(new.vertical) and _is_drawn(new, ridge_h, page.point)
     ]
     drawn = [frame for new, old in kept for frame in (new, _doubles(new, old))]
-    return Ruled(page, tuple(new for new, _ in kept), mask_of(drawn, 255 - page.grey, page.point))
+    ink = np.maximum(255 - page.grey, np.maximum(ridge_h, ridge_v.T))
+    return Ruled(page, tuple(new for new, _ in kept), mask_of(drawn, ink, page.point))
 
 
 def _is_drawn(frame: Frame, ridge: Bitmap, point: float) -> bool:
@@ -69,9 +74,25 @@ def _is_drawn(frame: Frame, ridge: Bitmap, point: float) -> bool:
 
 
 def _both_ridges(page: Page) -> tuple[Bitmap, Bitmap]:
-    """Ridges that run across the page, and those that run down it, turned so that they run across too."""
+    """Ridges that run across the page, and those that run down it, turned so that they run across too.
+
+    On a page that has hardly any long line, dashed ones of both directions are drawn through.
+    """
     ink: Bitmap = 255 - page.grey
-    return _ridges(ink, page.point), _ridges(np.ascontiguousarray(ink.T), page.point)
+    turned = np.ascontiguousarray(ink.T)
+    across, down = _ridges(ink, page.point), _ridges(turned, page.point)
+    if _is_ruled(across, page.point):
+        return across, down
+    through = drawn_through(across, ink, _FAINT, page.point)
+    if through is None or (upright := drawn_through(down, turned, _FAINT, page.point)) is None:
+        return across, down
+    return through, upright
+
+
+def _is_ruled(ridge: Bitmap, point: float) -> bool:
+    """Whether there are several lines as long as a table is wide."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(_long(ridge, point), connectivity=8)
+    return int((stats[1:, cv2.CC_STAT_WIDTH] > _NARROWEST * point).sum()) >= _FEW_LINES
 
 
 def _doubles(mended: Frame, found: Frame) -> Frame:

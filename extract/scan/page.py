@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from extract.model import Box
+from extract.pictures import dots_an_inch
+from extract.scan.lid import without_lid
 from extract.scan.seal import without_grey_seals
 
 Bitmap = NDArray[np.uint8]
@@ -20,7 +22,6 @@ _MOST_PIXELS = 60_000_000
 _WIDEST, _LARGEST = 2560, 24_000_000
 """Pixels of the shorter side, and in all, beyond which a picture is made smaller: A4 at 300 dpi has 2480 by 3508, and
 a report in one tall picture is no wider."""
-_LEAST_DPI, _USUAL_DPI = 60.0, 200.0
 _MOST_SKEW = 6.0
 
 
@@ -66,12 +67,8 @@ def decode_leaf(data: bytes, size: tuple[float, float] | None = None) -> Leaf:
 
 
 def _leaf(frame: Image.Image, size: tuple[float, float] | None) -> Leaf:
-    dpi = frame.info.get("dpi", (0, 0))[0]
     upright = ImageOps.exif_transpose(frame)
-    if size:
-        dpi = 72 * upright.width / size[0]
-    elif not _LEAST_DPI < dpi < 1300 or upright.width / dpi < 3:
-        dpi = _USUAL_DPI
+    dpi = 72 * upright.width / size[0] if size else dots_an_inch(upright.size, frame.info.get("dpi"))
     if upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info:
         layer = upright.convert("RGBA")
         paper = Image.new("RGBA", layer.size, "white")
@@ -89,7 +86,7 @@ def _leaf(frame: Image.Image, size: tuple[float, float] | None) -> Leaf:
 
 def open_page(leaf: Leaf, quarter_turns: int = 0) -> Page:
     """The leaf turned counter-clockwise by quarters, cleaned and deskewed."""
-    grey = np.ascontiguousarray(np.rot90(_clean(leaf.pixels), quarter_turns))
+    grey = np.ascontiguousarray(np.rot90(clean(leaf.pixels, leaf.dpi), quarter_turns))
     if not _has_colour(leaf.pixels):
         grey = without_grey_seals(grey, leaf.dpi)
     return Page(_deskew(grey), leaf.dpi)
@@ -101,8 +98,8 @@ def _has_colour(pixels: Bitmap) -> bool:
     return bool((some.max(axis=2) - some.min(axis=2) > 40).mean() > 0.0003)
 
 
-def _clean(pixels: Bitmap) -> Bitmap:
-    """Dark ink on white paper: in the red channel a red seal is as light as paper, and black under it stays dark."""
+def clean(pixels: Bitmap, dpi: float) -> Bitmap:
+    """Dark ink on white paper without the dark around it: in the red channel a red seal is as light as paper, and black under it stays dark."""
     red = _without_red(pixels)
     small = cv2.resize(red, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((15, 15), np.uint8)), 31)
@@ -110,8 +107,7 @@ def _clean(pixels: Bitmap) -> Bitmap:
     flat = cv2.divide(red, np.maximum(paper, 1), scale=255)
     darkest = min(float(np.percentile(flat[::3, ::3], 1)), 150.0)
     table = np.clip((np.arange(256) - darkest) * 255 / (250 - darkest), 0, 255).astype(np.uint8)
-    cleaned: Bitmap = cv2.LUT(flat, table).astype(np.uint8)
-    return cleaned
+    return without_lid(cv2.LUT(flat, table).astype(np.uint8), dpi)
 
 
 def _without_red(pixels: Bitmap) -> Bitmap:

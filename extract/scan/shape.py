@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import cv2
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from extract.scan.digits import pieces_of
 from extract.scan.ink import Mark, TextLine
 from extract.scan.page import Bitmap
+from extract.scan.rivals import Traces
 
 SLASHED = 0.32
 """How far a stroke for "no figure" leans at least where no figure does."""
@@ -27,6 +27,7 @@ class Shape:
     em: float
     lean: float | None
     point_in_hole: bool
+    traces: Traces = field(default_factory=Traces)
 
     @property
     def has_dot_behind(self) -> bool:
@@ -95,25 +96,20 @@ def closed_up(grey: Bitmap, line: TextLine, em: float) -> tuple[Bitmap, TextLine
 
 
 def counts_match(text: str, shape: Shape) -> bool:
-    """Whether the marks are as many as the characters: a digit lost at an edge, a dot lost or made up by noise."""
-    line, em = shape.line, shape.em
-    dots = sum(c in ".," for c in text)
-    pieces = pieces_of(line, em)
-    bold = [m for m in pieces if m.height > 0.3 * em]
-    flat = [m for m in pieces if m.height <= 0.3 * em]
-    digits = len(text) - dots - sum(c in "-*" for c in text)
-    wide = sum(max(1, round(m.width / (0.62 * em))) for m in bold)
+    """Whether the marks are as many as the digits and strokes of a text: a digit may be lost at an edge."""
+    pieces = pieces_of(shape.line, shape.em)
+    if words := len(text) - len(text.lstrip("增减加少")):
+        # 增 and 减 are as wide as high and fall into pieces
+        end = pieces[0].x0 + words * shape.em
+        pieces, text = [m for m in pieces if m.centre[0] > end], text[words:]
+    bold = [m for m in pieces if m.height > 0.3 * shape.em]
+    flat = [m for m in pieces if m.height <= 0.3 * shape.em]
+    digits = len(text) - sum(c in "-*.," for c in text)
+    wide = sum(max(1, round(m.width / (0.62 * shape.em))) for m in bold)
     if len(bold) != digits and wide != digits:
         return False
-    small = [m for m in flat if m.width <= 0.3 * em]
-    strokes = len(flat) - len(small)
-    if strokes > sum(c in "-*" for c in text) and "+" not in text:
-        return False
-    specks = [*small, *(s for s in line.specks if _may_be_read(s, bold, em))]
-    if not dots and shape.point_in_hole:
-        return False
-    signs = sum(c in "-*" for c in text) - strokes
-    return len(specks) == dots + max(0, signs)
+    strokes = sum(m.width > 0.3 * shape.em for m in flat)
+    return strokes <= sum(c in "-*" for c in text) or "+" in text
 
 
 def point_in_a_hole(grey: Bitmap, line: TextLine, em: float) -> bool:
@@ -136,17 +132,6 @@ def point_in_a_hole(grey: Bitmap, line: TextLine, em: float) -> bool:
         if edge < step or soft[edge:].max() > max(_TRACE, 1.5 * soft[:edge].max()):
             return True
     return False
-
-
-def _may_be_read(speck: Mark, bold: Sequence[Mark], em: float) -> bool:
-    """Whether a speck stands where a point stands (low, between digits) or a minus (before them); noise is anywhere."""
-    if not bold:
-        return True
-    foot = max(m.y1 for m in bold)
-    x, y = speck.centre
-    if x < bold[0].x0:
-        return speck.width >= 1.5 * speck.height and speck.width >= 0.15 * em
-    return x < bold[-1].x0 + 0.2 * em and y > foot - 0.3 * em
 
 
 def parts_thousands(line: TextLine, em: float) -> bool | None:

@@ -267,17 +267,67 @@ def test_a_text_that_has_a_figure_too_many_in_a_row_has_none_that_is_sure() -> N
     assert placement.warnings
 
 
+SIGNED = ("administrative_licences", "change")
+COUNT = ("administrative_licences", "decisions")
+MONEY = ("administrative_fees", "amount")
+
+
 @pytest.mark.parametrize(
-    ("text", "sure"), [("133", False), ("13", False), ("36", True), ("1", True), ("+12", True)]
+    ("code", "guesses", "sure"),
+    [
+        (SIGNED, (("12", 0.995), ("-12", 0.05)), False),  # a trace before it may be a minus
+        (SIGNED, (("133", 0.995), ("↓33", 0.05)), False),
+        (SIGNED, (("12", 0.995),), True),
+        (COUNT, (("12", 0.995), ("-12", 0.05), ("1.2", 0.05)), True),  # a count has neither sign nor point
+        (MONEY, (("12", 0.995), ("1.2", 0.05)), False),
+        (MONEY, (("1,200", 0.995), ("1200", 0.05)), True),  # the same figure
+        (COUNT, (), False),  # read among words, its digits never weighed
+    ],
 )
-def test_a_signed_figure_of_a_picture_may_begin_with_an_arrow(text: str, sure: bool) -> None:
-    """On a JPEG ↓33 was read as 133, and no identity is stated over 本年增/减."""
-    lines = [["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"], ["行政许可", "5", text, "9"]]
-    grid_cells = tuple(
-        GridCell(r, c, 1, 1, said, guesses=(Guess(said, 0.999),) if r and c else ())
-        for r, line in enumerate(lines)
-        for c, said in enumerate(line)
+def test_a_rival_reading_counts_where_the_column_has_such_figures(
+    code: tuple[str, str], guesses: tuple[tuple[str, float], ...], sure: bool
+) -> None:
+    said = guesses[0][0] if guesses else "12"
+    head = {SIGNED: "本年增/减", COUNT: "处理决定数量", MONEY: "采购总金额"}[code]
+    label = "政府集中采购" if code == MONEY else "行政许可"
+    rows = (("信息内容", "采购项目数量" if code == MONEY else "上一年项目数量", head), (label, "3", said))
+    cells = tuple(
+        GridCell(
+            r,
+            c,
+            1,
+            1,
+            text,
+            guesses=tuple(Guess(*g) for g in guesses)
+            if (r, c) == (1, 2)
+            else ((Guess(text, 0.999),) if (r, c) == (1, 1) else ()),
+        )
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
     )
-    placement = place_cells([(Grid(grid_cells, 2, 4, "scan"), ())], template("2019"))
-    guesses = placement.doubts["proactive", "administrative_licences", "change"]
-    assert (guesses[0].confidence >= SURE) == sure
+    placement = place_cells([(Grid(cells, 2, 3, "scan"), ())], template("2019"))
+    row, column = ("government_procurement", "amount") if code == MONEY else code
+    assert (placement.doubts["proactive", row, column][0].confidence >= SURE) is sure
+
+
+def test_a_row_of_a_picture_that_another_row_has_entered_has_no_sure_figure() -> None:
+    """Two sheets in one tall picture, each askew: half of a row's figures stood in the next one's cells."""
+    rows = (
+        ("", *COLUMNS),
+        ("本年新收政府信息公开申请数量", *"1234567"),
+        ("上年结转政府信息公开申请数量", *"7654321"),
+    )
+    cells = [
+        GridCell(r, c, 1, 1, text, guesses=(Guess(text, 0.995),) if r and c else ())
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    ]
+    again = [
+        GridCell(r, c, 1, 1, text, 2, guesses=(Guess(text, 0.995),) if r and c else ())
+        for r, row in enumerate((rows[0], ("本年新收政府信息公开申请数量", "9", *"      ")))
+        for c, text in enumerate(row)
+    ]
+    grids = [(Grid(tuple(cells), 3, 8, "scan"), ()), (Grid(tuple(again), 2, 8, "scan"), ())]
+    doubts = place_cells(grids, template("2021")).doubts
+    assert doubts["applications", "new_received", "research_institution"][0].confidence < SURE
+    assert doubts["applications", "carried_over", "research_institution"][0].confidence >= SURE

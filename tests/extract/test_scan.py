@@ -88,6 +88,8 @@ def test_what_may_be_a_figure(text: str, figure: str | None) -> None:
         ("结果纠持", "结果纠持"),  # 结果纠正 or 结果维持
         ("行政许可行政处罚", "行政许可行政处罚"),
         ("其池", "其池"),
+        ("C七)总计", "总计"),
+        ("一七）总计", "一七）总计"),
     ],
 )
 def test_a_label_is_mended_only_where_one_label_is_near(read_as: str, label: str) -> None:

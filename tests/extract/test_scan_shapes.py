@@ -4,12 +4,20 @@ import cv2
 import numpy as np
 import pytest
 
+from extract.pictures import dots_an_inch
+from extract.rulings import Line
 from extract.scan.digits import Said, vote
-from extract.scan.ink import TextLine, find_marks
+from extract.scan.draft import cut_up
+from extract.scan.ink import Mark, TextLine, find_marks
+from extract.scan.lid import without_lid
 from extract.scan.lines import find_rulings
-from extract.scan.page import Bitmap, Page
+from extract.scan.page import Bitmap, Leaf, Page, open_page
+from extract.scan.rivals import rivals, small_marks, traces_of
 from extract.scan.seal import without_grey_seals
 from extract.scan.shape import Shape, counts_match, point_in_a_hole, spread_by, stroke_lean
+from extract.scan.sheets import sheets_of
+from extract.scan.streaks import without_streaks
+from extract.scan.turn import _turns_to_ask
 
 POINT = 200 / 72
 EM = 30.0
@@ -52,7 +60,7 @@ def test_a_faint_point_between_digits_is_seen(gap: int, point: int | None, suspe
     line = line_of(grey)
     assert len(line.marks) == 2
     assert point_in_a_hole(grey, line, EM) is suspected
-    assert counts_match("12", Shape(line, EM, None, suspected)) is not suspected
+    assert (list(rivals("12", traces_of(grey, line, EM), 0)) == ["1.2"]) is suspected
     assert (spread_by(line, EM) > 0) is (gap > 10)
 
 
@@ -127,3 +135,145 @@ def test_a_leaning_stroke_that_may_be_a_seven_is_no_sure_one() -> None:
     shape = Shape(line_of(grey), EM, 0.22, False)
     found = _by_shape("1", {"1": 0.89, "/": 0.02, "7": 0.0105}, shape)
     assert [(guess.text, guess.confidence) for guess in found] == [("1", 0.6), ("/", 0.4)]
+
+
+def figure(text: str, *, noise: float = 0.0) -> Bitmap:
+    grey = paper(60, 240)
+    cv2.putText(grey, text, (70, 45), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 3, cv2.LINE_AA)
+    grain = np.random.default_rng(1).normal(0, noise, grey.shape)
+    return np.clip(grey + grain, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("noise", [0.0, 8.0])
+@pytest.mark.parametrize(("darkness", "suspected"), [(0, False), (40, True), (80, True)])
+def test_a_minus_too_faint_to_be_a_mark_leaves_a_trace(darkness: int, noise: float, suspected: bool) -> None:
+    grey = figure("36", noise=noise)
+    grey[33:36, 52:63] = np.minimum(grey[33:36, 52:63], 255 - darkness)
+    line = line_of(grey)
+    assert len([m for m in line.marks if m.height > 9]) == 2
+    assert ("-36" in rivals("36", traces_of(grey, line, EM), 0)) is suspected
+
+
+@pytest.mark.parametrize("points", [[(12, 12), (12, 46)], [(12, 12), (12, 46), (6, 18), (12, 12)]])
+def test_a_1_has_no_arrows_head(points: list[tuple[int, int]]) -> None:
+    grey = figure(" 3")
+    cv2.polylines(grey, [np.add(points, (50, 0))], False, 0, 3, cv2.LINE_AA)
+    assert list(rivals("13", traces_of(grey, line_of(grey), EM), 0)) == []
+    cv2.polylines(grey, [np.array([[54, 38], [62, 46], [70, 38]])], False, 0, 3, cv2.LINE_AA)
+    assert list(rivals("13", traces_of(grey, line_of(grey), EM), 0)) == ["↓3"]
+
+
+def test_a_speck_within_a_digit_is_no_point() -> None:
+    grey = figure("12")
+    line = line_of(grey)
+    broken = Mark(line.marks[0].x0 + 2, line.marks[0].y1 + 1, line.marks[0].x0 + 4, line.marks[0].y1 + 3, 4)
+    apart = Mark(line.marks[0].x1 + 1, line.marks[0].y1 - 3, line.marks[0].x1 + 3, line.marks[0].y1, 6)
+    assert small_marks(TextLine(line.marks, (broken,)), EM) == []
+    assert small_marks(TextLine(line.marks, (apart,)), EM) == [apart]
+    assert "1.2" in rivals("12", traces_of(grey, TextLine(line.marks, (apart,)), EM), 1)
+
+
+def test_lines_run_where_characters_stand_close() -> None:
+    """Figures and labels wrapped to two characters say which way a page lies, though no line is long."""
+    sheet = paper(900, 900)
+    for y in range(60, 860, 80):
+        for x in range(60, 860, 160):
+            cv2.putText(sheet, "362", (x, y), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2, cv2.LINE_AA)
+    assert _turns_to_ask(cut_up(Page(sheet, 200)), 0) == [0, 2]
+    assert _turns_to_ask(cut_up(Page(np.ascontiguousarray(np.rot90(sheet)), 200)), 0) == [1, 3]
+
+
+def test_the_dark_around_a_small_sheet_is_in_no_cell() -> None:
+    sheet = cv2.copyMakeBorder(grid(), 60, 60, 60, 60, cv2.BORDER_CONSTANT, value=(255,))
+    sheet = cv2.copyMakeBorder(sheet, 9, 9, 9, 9, cv2.BORDER_CONSTANT, value=(0,)).astype(np.uint8)
+    draft = cut_up(Page(sheet, 200))
+    assert [place.lines for place in draft.places if place.lines] == []
+
+
+def dashed(grey: Bitmap, dash: int = 8, gap: int = 7) -> Bitmap:
+    """The same with gaps in its lines; where they cross, they meet."""
+    ys, xs = np.indices(grey.shape)
+    level = cv2.morphologyEx(255 - grey, cv2.MORPH_OPEN, np.ones((1, 60), np.uint8)) > 0
+    steep = cv2.morphologyEx(255 - grey, cv2.MORPH_OPEN, np.ones((60, 1), np.uint8)) > 0
+    out = grey.copy()
+    out[level & ~steep & ((xs % (dash + gap)) >= dash)] = 255
+    out[steep & ~level & ((ys % (dash + gap)) >= dash)] = 255
+    return out
+
+
+def test_dashed_rulings_make_a_grid_and_rows_of_strokes_do_not() -> None:
+    (frame,) = find_rulings(Page(dashed(grid()), 200)).frames
+    assert (len(frame.horizontal), len(frame.vertical)) == (6, 5)
+    writing = paper(900, 1200)
+    for y in range(60, 860, 60):
+        cv2.putText(
+            writing, "EEEE ZZZZ FFFF EEEE ZZZZ EEEE FFFF", (100, y), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 2
+        )
+    assert find_rulings(Page(writing, 200)).frames == ()
+
+
+def test_the_dark_around_a_sheet_goes_and_rulings_that_reach_the_edge_stay() -> None:
+    sheet = paper(800, 1000)
+    sheet[:, :40] = 20
+    sheet[300:303, 40:900] = 0
+    sheet[500:540, 300:700] = 60  # a shaded cell
+    clean = without_lid(sheet, 200)
+    assert (clean[100, :40] == 255).all()
+    assert (clean[301, 60:900] == 0).all()
+    assert (clean[500:540, 300:700] == 60).all()
+
+
+def test_sheets_of_a_tall_picture_lie_askew_each_in_its_own_way() -> None:
+    def turned(degrees: float) -> Bitmap:
+        sheet = cv2.copyMakeBorder(grid(), 200, 200, 60, 60, cv2.BORDER_CONSTANT, value=(255,))
+        turn = cv2.getRotationMatrix2D((sheet.shape[1] / 2, sheet.shape[0] / 2), degrees, 1.0)
+        return cv2.warpAffine(sheet, turn, sheet.shape[::-1], borderValue=(255,)).astype(np.uint8)
+
+    tall = np.vstack([turned(1.5), turned(-1.2), turned(0.4)])
+    found = sheets_of(Leaf(np.dstack([tall] * 3), 200.0))
+    assert [round(top) for top, _ in found] == pytest.approx([0, 468, 936], abs=40)
+    for _, leaf in found:
+        (frame,) = cut_up(open_page(leaf)).frames
+        assert (len(frame.horizontal), len(frame.vertical)) == (6, 5)
+
+
+@pytest.mark.parametrize(
+    ("size", "said", "dots"),
+    [
+        ((1654, 2339), None, 200),
+        ((1240, 1754), (72, 72), 150),  # 72 stands in files that know nothing
+        ((2480, 3508), (300, 300), 300),
+        ((1754, 1240), (0, 0), 150),
+        ((600, 400), None, 96),
+    ],
+)
+def test_a_picture_that_does_not_know_its_size_shows_a_sheet_of_a4(
+    size: tuple[int, int], said: tuple[float, float] | None, dots: float
+) -> None:
+    assert dots_an_inch(size, said) == pytest.approx(dots, abs=1)
+
+
+def test_a_scanners_streak_is_no_line_of_the_tables_it_crosses() -> None:
+    sheet = cv2.copyMakeBorder(grid(), 100, 100, 0, 0, cv2.BORDER_CONSTANT, value=(255,)).astype(np.uint8)
+    sheet = np.vstack([sheet, sheet])
+    sheet[60:-60, 480:483] = 60
+    frames = find_rulings(Page(sheet, 200)).frames
+    assert [(len(f.horizontal), len(f.vertical)) for f in frames] == [(6, 5), (6, 5)]
+
+
+def test_columns_without_upper_and_lower_border_are_no_streaks() -> None:
+    level = [Line(100.0 + 20 * n, 50.0, 500.0) for n in range(5)]
+    steep = [Line(x, 80.0, 200.0) for x in (50.0, 200.0, 350.0, 500.0)]
+    assert without_streaks(level, steep) == steep
+    assert without_streaks(level, [*steep, Line(270.0, 0.0, 800.0)]) == steep
+
+
+@pytest.mark.parametrize(("darkness", "lines"), [(0, 0), (70, 1)])
+def test_ink_too_light_to_be_a_mark_leaves_no_cell_blank(darkness: int, lines: int) -> None:
+    sheet = grid()
+    drawn = paper(900, 1200)
+    cv2.putText(drawn, "36", (200, 180), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 0, 3, cv2.LINE_AA)
+    sheet[drawn < 128] = 255 - darkness
+    found = [line for place in cut_up(Page(sheet, 200)).places for line in place.lines]
+    assert len(found) == lines
+    assert all(line.foreign for line in found)
