@@ -14,6 +14,7 @@ _DARK = 100  # of 255: what is ink
 _MOST_MARKS = 12_000
 """A page of small print has 6000 marks."""
 _MOST_LINES = 250
+_FAR = 3.0  # times the writing's size: how far before a figure its minus may stand
 _DOT = 0.08  # of the writing's size: the least width or height of a dot
 _TRACE = 0.03  # of the writing's size squared: so much ink in specks may be a character that fell apart
 _SPECK = 2.2  # points: a smaller mark is a dot or noise, and does not make a line of writing by itself
@@ -137,9 +138,18 @@ def _with_specks(line: tuple[Mark, ...], specks: Sequence[Mark], em: float) -> T
         s
         for s in specks
         if top - 0.1 * em <= s.centre[1] <= bottom + 0.15 * em
-        and left - 0.6 * em <= s.centre[0] <= right + 0.4 * em
+        and (
+            left - 0.6 * em <= s.centre[0] <= right + 0.4 * em
+            or (left - _FAR * em <= s.centre[0] < left and _is_level(s, top, bottom, em))
+        )
     ]
     return TextLine(tuple(sorted(line, key=lambda m: m.x0)), tuple(sorted(near, key=lambda m: m.x0)))
+
+
+def _is_level(speck: Mark, top: int, bottom: int, em: float) -> bool:
+    """Whether a speck may be the minus of a figure whose characters stand far apart."""
+    middling = 0.2 < (speck.centre[1] - top) / max(1, bottom - top) < 0.85
+    return middling and speck.width >= 1.5 * speck.height and speck.width >= 0.15 * em
 
 
 def touches(mark: Mark, mask: Bitmap) -> bool:

@@ -42,7 +42,7 @@ def traces_of(grey: Bitmap, line: TextLine, em: float) -> Traces:
         return Traces()
     specks = tuple(_between(digits, mark) for mark in small_marks(line, em))
     points = {n for n in specks if 0 < n < len(digits)} | set(_faint_points(grey, digits))
-    ahead = any(n == 0 for n in specks) or _has_faint_stroke(grey, digits[0], em)
+    ahead = any(n == 0 for n in specks) or _has_faint_stroke(grey, digits, em)
     return Traces(tuple(sorted(points)), ahead, _is_arrow(grey, digits[0]))
 
 
@@ -113,10 +113,12 @@ def _faint_points(grey: Bitmap, digits: Sequence[Mark]) -> Iterator[int]:
             yield n
 
 
-def _has_faint_stroke(grey: Bitmap, first: Mark, em: float) -> bool:
+def _has_faint_stroke(grey: Bitmap, digits: Sequence[Mark], em: float) -> bool:
     """Whether left of the first digit, at half its height, a level stroke can be made out."""
+    first = digits[0]
+    apart = digits[1].x0 - first.x0 if len(digits) > 1 else 0
     top, bottom = first.y0 + round(0.2 * first.height), first.y1 - round(0.15 * first.height)
-    left = max(0, first.x0 - round(0.9 * em))
+    left = max(0, first.x0 - round(max(0.9 * em, 1.2 * apart)))
     part = grey[top:bottom, left : max(0, first.x0 - 1)]
     if part.shape[1] < 0.3 * em or part.shape[0] < 5:
         return False

@@ -8,7 +8,7 @@ from extract.pictures import dots_an_inch
 from extract.rulings import Line
 from extract.scan.digits import Said, vote
 from extract.scan.draft import cut_up
-from extract.scan.ink import Mark, TextLine, find_marks
+from extract.scan.ink import Mark, TextLine, find_marks, text_lines
 from extract.scan.lid import without_lid
 from extract.scan.lines import find_rulings
 from extract.scan.page import Bitmap, Leaf, Page, open_page
@@ -277,3 +277,13 @@ def test_ink_too_light_to_be_a_mark_leaves_no_cell_blank(darkness: int, lines: i
     found = [line for place in cut_up(Page(sheet, 200)).places for line in place.lines]
     assert len(found) == lines
     assert all(line.foreign for line in found)
+
+
+def test_a_minus_far_before_spread_digits_belongs_to_them() -> None:
+    grey = paper(60, 240)
+    for x, text in ((90, "2"), (130, "7")):
+        cv2.putText(grey, text, (x, 45), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 0, 2, cv2.LINE_AA)
+    grey[35:37, 50:56] = 0
+    (line,) = text_lines(find_marks(grey, POINT), POINT, EM)
+    assert line.box[0] == 50
+    assert "-27" in rivals("27", traces_of(grey, line, EM), 0)
