@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extract.rulings import Frame, Line, find_frames
 from extract.scan.dashes import drawn_through
@@ -15,6 +15,7 @@ from extract.scan.mask import mask_of
 from extract.scan.page import Bitmap, Page
 from extract.scan.straight import straighten
 from extract.scan.streaks import without_streaks
+from extract.scan.walls import DOUBLE, FAINT, LOWEST_ROW, PRESENT, Cut, covered, cuts_of, redraw
 
 _LEAST = 14.0  # points: a shorter line is part of a letter (text of tables is up to 12 points high)
 _THICKEST = 2.6  # points
@@ -23,16 +24,16 @@ _NARROWEST, _LONGEST_STROKE = (
     90.0,
     60.0,
 )  # points: the width of a table; a table has two lines longer than a stroke
-_FEW_LINES = 4
+_FEW_LINES, _NO_STROKE = (
+    8,
+    40.0,
+)  # points: longer than any stroke of a heading, and shorter than columns are wide
+_FAINTEST, _CLEAR, _MANY_MORE = 22.0, 2.0, 1.4
+"""How dark the faintest line is, at least and times the grain; how much more of them is worth a second look."""
 _GAP = 8.0  # points of a break in a line that is mended
 _SLACK = 1.2  # points by which a line may wander from its middle
-_LOWEST_ROW = 4.6  # points: lines nearer than that are one line, drawn twice
-_DOUBLE = 0.9  # points from the middle of lines that are two
-_PRESENT = 0.8  # of the way from crossing to crossing that must be drawn; strokes of letters cover less
 _MOST_LINES = 250
 """Of one direction on a page, strokes of letters included; a page that has more is no form."""
-_TIP = 1.5  # points at either end of a line that must be drawn: letters stop before the crossings
-_FAINT = 45  # of 255: how much darker than beside it a line is, at least
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,14 @@ def find_rulings(page: Page) -> Ruled:
     ]
     drawn = [frame for new, old in kept for frame in (new, _doubles(new, old))]
     ink = np.maximum(255 - page.grey, np.maximum(ridge_h, ridge_v.T))
-    return Ruled(page, tuple(new for new, _ in kept), mask_of(drawn, ink, page.point))
+    found = tuple(new for new, _ in kept)
+    return Ruled(page, found, mask_of(drawn, ink, page.point))
 
 
 def _is_drawn(frame: Frame, ridge: Bitmap, point: float) -> bool:
     """Whether a line of the frame is one indeed, and not the strokes of a heading's letters side by side."""
     long = [h for h in frame.horizontal if h.end - h.start > _LONGEST_STROKE]
-    return any(_covered(ridge, _Cut(h.at, 0.0), h.start, h.end, point) > _PRESENT - 0.1 for h in long)
+    return any(covered(ridge, Cut(h.at, 0.0), h.start, h.end, point) > PRESENT - 0.1 for h in long)
 
 
 def _both_ridges(page: Page) -> tuple[Bitmap, Bitmap]:
@@ -80,19 +82,44 @@ def _both_ridges(page: Page) -> tuple[Bitmap, Bitmap]:
     """
     ink: Bitmap = 255 - page.grey
     turned = np.ascontiguousarray(ink.T)
-    across, down = _ridges(ink, page.point), _ridges(turned, page.point)
+    across, down = _strengthened(_ridges(ink, page.point), _ridges(turned, page.point), page.point)
     if _is_ruled(across, page.point):
         return across, down
-    through = drawn_through(across, ink, _FAINT, page.point)
-    if through is None or (upright := drawn_through(down, turned, _FAINT, page.point)) is None:
+    through = drawn_through(across, ink, FAINT, page.point)
+    if through is None or (upright := drawn_through(down, turned, FAINT, page.point)) is None:
         return across, down
     return through, upright
 
 
+def _strengthened(across: Bitmap, down: Bitmap, point: float) -> tuple[Bitmap, Bitmap]:
+    """The ridges, made as much stronger as the paper's grain allows where that shows many more long lines.
+
+    Lines of light grey are hardly darker than a noisy sheet, and yet stand out on a clean one.
+    """
+    grain = float(np.percentile(across[::5, ::5], 90))
+    gain = FAINT / max(_FAINTEST, _CLEAR * grain)
+    if gain < 1.2:
+        return across, down
+    strong = cv2.convertScaleAbs(across, alpha=gain).astype(np.uint8)
+    if _length(strong, point) < _MANY_MORE * _length(across, point) + _NARROWEST:
+        return across, down
+    return strong, cv2.convertScaleAbs(down, alpha=gain).astype(np.uint8)
+
+
+def _length(ridge: Bitmap, point: float) -> float:
+    """Points of all lines that are too long for strokes; a line ends where another crosses it."""
+    widths = _widths(ridge, point)
+    return float(widths[widths > _NO_STROKE].sum())
+
+
 def _is_ruled(ridge: Bitmap, point: float) -> bool:
-    """Whether there are several lines as long as a table is wide."""
+    """Whether there are several lines that are too long for strokes."""
+    return int((_widths(ridge, point) > _NO_STROKE).sum()) >= _FEW_LINES
+
+
+def _widths(ridge: Bitmap, point: float) -> NDArray[np.floating]:
     _, _, stats, _ = cv2.connectedComponentsWithStats(_long(ridge, point), connectivity=8)
-    return int((stats[1:, cv2.CC_STAT_WIDTH] > _NARROWEST * point).sum()) >= _FEW_LINES
+    return np.asarray(stats[1:, cv2.CC_STAT_WIDTH] / point)
 
 
 def _doubles(mended: Frame, found: Frame) -> Frame:
@@ -103,7 +130,7 @@ def _doubles(mended: Frame, found: Frame) -> Frame:
             line
             for line in lines
             if any(
-                _DOUBLE <= abs(line.at - other.at) <= _LOWEST_ROW
+                DOUBLE <= abs(line.at - other.at) <= LOWEST_ROW
                 and min(line.end, other.end) - max(line.start, other.start) > 0.6 * (line.end - line.start)
                 for other in others
             )
@@ -129,7 +156,7 @@ def _ridges(ink: Bitmap, point: float) -> Bitmap:
 
 def _long(ridge: Bitmap, point: float) -> Bitmap:
     """The pixels (1) of a ridge picture that belong to something long, as lines are."""
-    found = (ridge > _FAINT).astype(np.uint8)
+    found = (ridge > FAINT).astype(np.uint8)
     reach = max(3, round(_LEAST * point) | 1)
     # A line that is a pixel askew goes on in the next row: rows are joined before the opening asks for length.
     joined = cv2.dilate(found, np.ones((3, 1), np.uint8))
@@ -180,74 +207,8 @@ def _join(pieces: Sequence[Line]) -> list[Line]:
 def _mend(frame: Frame, ridge_h: Bitmap, ridge_v: Bitmap, point: float) -> Frame:
     """The frame with each line drawn from crossing to crossing, wherever there is ink for more than half of the way."""
     x0, y0, x1, y1 = frame.box
-    xs = _cuts(frame.vertical)
-    ys = _cuts(frame.horizontal)
-    horizontal = _redraw(ys, xs, ridge_h, point, (y0, y1))
-    vertical = _redraw(xs, ys, np.ascontiguousarray(ridge_v.T), point, (x0, x1))
+    xs = cuts_of(frame.vertical)
+    ys = cuts_of(frame.horizontal)
+    horizontal = redraw(ys, xs, ridge_h, point, (y0, y1))
+    vertical = redraw(xs, ys, np.ascontiguousarray(ridge_v.T), point, (x0, x1))
     return Frame(tuple(horizontal), tuple(vertical))
-
-
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """Where a table is cut: lines of one direction at `at`, and how far from there the outermost lies (points)."""
-
-    at: float
-    spread: float
-
-
-def _cuts(lines: Sequence[Line]) -> list[_Cut]:
-    """Places of lines; those nearer than a line's wandering, or than any row is high, are one, at their middle."""
-    groups: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: line.at):
-        if groups and line.at - groups[-1][0].at <= _LOWEST_ROW:
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    cuts = []
-    for group in groups:
-        whole = sum(line.end - line.start for line in group)
-        at = sum(line.at * (line.end - line.start) for line in group) / whole
-        long = [line for line in group if line.end - line.start > 0.1 * whole / len(group)]
-        cuts.append(_Cut(at, max(abs(line.at - at) for line in long)))
-    return cuts
-
-
-def _redraw(
-    cuts: Sequence[_Cut], across: Sequence[_Cut], ridge: Bitmap, point: float, border: tuple[float, float]
-) -> list[Line]:
-    lines: list[Line] = []
-    for cut in cuts:
-        place = cut.at
-        outer = min(abs(place - border[0]), abs(place - border[1])) < max(3.0, cut.spread + 0.5)
-        for start, end in pairwise(side.at for side in across):
-            if not outer and _covered(ridge, cut, start, end, point) < _PRESENT:
-                continue
-            if lines and lines[-1].at == place and lines[-1].end == start:
-                lines[-1] = Line(place, lines[-1].start, end)
-            else:
-                lines.append(Line(place, start, end))
-    return lines
-
-
-def _covered(ridge: Bitmap, cut: _Cut, start: float, end: float, point: float) -> float:
-    """The share of the way from start to end that has a ridge on one straight line near `at`.
-
-    A line may wander a little over a long way, so each stretch of it is looked for by itself; the strokes of letters
-    do not lie on one straight line, and stop before the crossings.
-    """
-    inset = min(0.9, (end - start) / 8)
-    left, right = round((start + inset) * point), round((end - inset) * point)
-    slack, middle = max(1, round((1.6 + max(0.0, cut.spread - 0.8)) * point)), round(cut.at * point)
-    top = max(0, middle - slack - 1)
-    drawn = ridge[top : middle + slack + 2, left : max(right, left + 1)] > _FAINT
-    if drawn.shape[0] < 3:
-        return 0.0
-    thick = drawn[:-2] | drawn[1:-1] | drawn[2:]
-    pieces = np.array_split(thick, max(1, round((end - start) / 40)), axis=1)
-    best = [piece[int(piece.mean(axis=1).argmax())] for piece in pieces]
-    tip = max(2, round(_TIP * point))
-    if cut.spread > _DOUBLE:  # cells with frames of their own: no line reaches the crossing
-        return float(np.concatenate(best).mean())
-    if min(best[0][:tip].mean(), best[-1][-tip:].mean()) < 0.6:
-        return 0.0
-    return float(np.concatenate(best).mean())

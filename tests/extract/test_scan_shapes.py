@@ -287,3 +287,13 @@ def test_a_minus_far_before_spread_digits_belongs_to_them() -> None:
     (line,) = text_lines(find_marks(grey, POINT), POINT, EM)
     assert line.box[0] == 50
     assert "-27" in rivals("27", traces_of(grey, line, EM), 0)
+
+
+@pytest.mark.parametrize(("darkness", "noise"), [(40, 3), (30, 2)])
+def test_faint_rulings_stand_out_on_a_clean_sheet(darkness: int, noise: float) -> None:
+    sheet = grid()
+    sheet[sheet == 0] = 255 - darkness
+    grain = np.random.default_rng(2).normal(-3, noise, sheet.shape)
+    faint = np.clip(sheet + grain, 0, 255).astype(np.uint8)
+    (frame,) = find_rulings(Page(faint, 200)).frames
+    assert (len(frame.horizontal), len(frame.vertical)) == (6, 5)
