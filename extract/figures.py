@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from extract.invisible import without_invisible
 from extract.model import Status
+from extract.traditional import simplified
 
 BLANK_MARKS = frozenset({"", "-", "--", "---", "/", "//", "\\", "无", "空", "*", "**", ".", "、"})
 """What stands for "no figure" in a printed cell, after every dash was made a hyphen (— ／ 无 and their kin)."""
 
 _DASHES = re.compile("[‐-―−─━ー﹘﹣－—–]")
 _PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3})+|(?:['’]\d{3})+)(?:\.\d+)?")
+_GROUPS = re.compile("[,'’]")
 _UNITS = re.compile(r"^(.*?\d)\s*(亿元|万元|元|件|项|条|个|次|篇|人次|人|宗|份)$")
 _SIGNED = re.compile(r"^(\+|-|↑|↓|增加?|减少?)\s*(\d.*)$|^(\d.*?)\s*(↑|↓)$")
 _MOST_DIGITS, _MOST_DECIMALS = 12, 6
@@ -40,7 +43,7 @@ def without_note(text: str) -> str:
 
     Spaces stay: 1 698 and 2 0 may be one figure or two, and the report's identities say which, where they can.
     """
-    tidy = " ".join(text.split(" "))
+    tidy = " ".join(without_invisible(text).split(" "))
     noted = _NOTE.match(tidy)
     return noted.group(1) if noted else tidy
 
@@ -56,7 +59,8 @@ def read_figure(text: str, *, unit: str, printed: str | None = None, signed: boo
     """
     if any(unicodedata.category(letter) == "No" for letter in text):
         return Figure(None, "unreadable")  # 1008² and 1008① carry a note: NFKC would make a digit of it
-    tidy = " ".join(_DASHES.sub("-", unicodedata.normalize("NFKC", text)).replace("​", "").split())
+    shown = simplified(unicodedata.normalize("NFKC", without_invisible(text)))
+    tidy = " ".join(_DASHES.sub("-", shown).split())
     if tidy.replace(" ", "") in BLANK_MARKS:
         return Figure(None, "blank")
     suffix = _UNITS.match(tidy)
@@ -97,7 +101,7 @@ def _number(tidy: str, *, signed: bool) -> Decimal | None:
         tidy = (match.group(2) or match.group(3)).strip()
         sign = -1 if mark in _NEGATIVE else 1
     if _GROUPED.fullmatch(tidy):
-        tidy = tidy.replace(",", "")
+        tidy = _GROUPS.sub("", tidy)
     if tidy in {"零", "〇"}:
         return Decimal(0)
     whole, _, fraction = tidy.partition(".")

@@ -15,7 +15,8 @@ from extract.form.head_lines import straighten_heads
 from extract.form.label_match import match_labels
 from extract.form.seams import sew
 from extract.form.sheet import NUMBER_COLUMNS, Heads, Sheet, looks_at
-from extract.form.statistics_form import Section, find_statistics, numbered_columns
+from extract.form.stacked import unstacked
+from extract.form.statistics_form import Section, find_statistics, numbered_columns, other_years
 from extract.labels import fold, label_key, printed_unit
 from extract.model import Cell, Grid, GridCell, Guess
 from extract.spans import without_empty_lines
@@ -41,6 +42,10 @@ class Placement:
     grids: int = 0
     torn: set[tuple[str, str]] = field(default_factory=set)
     """rows of the form (table, row code) in which two figures of a picture claimed one place"""
+    origins: dict[Code, int] = field(default_factory=dict)
+    """the number of the grid that each cell's figure is from"""
+    contrary: dict[int, set[str]] = field(default_factory=dict)
+    """the grids that print other figures for cells of earlier ones, with the tables of those cells"""
     in_order: bool = False
     """whether the text has lost its rows and was read by the order of its words"""
 
@@ -60,6 +65,7 @@ def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template)
     heads: dict[str, list[Heads]] = {}
     for number, (grid, seams) in enumerate(grids, 1):
         sewn = match_labels(without_empty_lines(sew(grid, seams, template.knows, template.columns)), template)
+        sewn = unstacked(sewn, template)
         sheet, finds = _best_look(straighten_heads(sewn, template), template, section, heads)
         if not finds:
             placement.warnings += _unplaced(sheet, number)
@@ -67,15 +73,40 @@ def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template)
         placement.grids += 1
         if _has_moved(sheet, finds):
             finds = [replace(find, doubtful=True) for find in finds]
+        again = {find.code for find in finds} & placement.origins.keys()
         for find in finds:
-            _strike(placement, sheet, find)
+            _strike(placement, sheet, find, number)
+        if 2 * len(again) < len({find.code for find in finds}):
+            placement.contrary.pop(number, None)  # the next piece of a table prints a row or two again
         _report_leftovers(placement, sheet, {f.index for f in finds}, number)
     for code, found in placement.doubts.items():
         if code[:2] in placement.torn:  # what else stands in such a row may be another row's, too
             first, *others = found
             unsure = replace(first, confidence=min(first.confidence, _UNTRIED))
             placement.doubts[code] = (unsure, *others)
+    _doubt_strangers(placement)
     return placement
+
+
+def _doubt_strangers(placement: Placement) -> None:
+    """What only a second print of the form has is another report's: last year's figure for what is blank this year.
+
+    A second print has other figures for cells of the first. What follows it is doubted as well where the first has a
+    part of the same table, or where several tables are printed twice.
+    """
+    if not placement.contrary:
+        return
+    first = min(placement.contrary)
+    tables = set().union(*placement.contrary.values())
+    own = {code[0] for code, number in placement.origins.items() if number < first}
+    for code, number in placement.origins.items():
+        cell = placement.cells[code]
+        if number < first or cell.status != "reported" or (len(tables) < 2 and code[0] not in own):
+            continue
+        placement.cells[code] = replace(cell, value=None, status="unreadable", raw=f" | {cell.raw}")
+        placement.doubts.pop(code, None)
+        placement.shared.discard(code)
+        placement.warnings.append(f"{'.'.join(code)} stands in a second print of the form only: {cell.raw!r}")
 
 
 def _best_look(
@@ -83,8 +114,10 @@ def _best_look(
 ) -> tuple[Sheet, list[Find]]:
     """The look at a grid that shows most cells of the form, and those cells.
 
-    Further looks are taken only where the plainest leaves half of the grid's figures without a place.
+    Further looks are taken where the plainest leaves figures without a place: half of them where lines bound the cells,
+    any where spans may have been lost.
     """
+    enough = 0.5 if grid.cells and grid.cells[0].box else 1.0
     figures = sum(is_figure_like(c.text) and c.text.strip() != "" for c in grid.cells)
     best: tuple[int, Sheet, list[Find]] | None = None
     for look in looks_at(grid, template):
@@ -95,7 +128,7 @@ def _best_look(
         shown = len({f.code for f in finds if not f.doubtful})
         if best is None or shown > best[0]:
             best = (shown, sheet, finds)
-        if 2 * len({f.index for f in finds}) >= figures:
+        if len({f.index for f in finds}) >= enough * figures:
             break
     assert best is not None
     return best[1], best[2]
@@ -104,20 +137,28 @@ def _best_look(
 def _has_moved(sheet: Sheet, finds: Sequence[Find]) -> bool:
     """Whether a row of a text has figures that found no place: then those beside them may have moved too."""
     placed = {find.index for find in finds}
+    if sheet.grid.reader != "text":
+        return False
     rows = {*sheet.row_labels, *(sheet.grid.cells[i].row for i in placed)}
-    return sheet.grid.reader == "text" and any(
-        cell.row in rows and i not in placed and fold(cell.text).isdecimal() and not _says_nothing(sheet, i)
+    others = other_years(sheet) if sheet.template.name == "2014" else ()
+    return any(
+        cell.row in rows
+        and i not in placed
+        and cell.column not in others
+        and fold(cell.text).isdecimal()
+        and not _says_nothing(sheet, i)
         for i, cell in enumerate(sheet.grid.cells)
     )
 
 
-def _strike(placement: Placement, sheet: Sheet, find: Find) -> None:
+def _strike(placement: Placement, sheet: Sheet, find: Find, number: int) -> None:
     printed = sheet.grid.cells[find.index]
     cell = _to_cell(placement.template, find, printed, sheet.grid.reader)
     known = placement.cells.get(find.code)
     there = placement.places.setdefault(find.code, printed)
     beside = there is not printed and there.row == printed.row and there.page == printed.page
     if known is None or (known.status == "blank" and not beside):
+        placement.origins[find.code] = number
         placement.cells[find.code] = cell
         placement.places[find.code] = printed
         if cell.status != "unreadable" and (printed.guesses or _is_untried(sheet, cell)):
@@ -126,6 +167,8 @@ def _strike(placement: Placement, sheet: Sheet, find: Find) -> None:
         placement.cells[find.code] = replace(
             known, value=None, status="unreadable", raw=f"{known.raw} | {cell.raw}"
         )
+        if placement.origins.get(find.code) != number:
+            placement.contrary.setdefault(number, set()).add(find.code[0])
         placement.doubts.pop(find.code, None)  # two printed figures: no identity chooses between them
         if sheet.grid.reader == "scan":
             placement.torn.add(find.code[:2])

@@ -11,6 +11,8 @@ from extract.bundle_choice import BUNDLES, choose_report
 from extract.checks import check_cells
 from extract.codebook import FORMS, template
 from extract.decode import decide
+from extract.form.captions import under_captions
+from extract.form.other_report import blocks_of_first
 from extract.form.other_year import blocks_of_year
 from extract.form.restated import contradicted
 from extract.formats import open_content, read_content
@@ -21,6 +23,7 @@ from extract.model import Block, Cell, Check, Content, Document, Grid, Paragraph
 from extract.place import Placement, place_cells
 from extract.sections import split_sections
 from extract.spans import prose, stitch
+from extract.text.listed import listed_rows
 from extract.text.loose_form import loose_grids
 from extract.text.two_looks import agreed, own_lines
 from extract.text.unread import unread_form
@@ -87,17 +90,23 @@ def failed(document: Document, error: str) -> Reading:
 
 def reading_of(document: Document, content: Content) -> Reading:
     """What is said of a document whose content has been read."""
-    grids = [(block, seams) for block, seams in stitch(content.blocks) if isinstance(block, Grid)]
+    grids = [
+        (block, seams) for block, seams in stitch(under_captions(content.blocks)) if isinstance(block, Grid)
+    ]
     large = [grid for grid, _ in grids if grid.rows * grid.columns > _MOST_PLACES]
     grids = [(grid, seams) for grid, seams in grids if grid.rows * grid.columns <= _MOST_PLACES]
     paragraphs = prose(content.blocks)
     unread = unread_form(paragraphs)
-    placement, found = _placed(content.blocks, grids, paragraphs if unread else ())
+    listed = unread or listed_rows([p.text for p in paragraphs], template("2014"))
+    placement, found = _placed(content.blocks, grids, paragraphs if listed else ())
     identity = identify_content(
         [content.title] if content.title else [], [p.text for p in paragraphs], has_statutory_table=found
     )
     if placement is not None and identity.year and not placement.in_order:
         placement = _of_one_year(content.blocks, identity.year, placement)
+    if placement is not None and placement.contrary and identity.issuer:
+        kept = blocks_of_first(content.blocks, identity.issuer, identity.title)
+        placement = _of_part(content.blocks, kept, placement, "another body's report below is not read")
     cells: tuple[Cell, ...] = ()
     checks: tuple[Check, ...] = ()
     warnings = [*content.warnings, *identity.warnings]
@@ -151,14 +160,23 @@ def _of_one_year(blocks: Sequence[Block], year: int, placement: Placement) -> Pl
 
     A cell that is blank this year would else have last year's figure.
     """
-    kept = blocks_of_year(blocks, year)
+    said = f"tables under captions of other years than {year} are not read"
+    return _of_part(blocks, blocks_of_year(blocks, year), placement, said)
+
+
+def _of_part(blocks: Sequence[Block], kept: Sequence[Block], placement: Placement, warning: str) -> Placement:
+    """The placement of the blocks kept, if they show as many cells as all of them; then `warning` is said of it.
+
+    Where the rest prints the form a second time, what only that print has is no loss.
+    """
     if sum(isinstance(b, Grid) for b in kept) == sum(isinstance(b, Grid) for b in blocks):
         return placement
-    grids = [(block, seams) for block, seams in stitch(kept) if isinstance(block, Grid)]
+    grids = [(block, seams) for block, seams in stitch(under_captions(kept)) if isinstance(block, Grid)]
     alone = _best_template(grids)
-    if alone is None or len(alone.cells) < len(placement.cells) or alone.cells == placement.cells:
+    least = len(placement.cells) // 2 if placement.contrary else len(placement.cells)
+    if alone is None or len(alone.cells) < least or alone.cells == placement.cells:
         return placement
-    alone.warnings.append(f"tables under captions of other years than {year} are not read")
+    alone.warnings.append(warning)
     return alone
 
 

@@ -95,4 +95,4 @@ TABLE = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 
 def simplified(text: str) -> str:
     """`text` in simplified characters, one for one: positions in the result are positions in `text`."""
-    return text.translate(TABLE)
+    return text if text.isascii() else text.translate(TABLE)

@@ -102,10 +102,16 @@ def _is_merged(sheet: Sheet, row: int, label: int) -> bool:
 
 
 def _aligned(sheet: Sheet, row: int, label: int) -> Iterator[Find]:
-    """Figures of a row by the column labels above them."""
+    """Figures of a row by the column labels above them.
+
+    An empty place goes by the header that the row's figures go by, even where an older header had a label there.
+    """
     runs = sheet.header_runs(row)
-    for index in _slots(sheet, row, label):
-        for run in runs:
+    slots = _slots(sheet, row, label)
+    nearest = next((run for run in runs if any(_under(sheet, i, label, run) for i in slots)), None)
+    for index in slots:
+        is_empty = not sheet.grid.cells[index].text.strip()
+        for run in [nearest] if nearest and is_empty else runs:
             if found := _under(sheet, index, label, run):
                 yield from found
                 break

@@ -24,13 +24,14 @@ def loses_ends(sheet: Sheet) -> bool:
 def by_form(sheet: Sheet, row: int, run: Sequence[int]) -> Iterator[tuple[Code, int]]:
     """Each figure of a line with its form's cell, where header and line print all that the form does in its order.
 
-    The header is three lines in the form: 行政复议, 行政诉讼; five results, 未经复议直接起诉, 复议后起诉; ten results.
+    The header is three lines in the form: 行政复议, 行政诉讼; five results, 未经复议直接起诉, 复议后起诉; ten results. The five
+    may as well stand in the last line, before the ten.
     """
     figures = sheet.across(row)
     keys = [sheet.keys[i] for r in sorted(run) for i in sheet.across(r) if sheet.keys[i]]
     for table in dict.fromkeys(table for key in keys for table, _ in sheet.template.columns.get(key, ())):
         codes = [(line.table, line.row, line.column) for line in sheet.template.cells if line.table == table]
-        if len(codes) == len(figures) and _known(sheet, keys, table) == _in_order(codes):
+        if len(codes) == len(figures) and _known(sheet, keys, table) in _in_order(codes):
             yield from zip(codes, figures, strict=True)
 
 
@@ -45,8 +46,9 @@ def _known(sheet: Sheet, keys: Sequence[str], table: str) -> list[str]:
     return known
 
 
-def _in_order(codes: Sequence[Code]) -> list[str]:
-    """What the header prints from left to right and down: one row of results under 行政复议, two under 行政诉讼."""
+def _in_order(codes: Sequence[Code]) -> list[list[str]]:
+    """What the header may print from left to right and down: results under 行政复议, twice as many under 行政诉讼."""
     rows = list(dict.fromkeys(row for _, row, _ in codes))
     first, *others = ([column for _, own, column in codes if own == row] for row in rows)
-    return [rows[0], "", *first, *rows[1:], *(column for line in others for column in line)]
+    rest = [column for line in others for column in line]
+    return [[rows[0], "", *first, *rows[1:], *rest], [rows[0], "", *rows[1:], *first, *rest]]

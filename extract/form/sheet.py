@@ -103,10 +103,10 @@ def looks_at(grid: Grid, template: Template) -> Iterator[Sheet]:
     wider = _widen_headers(sheet)
     if sheet.is_flattened or len(wider.cells) < len(grid.cells):
         yield _sheet(wider, template)
-    columns = sum(
-        cell.column == 0 and key in template.columns for key, cell in zip(sheet.keys, grid.cells, strict=True)
+    columns = Counter(
+        cell.column for key, cell in zip(sheet.keys, grid.cells, strict=True) if key in template.columns
     )
-    if columns > 2 and not sheet.is_flattened:
+    if max(columns.values(), default=0) > 2 and not sheet.is_flattened:
         yield _sheet(transpose(grid), template)
     longer = _lengthen_labels(sheet)
     if len(longer.cells) < len(grid.cells) and not sheet.is_flattened:
@@ -127,12 +127,34 @@ def _sheet(grid: Grid, template: Template) -> Sheet:
         if label is not None:
             labels[row] = label
         headers.append(label is None and any(template.knows(keys[i]) for i in cells))
+    for row in _applicants(labels, keys, owner, grid, template):
+        del labels[row]
     sheet = Sheet(grid, template, keys, owner, lines, labels, tuple(headers))
     titles = [row for row in labels if _is_title(sheet, row)]
     if not titles:
         return sheet
     kept = {row: label for row, label in labels.items() if row not in titles}
     return replace(sheet, row_labels=kept, is_header=tuple(h or r in titles for r, h in enumerate(headers)))
+
+
+def _applicants(
+    labels: dict[int, int],
+    keys: tuple[str, ...],
+    owner: list[list[int | None]],
+    grid: Grid,
+    template: Template,
+) -> list[int]:
+    """The rows whose label is a column's, on a form that lies on its side: 其他 under 法律服务机构 is no outcome."""
+    found: list[int] = []
+    for row, label in labels.items():
+        cell = grid.cells[label]
+        if keys[label] not in template.columns or not cell.row:
+            continue
+        over = owner[cell.row - 1][cell.column]
+        key = keys[over] if over is not None else ""
+        if (key in template.columns and key not in template.rows) or cell.row - 1 in found:
+            found.append(row)
+    return found
 
 
 def _key(text: str, template: Template) -> str:

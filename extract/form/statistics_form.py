@@ -77,13 +77,26 @@ def _last_label(sheet: Sheet) -> int:
     )
 
 
-def _year_asked(sheet: Sheet) -> set[int]:
-    """The column of the year that is reported on, where the year before or a sum over years stands beside it."""
+def other_years(sheet: Sheet) -> set[int]:
+    """The columns of the year before or of a sum over years; none in a text whose lines have lost their places."""
+    if sheet.is_flattened or not (asked := _year_asked(sheet)):
+        return set()
+    return {column for column, _ in _periods(sheet)} - asked
+
+
+def _periods(sheet: Sheet) -> list[tuple[int, re.Match[str]]]:
+    """The two columns that are headed by periods, with what they say; [] where there are none."""
     for row in range(min(sheet.grid.rows, _HEAD_ROWS)):
         cells = [sheet.grid.cells[i] for i in sheet.across(row) if sheet.grid.cells[i].row == row]
         matches = [(cell.column, match) for cell in cells if (match := _PERIOD.fullmatch(fold(cell.text)))]
-        if len(matches) != 2:
-            continue
+        if len(matches) == 2:
+            return matches
+    return []
+
+
+def _year_asked(sheet: Sheet) -> set[int]:
+    """The column of the year that is reported on, where the year before or a sum over years stands beside it."""
+    if matches := _periods(sheet):
         years = {column: int(m.group("year")) for column, m in matches if m.group("year")}
         these = [column for column, m in matches if m.group("this")]
         if len(years) == 2 and max(years.values()) - min(years.values()) == 1:

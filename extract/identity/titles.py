@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from extract.identity.opening import Prose
@@ -73,7 +73,7 @@ def titles_in_text(prose: Prose) -> list[Found]:
     for line in lines:
         if _FIRST_SECTION.match(prose.plain_lines[line]):
             break
-        if (title := _title_from(prose, line)) is not None:
+        if (title := _title_from(prose, line, linked)) is not None:
             found.append(Found(title, line))
     return found
 
@@ -116,12 +116,17 @@ def _neighbours(lines: Sequence[str]) -> list[int]:
     return sorted(found)
 
 
-def _title_from(prose: Prose, line: int) -> Title | None:
-    """The shortest title that begins at `line`: one with a year if there is any, else one without."""
+def _title_from(prose: Prose, line: int, linked: Container[int]) -> Title | None:
+    """The shortest title that begins at `line`: one with a year if there is any, else one without.
+
+    A menu's last words (法治政府建设年度报告) do not go on in the first of a list of links.
+    """
     without_year = None
     for count in range(1, _MOST_LINES_A_TITLE + 1):
         lines = prose.lines[line : line + count]
         if len(lines) < count or any(len(text) > _LONGEST_LINE for text in lines):
+            break
+        if line + count - 1 in linked:
             break
         joined = "".join(lines)
         if without_year and not _YEAR_BEHIND.search(plain_text(joined)):

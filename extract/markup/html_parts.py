@@ -120,13 +120,58 @@ def _is_row_of_words(element: etree._Element) -> bool:
     return (words[0] and all(words)) or (words == sorted(words, reverse=True) and not words[-1])
 
 
+def frames_words(table: etree._Element) -> bool:
+    """Whether each table inside of a table is the frame of one cell's words: as an editor's paste leaves them."""
+    inner = list(table.iterdescendants("table"))
+    return len(inner) >= _LEAST_BOXES and all(
+        sum(1 for _ in each.iterdescendants("td", "th")) == 1
+        and len("".join(str(text) for text in each.itertext()).strip()) <= _MOST_IN_A_BOX
+        for each in inner
+    )
+
+
 def drawn_rows(element: etree._Element) -> list[list[etree._Element]]:
-    """The cells of each row of a table that CSS draws (display: table); nothing for other elements."""
+    """The cells of each row of a table that CSS draws (display: table, or rows of boxes); nothing for other elements."""
     style = element.get("style")
     if not style or not _TABLE.search(style):
-        return []
+        return _rows_of_boxes(element)
     rows = [[cell for cell in row if _looks(cell, _CELL)] for row in _rows(element)]
     return rows if len(rows) >= 2 and all(rows) else []
+
+
+_ROW_STYLE = re.compile(
+    r"display\s*:\s*(?:inline-)?(?:flex|grid|table-row)(?![-\w])|white-space\s*:\s*nowrap", re.I
+)
+_ROW_CLASS = re.compile(r"(?<![a-z])(?:tr|t?row|tbl-?row|table-?row|line)(?![a-z])", re.I)
+_COUNT = re.compile(r"\s*\d[\d,]*\s*")
+_LEAST_BOXES, _MOST_IN_A_BOX = 4, 80
+
+
+def _rows_of_boxes(element: etree._Element) -> list[list[etree._Element]]:
+    """Rows of as many boxes each, side by side, many of them with a number: a table made of divs.
+
+    A list of links with their dates is none, nor are cards with prose.
+    """
+    if len(element) < _LEAST_BOXES or not 1 < len(element[0]) <= 20 or element.tag in {"table", "tbody"}:
+        return []
+    lines = [line for line in element if isinstance(line.tag, str)]
+    if any(len(line) != len(lines[0]) or not _is_line(line) for line in lines):
+        return []
+    texts = [["".join(str(t) for t in box.itertext()) for box in line] for line in lines]
+    if any(len(text) > _MOST_IN_A_BOX for line in texts for text in line):
+        return []
+    numbers = [sum(1 for text in line if _COUNT.fullmatch(text)) for line in texts]
+    counted = 4 * sum(map(bool, numbers)) >= len(lines) and sum(numbers) >= _LEAST_BOXES
+    return [list(line) for line in lines] if counted else []
+
+
+def _is_line(element: etree._Element) -> bool:
+    """Whether a style or a class says that an element's children stand side by side, with no words between them."""
+    if element.tag not in {"div", "ul", "li", "dl", "section", "p"} or (element.text or "").strip():
+        return False
+    if not (_ROW_STYLE.search(element.get("style") or "") or _ROW_CLASS.search(element.get("class") or "")):
+        return False
+    return all(isinstance(box.tag, str) and not (box.tail or "").strip() for box in element)
 
 
 def _rows(element: etree._Element) -> Iterator[etree._Element]:

@@ -12,6 +12,7 @@ _AT = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 """@media and its kin: what holds on paper or on a small screen only."""
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _DISPLAY = re.compile(r"(?<![-\w])display\s*:\s*([a-z-]+)", re.I)
+_NO_WORD = re.compile(r"[\W\d_]+|(?<![㐀-鿿])无(?![㐀-鿿])")
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*|\*)?(?P<marks>(?:[.#][-\w]+)*)", re.I)
 _LONGEST = 200_000
 _MOST_RULES = 2000
@@ -23,7 +24,8 @@ Compound = tuple[str, frozenset[str]]
 def hide_by_styles(root: etree._Element) -> None:
     """Marks as hidden what stands inside of tables and has a class or an id that a style sheet does not display.
 
-    Only there: whole parts of a page are hidden by a class until a script shows them.
+    Only there, for whole parts of a page are hidden by a class until a script shows them; and parts whose tables
+    all stand in the page once more, with other figures: an older version.
     """
     hidden = [rule for style in root.iter("style") for rule in _hidden(style.text or "")]
     if not hidden:
@@ -33,6 +35,32 @@ def hide_by_styles(root: etree._Element) -> None:
             shown = _DISPLAY.search(element.get("style") or "")
             if not shown:
                 element.set("hidden", "")
+    _hide_versions(root, hidden)
+
+
+def _hide_versions(root: etree._Element, hidden: list[list[Compound]]) -> None:
+    """Marks as hidden the parts that a style sheet hides where each of their tables has its like among the others."""
+    parts = [
+        element
+        for element in root.iter("div", "section", "article", "table", "li", "p")
+        if element.get("class") or element.get("id")
+        if not _DISPLAY.search(element.get("style") or "")
+        if any(_matches(element, rule) for rule in hidden)
+    ]
+    inner = {id(table): table for part in parts for table in part.iter("table")}
+    if not inner:
+        return
+    others = [_words(table) for table in root.iter("table") if id(table) not in inner]
+    for part in parts:
+        words = [_words(table) for table in part.iter("table")]
+        if words and all(own and any(own <= other for other in others) for own in words):
+            part.set("hidden", "")
+
+
+def _words(table: etree._Element) -> frozenset[str]:
+    """What a table's cells say without figures and marks for none."""
+    texts = ("".join(str(text) for text in cell.itertext()) for cell in table.iter("td", "th"))
+    return frozenset(_NO_WORD.sub("", text) for text in texts) - {""}
 
 
 def _hidden(sheet: str) -> Iterator[list[Compound]]:

@@ -18,6 +18,9 @@ _SLIVER = 60
 _WRAPPERS = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 )
+_FRAMES = frozenset(f"{W}{name}" for name in ("tbl", "tr", "tc"))
+_MOST_FRAMED = 80
+"""Characters of a label or figure that stands in a frame of its own."""
 _MOST_IN_A_CELL = 400
 """Characters: a longer text in a table of few cells is prose in a frame."""
 
@@ -34,27 +37,36 @@ def rows_of(table: etree._Element) -> Iterator[Row]:
             yield [cell for cell in _through(row, f"{W}tc") if cell.find(f"{W}tcPr/{W}cellDel") is None]
 
 
-def _through(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
+def _through(
+    parent: etree._Element, wanted: str, also: frozenset[str] = frozenset()
+) -> Iterator[etree._Element]:
     for element in parent:
         if element.tag == wanted:
             yield element
-        elif element.tag in _WRAPPERS:
-            yield from _through(element, wanted)
+        elif element.tag in _WRAPPERS or element.tag in also:
+            yield from _through(element, wanted, also)
 
 
 def is_layout(rows: Sequence[Row]) -> bool:
     """Whether a table only arranges the page: other tables in its cells, or running prose in a few cells."""
     cells = [cell for row in rows for cell in row]
-    if any(next(cell.iter(f"{W}tbl"), None) is not None for cell in cells):
+    inner = [table for cell in cells for table in cell.iter(f"{W}tbl")]
+    if inner and (len(cells) < 12 or not all(map(_frames_words, inner))):
         return True
     if all(len(row) <= 1 for row in rows):
         return True
     return len(cells) < 12 and any(len(cell_text(cell)) >= _MOST_IN_A_CELL for cell in cells)
 
 
+def _frames_words(table: etree._Element) -> bool:
+    """Whether a table is the frame of one cell's words."""
+    cells = list(table.iter(f"{W}tc"))
+    return len(cells) == 1 and len(cell_text(cells[0])) <= _MOST_FRAMED
+
+
 def cell_text(cell: etree._Element) -> str:
     """The cell's shown text; its paragraphs part by newlines."""
-    return join_paragraphs(shown_text(p) for p in _through(cell, f"{W}p"))
+    return join_paragraphs(shown_text(p) for p in _through(cell, f"{W}p", _FRAMES))
 
 
 def table_grid(table: etree._Element, rows: Sequence[Row]) -> Grid:

@@ -9,7 +9,15 @@ from functools import lru_cache
 from lxml import etree
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
-from extract.markup.html_parts import drawn_rows, embedded_block, field_value, part_words, stored_pages
+from extract.invisible import without_invisible
+from extract.markup.html_parts import (
+    drawn_rows,
+    embedded_block,
+    field_value,
+    frames_words,
+    part_words,
+    stored_pages,
+)
 from extract.markup.html_styles import hide_by_styles
 from extract.model import Block, Content, Grid, Paragraph
 from extract.sniff import wide_encoding
@@ -180,9 +188,9 @@ def _hides(style: str, childless: bool) -> bool:
 def _data_rows(table: etree._Element) -> list[list[SpannedCell]] | None:
     """The shown rows of a table of data; None for a frame around tables or around running prose.
 
-    A table of data has no table inside and two filled cells in some row.
+    A table of data has no table inside, but for the frames of single words, and two filled cells in some row.
     """
-    if _holds_tables(table):
+    if _holds_tables(table) and not frames_words(table):
         return None
     rows = _rows(table)
     if not any(len([1 for cell in row if cell.text]) >= 2 for row in rows):
@@ -197,11 +205,16 @@ def _holds_tables(element: etree._Element) -> bool:
 
 
 def _row_elements(table: etree._Element) -> Iterator[etree._Element]:
+    feet = []
     for child in table:
         if child.tag == "tr":
             yield child
-        elif child.tag in {"tbody", "thead", "tfoot"}:
+        elif child.tag == "tfoot":  # stands below the rows, wherever it is written
+            feet.append(child)
+        elif child.tag in {"tbody", "thead"}:
             yield from child.iterfind("tr")
+    for foot in feet:
+        yield from foot.iterfind("tr")
 
 
 def _rows(table: etree._Element) -> list[list[SpannedCell]]:
@@ -227,7 +240,7 @@ def _cell_text(cell: etree._Element) -> str:
     """The cell's shown text; paragraphs and line breaks inside it become newlines."""
     text = cell.text or ""
     if "\n" not in text and len(cell) == 0:
-        return " ".join(text.split())
+        return " ".join(without_invisible(text).split())
     parts: list[str] = []
 
     def walk(element: etree._Element, depth: int) -> None:
@@ -250,7 +263,8 @@ def _cell_text(cell: etree._Element) -> str:
     for child in cell:
         walk(child, 0)
         parts.append(_in_line(child.tail))
-    lines = (" ".join(part.split()) for part in _LINE_END.sub("\n", "".join(parts)).split("\n"))
+    shown = without_invisible("".join(parts))
+    lines = (" ".join(part.split()) for part in _LINE_END.sub("\n", shown).split("\n"))
     return "\n".join(said for said in lines if said)
 
 

@@ -15,6 +15,7 @@ _ENDS = re.compile(r"[。！？；：…”）》.!?;:]$")
 _STARTS = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|第[一二三四五六七八九十]+[章节条]|—)"
 )
+_UNBROKEN = re.compile(r"(?<!\d)\u00a0|\u00a0(?!\d)")
 _STROKE = re.compile(r"(?<!\\\\)[|｜│┃║]")
 _RULE = re.compile(r"[-:|+=｜│┃║─━═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋\s]{3,}")
 _GAP = re.compile(r"\S(?: {2,}|\u3000{2,})\S")
@@ -34,6 +35,7 @@ _MOST_BETWEEN = 4
 _PUSHED = "a table of {} lines made with spaces, pushed out of its columns: {!r}"
 _CELLS = re.compile(r"[㐀-鿿）)] +[㐀-鿿（(]")
 """Words apart by a space: a line of a table's head, for sentences have no spaces."""
+_TITLE = re.compile(r"(?:报告|年报)(?:[(（]\d{4}年?度?[)）])?$")
 _TORN_AT = 25
 """A line shorter than this that lacks an end mark is a heading or a signature, not a torn sentence."""
 
@@ -47,7 +49,7 @@ def read_text(text: str) -> Content:
         return Content(tuple(_separated(rows)))
     blocks: list[Block] = []
     warnings: list[str] = []
-    lines = _PAGE_NUMBER.sub("", text).splitlines()
+    lines = [_with_spaces(line) for line in _PAGE_NUMBER.sub("", text).splitlines()]
     written = [n for n, line in enumerate(lines) if line.strip() and not _RULE.fullmatch(line.strip())]
     kinds = _kinds(lines, written)
     for kind, group in groupby(zip(kinds, written, strict=True), key=lambda pair: pair[0]):
@@ -62,6 +64,11 @@ def read_text(text: str) -> Content:
         else:
             blocks += [_paragraph(lines[n]) for n in numbers]
     return Content(tuple(_whole_sentences(blocks)), warnings=tuple(warnings))
+
+
+def _with_spaces(line: str) -> str:
+    """A line with plain spaces for those that do not break, but in 41 051; between tabs a cell may be one of them."""
+    return line if "\t" in line or "\u00a0" not in line else _UNBROKEN.sub(" ", line)
 
 
 def _separated(rows: Sequence[Sequence[str]]) -> Iterator[Block]:
@@ -179,7 +186,14 @@ def _beside(lines: Sequence[str], number: int, mark: re.Pattern[str]) -> bool:
 
 
 def _by_tabs(line: str) -> list[str]:
-    return line.rstrip("\n\r").split("\t")
+    return [_unquoted(text) for text in line.rstrip("\n\r").split("\t")]
+
+
+def _unquoted(text: str) -> str:
+    """A field without the quotes that a spreadsheet puts around one that has quotes itself."""
+    if len(text) > 2 and text[0] == text[-1] == '"' and '"' not in text[1:-1].replace('""', ""):
+        return text[1:-1].replace('""', '"')
+    return text
 
 
 def _by_strokes(line: str) -> list[str]:
@@ -213,7 +227,12 @@ def _whole_sentences(blocks: list[Block]) -> Iterator[Block]:
     """Joins a paragraph to the next one when a page break tore a sentence in two."""
     held: Paragraph | None = None
     for block in blocks:
-        if held and isinstance(block, Paragraph) and _is_torn(held.text, block.text):
+        if (
+            held
+            and isinstance(block, Paragraph)
+            and not _is_indented(block)
+            and _is_torn(held.text, block.text)
+        ):
             held = Paragraph(held.text + block.text, line=f"{held.line}\n{block.line}")
             continue
         if held:
@@ -225,6 +244,11 @@ def _whole_sentences(blocks: list[Block]) -> Iterator[Block]:
         yield held
 
 
+def _is_indented(paragraph: Paragraph) -> bool:
+    """Whether a line begins with the two characters' space of a new paragraph."""
+    return (paragraph.line or "").startswith(("\u3000\u3000", "    "))
+
+
 def _is_torn(first: str, second: str) -> bool:
     return (
         len(first) >= _TORN_AT
@@ -234,5 +258,6 @@ def _is_torn(first: str, second: str) -> bool:
             first[-1:].isdecimal() and second[:1].isdecimal()
         )  # the end of a row and the next one's number
         and not _ENDS.search(first[-1:])
+        and not _TITLE.search(first)
         and not _STARTS.match(second)
     )

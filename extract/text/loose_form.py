@@ -6,7 +6,7 @@ Only what cannot be otherwise is read: the labels stand in the form's order and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from extract.codebook import Template
@@ -14,26 +14,31 @@ from extract.figures import is_figure_like
 from extract.form.sheet import NUMBER_COLUMNS
 from extract.labels import label_key
 from extract.model import Grid, Paragraph
+from extract.text.listed import listed_rows
 from extract.text.loose_review import Run, grid_of, review_grid
 from extract.text.written_lines import has_halves, written_pieces
 
+_DIGITS = re.compile(r"[\d.,]+")
 _GAPS = re.compile(r"[\s|]+")
 _PARTS = re.compile(r"[\s,，;；|]+")
 _MOST_PIECES = 5
 """Lines on which one label may stand."""
 _UNITS = frozenset({"条", "件", "次", "篇", "个", "人", "人次", "万元", "元"})
+_LEAST_NUMBERED = 12
 _LEAST_LINES = 10
 _LEAST_ROWS = 2
 """Rows of one table that must be whole: a label before a number may happen in any list."""
 
 
 def loose_grids(
-    paragraphs: Iterable[Paragraph], form: Template, lines: Sequence[str] = ()
+    paragraphs: Sequence[Paragraph], form: Template, lines: Sequence[str] = ()
 ) -> tuple[list[Grid], list[str]]:
     """Tables of a form with rows and columns for the figures that stand in the prose, and what is to be said of it.
 
     `lines` are those of a plain text, whose rows stand on lines of their own; then the paragraphs are not looked at.
     """
+    if form.name == "2014" and (rows := listed_rows(lines or [p.text for p in paragraphs], form)):
+        return [grid_of(rows)], []
     if lines:
         if form.name == "2014" and has_halves(lines):
             return [], []
@@ -41,7 +46,7 @@ def loose_grids(
         pieces = [piece for text in texts for piece in (_pieces(text, form) if text else [text])]
     else:
         pieces = [piece for p in paragraphs for piece in _pieces(p.text, form)]
-    runs = list(_runs(pieces, form))
+    runs = _without_numbers(list(_runs(pieces, form)))
     if form.name == "2014":
         return _statistics(runs, form), []
     grids: list[Grid] = []
@@ -92,8 +97,26 @@ def _runs(pieces: Sequence[str], form: Template) -> Iterator[Run]:
     yield Run(tuple(keys), tuple(texts), tuple(figures))
 
 
+def _without_numbers(runs: list[Run]) -> list[Run]:
+    """The runs without the lines' numbers, where a column is headed 序号: each stands behind the line before."""
+    start = next((n for n, run in enumerate(runs) if NUMBER_COLUMNS.intersection(run.texts)), len(runs))
+    kept = runs[:start]
+    number = 0
+    head = Run((), (), ())
+    for run in runs[start:]:
+        whole = Run((*head.keys, *run.keys), (*head.texts, *run.texts), run.figures)
+        counts = bool(run.figures) and run.figures[-1] == str(number + 1)
+        number += counts
+        figures = run.figures[:-1] if counts else run.figures
+        head = Run((), (), ()) if figures else whole
+        if figures:
+            kept.append(Run(whole.keys, whole.texts, figures))
+    return kept if number >= _LEAST_NUMBERED else runs
+
+
 def _is_figure(piece: str) -> bool:
-    return not piece or is_figure_like(piece)
+    """Whether a piece is a figure, a mark for none or a part of a figure (051 of 41 051)."""
+    return not piece or is_figure_like(piece) or bool(_DIGITS.fullmatch(piece))
 
 
 def _label(pieces: Sequence[str], at: int, form: Template) -> tuple[int, str]:

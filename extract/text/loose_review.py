@@ -30,13 +30,14 @@ def grid_of(rows: Sequence[Sequence[str]]) -> Grid:
 def review_grid(runs: Sequence[Run], form: Template) -> Grid | None:
     """The review table: its header printed in the form's three lines, and fifteen figures after it.
 
-    The header may print its first five results in each line that they reach down to; the two halves of the table may
-    stand one over the other.
+    The header may print its first five results in each line that they reach down to, or all fifteen in its last line;
+    the two halves of the table may stand one over the other.
     """
     first, *others = form.rows_of("review_litigation")
     results = list(form.columns_of("review_litigation", first))
     halves = ([first, *results], [*others, *results * 2])
     wholes = [[first, _BOTH, *results, *others, *results * n] for n in (2, 3)]
+    wholes.append([first, _BOTH, *others, *results * 3])
     found: list[tuple[str, ...]] = []
     thirds: list[tuple[str, ...]] = []
     for run in runs:

@@ -1,4 +1,4 @@
-"""Comma-separated values (RFC 4180): the rows of a text that a spreadsheet was saved as."""
+"""Separated values (RFC 4180, also with semicolons): the rows of a text that a spreadsheet was saved as."""
 
 from __future__ import annotations
 
@@ -14,14 +14,20 @@ _LONGEST = 4 * 1024 * 1024
 
 
 def separated_rows(text: str) -> list[list[str]]:
-    """The fields of each row; [] where the text is none of comma-separated values.
+    """The fields of each row; [] where the text is none of separated values.
 
     Rows of words and figures in fields of their own are not met in prose, whose commas part words.
     """
-    if len(text) > _LONGEST or text.count(",") < 2 * _LEAST_ROWS:
+    if len(text) > _LONGEST:
+        return []
+    return _rows(text, ",") or _rows(text, ";")
+
+
+def _rows(text: str, mark: str) -> list[list[str]]:
+    if text.count(mark) < 2 * _LEAST_ROWS:
         return []
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error:
         return []
     data = [row for row in rows if len(row) > 1 and any(_FIGURE.fullmatch(field.strip()) for field in row)]

@@ -16,6 +16,7 @@ from extract.figures import is_figure_like
 from extract.labels import fold, label_key
 from extract.text.written_columns import Line, Token, with_blanks
 
+_DIGITS = re.compile(r"[\d.,]+")
 _TOKEN = re.compile(r"[^\s|｜│┃║]+")
 _UNITS = frozenset({"条", "件", "次", "篇", "个", "人", "人次", "万元", "元"})
 _NUMBER_HEADS = frozenset({"序号", "代码", "编号", "指标代码", "行次", "行号"})
@@ -28,6 +29,7 @@ _MOST_HALVES = 4
 def written_pieces(texts: Sequence[str], form: Template) -> list[list[str]]:
     """The pieces of each line, a row's label whole before its figures; blank figures stand as ""."""
     lines = _without_numbers([_line(text) for text in texts])
+    lines = [replace(line, words=tuple(_numbered(line.words))) for line in lines]
     lines = with_blanks(lines, form)
     pieces: list[list[str]] = []
     taken: set[int] = set()
@@ -48,8 +50,8 @@ def written_pieces(texts: Sequence[str], form: Template) -> list[list[str]]:
 
 
 def is_figure(text: str) -> bool:
-    """Whether a piece of a line is a figure or a mark for none."""
-    return bool(text) and is_figure_like(text)
+    """Whether a piece of a line is a figure, a mark for none or a part of a figure (051 of 41 051)."""
+    return bool(text) and (is_figure_like(text) or bool(_DIGITS.fullmatch(text)))
 
 
 def has_halves(texts: Sequence[str]) -> bool:
@@ -72,6 +74,24 @@ def _line(text: str) -> Line:
         count += 1
     parted = len(tokens) - count
     return Line(tuple(tokens[:parted]), tuple(tokens[parted:]), text)
+
+
+def _numbered(tokens: Sequence[Token]) -> list[Token]:
+    """The words with their numbers, where one space parts them and a gap stands before: (三)不予公开    1 属于国家秘密."""
+    joined: list[Token] = []
+    for n, token in enumerate(tokens):
+        before = joined[-1] if joined else None
+        if (
+            before
+            and re.fullmatch(r"\d{1,2}", before.text)
+            and token.start - before.end == 1
+            and not is_figure(token.text)
+            and (len(joined) == 1 or (before.start - joined[-2].end > 1 and not is_figure(joined[-2].text)))
+        ):
+            joined[-1] = Token(before.start, token.end, before.text + token.text)
+        else:
+            joined.append(tokens[n])
+    return joined
 
 
 def _places(text: str) -> int:

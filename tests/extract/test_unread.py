@@ -71,7 +71,7 @@ def test_figures_before_their_labels_are_not_read() -> None:
     assert not read_values(turned, "\n")
 
 
-@pytest.mark.parametrize("between", ["，", ";"])
+@pytest.mark.parametrize("between", ["，", "；"])
 def test_a_form_that_is_no_table_is_said(between: str) -> None:
     text = HEAD + "\n".join(between.join(line) for line in FORM) + REST
     reading = read(text.encode())

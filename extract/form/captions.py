@@ -1,0 +1,65 @@
+"""The row that a small table is of, where only the line over it says so: 行政复议, then a table of five results."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.codebook import template
+from extract.labels import fold, label_key
+from extract.model import Block, Grid, GridCell, Paragraph
+
+_TABLE = "review_litigation"
+_BRACKETS = re.compile(r"[(]([^()]*)[)]")
+_LONGEST = 30
+_MOST_ROWS, _MOST_COLUMNS = 4, 7
+
+
+def under_captions(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, a caption put on top of the table under it where its table says of no row what it is.
+
+    Only markup's tables: in a PDF the words over a table may be another's.
+    """
+    found: list[Block] = []
+    caption: str | None = None
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            caption = _named_row(block.text)
+        elif isinstance(block, Grid):
+            found.append(_headed(block, caption) if caption and _is_nameless(block) else block)
+            caption = None
+            continue
+        else:
+            caption = None
+        found.append(block)
+    return found
+
+
+def _named_row(text: str) -> str | None:
+    """The name of a row of the review table that a line is: （二）行政诉讼（未经复议直接起诉）."""
+    if len(text) > _LONGEST:
+        return None
+    rows = template("2021").rows
+    for name in (*_BRACKETS.findall(fold(text)), text):
+        if any(table == _TABLE for table, _ in rows.get(label_key(name), ())):
+            return str(name)
+    return None
+
+
+def _is_nameless(grid: Grid) -> bool:
+    """Whether a table's labels are names of results only, each once."""
+    if grid.rows > _MOST_ROWS or grid.columns > _MOST_COLUMNS or any(cell.box for cell in grid.cells):
+        return False
+    form = template("2021")
+    keys = [key for cell in grid.cells if (key := label_key(cell.text)) and form.knows(key)]
+    results = [key for key in keys if any(table == _TABLE for table, _ in form.columns.get(key, ()))]
+    return len(results) > 2 and len(results) == len(set(results)) == len(keys)
+
+
+def _headed(grid: Grid, caption: str) -> Grid:
+    cells = (
+        GridCell(0, 0, 1, grid.columns, caption),
+        *(replace(cell, row=cell.row + 1) for cell in grid.cells),
+    )
+    return replace(grid, cells=cells, rows=grid.rows + 1)
