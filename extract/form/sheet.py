@@ -162,6 +162,8 @@ def _key(text: str, template: Template) -> str:
     key = label_key(text)
     if len(key) < _LEAST_PATH or template.knows(key):
         return key
+    if "\n" in text and sum(label_key(line) in template.rows for line in text.split("\n")) > 1:
+        return key  # several rows in one cell: its figures are none's
     last = _last_step(fold(text), template)
     return last if last in template.rows else key
 
