@@ -108,9 +108,11 @@ def _aligned(sheet: Sheet, row: int, label: int) -> Iterator[Find]:
     """
     runs = sheet.header_runs(row)
     slots = _slots(sheet, row, label)
-    nearest = next((run for run in runs if any(_under(sheet, i, label, run) for i in slots)), None)
+    nearest = None
+    if len(runs) > 1 and not all(sheet.grid.cells[i].text.strip() for i in slots):
+        nearest = next((run for run in runs if any(_under(sheet, i, label, run) for i in slots)), None)
     for index in slots:
-        is_empty = not sheet.grid.cells[index].text.strip()
+        is_empty = nearest and not sheet.grid.cells[index].text.strip()
         for run in [nearest] if nearest and is_empty else runs:
             if found := _under(sheet, index, label, run):
                 yield from found
