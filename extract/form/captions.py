@@ -27,7 +27,7 @@ def under_captions(blocks: Sequence[Block]) -> list[Block]:
         if isinstance(block, Paragraph):
             caption = _named_row(block.text)
         elif isinstance(block, Grid):
-            found.append(_headed(block, caption) if caption and _is_nameless(block) else block)
+            found.append(_headed(block, caption) if caption and _is_nameless(block) else _renamed(block))
             caption = None
             continue
         else:
@@ -55,6 +55,19 @@ def _is_nameless(grid: Grid) -> bool:
     keys = [key for cell in grid.cells if (key := label_key(cell.text)) and form.knows(key)]
     results = [key for key in keys if any(table == _TABLE for table, _ in form.columns.get(key, ()))]
     return len(results) > 2 and len(results) == len(set(results)) == len(keys)
+
+
+def _renamed(grid: Grid) -> Grid:
+    """The grid with the name of its row on top where brackets in its title say which: 行政诉讼（未经复议直接起诉）."""
+    if grid.rows > _MOST_ROWS or any(cell.box for cell in grid.cells):
+        return grid
+    titles = [n for n, cell in enumerate(grid.cells) if cell.row == 0 and cell.text.strip()]
+    name = _named_row(grid.cells[titles[0]].text) if len(titles) == 1 else None
+    if name is None or label_key(name) == label_key(grid.cells[titles[0]].text):
+        return grid
+    cells = list(grid.cells)
+    cells[titles[0]] = replace(cells[titles[0]], text=name)
+    return replace(grid, cells=tuple(cells))
 
 
 def _headed(grid: Grid, caption: str) -> Grid:

@@ -91,6 +91,13 @@ def test_a_caption_names_the_row_of_its_table() -> None:
     assert [found[row, "upheld"] for row in ("reconsideration", "litigation_direct", "litigation_after_reconsideration")] == [1, 2, 3]  # fmt: skip
 
 
+def test_brackets_in_a_title_name_the_row() -> None:
+    names = ("（一）行政复议", "（二）行政诉讼（未经复议直接起诉）")
+    titled = (table([f'<td colspan="5">{name}</td>'], RESULTS, list("10203")) for name in names)
+    found = cells("<p>四</p>".join(titled))
+    assert found["reconsideration", "upheld"] == found["litigation_direct", "upheld"] == 1
+
+
 @pytest.mark.parametrize(("figures", "wanted"), [("1<br>2", 2), ("1", None), ("1<br>2<br>3", None)])
 def test_rows_stacked_in_one_are_several_where_each_has_its_line(figures: str, wanted: int | None) -> None:
     labels = "1.属于国家秘密<br>2.其他法律行政法规禁止公开"
