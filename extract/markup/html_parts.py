@@ -143,7 +143,7 @@ _ROW_STYLE = re.compile(
     r"display\s*:\s*(?:inline-)?(?:flex|grid|table-row)(?![-\w])|white-space\s*:\s*nowrap", re.I
 )
 _ROW_CLASS = re.compile(r"(?<![a-z])(?:tr|t?row|tbl-?row|table-?row|line)(?![a-z])", re.I)
-_COUNT = re.compile(r"\s*\d[\d,]*\s*")
+_COUNT = re.compile(r"\s*(?:\d[\d,.]*|[〇零])\s*")
 _LEAST_BOXES, _MOST_IN_A_BOX = 4, 80
 
 
