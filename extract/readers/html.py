@@ -41,6 +41,8 @@ _BREAKS = {
     "header", "footer", "nav", "hr", "tr", "td", "th", "table", "tbody", "thead", "tfoot", "caption", "center",
     "blockquote", "pre", "form", "fieldset", "main", "aside", "figure", "body", "html", "address", "title",
 }  # fmt: skip
+_PLAIN = frozenset({"p", "span", "font", "b", "strong", "div", "i", "em", "a", "u", "center", "td", "th"})
+"""Elements that show what is in them and nothing else."""
 _METADATA_TITLES = ("ArticleTitle", "articletitle", "og:title", "title", "Title")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _UNSEEN = re.compile(
@@ -238,9 +240,9 @@ def _span(value: str | None) -> int:
 
 def _cell_text(cell: etree._Element) -> str:
     """The cell's shown text; paragraphs and line breaks inside it become newlines."""
-    text = cell.text or ""
-    if "\n" not in text and len(cell) == 0:
-        return " ".join(without_invisible(text).split())
+    inner = _innermost(cell)
+    if len(inner) == 0:
+        return " ".join(without_invisible(inner.text or "").split())
     parts: list[str] = []
 
     def walk(element: etree._Element, depth: int) -> None:
@@ -259,13 +261,24 @@ def _cell_text(cell: etree._Element) -> str:
             if tag in _BREAKS and tag != "br":
                 parts.append("\n")
 
-    parts.append(_in_line(text))
+    parts.append(_in_line(cell.text))
     for child in cell:
         walk(child, 0)
         parts.append(_in_line(child.tail))
     shown = without_invisible("".join(parts))
     lines = (" ".join(part.split()) for part in _LINE_END.sub("\n", shown).split("\n"))
     return "\n".join(said for said in lines if said)
+
+
+def _innermost(cell: etree._Element) -> etree._Element:
+    """What holds the cell's text, where a cell is one plain element in another: <td><p><span>12</span></p></td>."""
+    inner = cell
+    while len(inner) == 1 and not (inner.text and inner.text.strip()):
+        child = inner[0]
+        if child.tag not in _PLAIN or (child.tail and child.tail.strip()) or _is_hidden(child, child.tag):
+            return cell
+        inner = child
+    return inner
 
 
 def _in_line(text: str | None) -> str:
