@@ -1,16 +1,20 @@
 """How well scans are read: invented reports printed by Chromium, spoilt as scanners spoil them, read back, compared.
 
-python -m tests.benchmarks.scans [documents] prints a line a document and one in all.
+python -m tests.benchmarks.scans [documents] prints a line a document and one in all;
+python -m tests.benchmarks.scans page says what one A4 page with the applications table at 200 dpi costs (the bars: 2.5
+seconds of two threads, 1.5 GiB), once the models are loaded.
 """
 
 from __future__ import annotations
 
 import io
 import random
+import resource
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -27,6 +31,9 @@ from samples.documents import report_blocks
 from samples.figures import template_of, timeline
 from samples.prose import write_prose
 from samples.reports import Report
+from tests.layouts import scans
+from tests.layouts.drawn_pdf import render_drawn_pdf
+from tests.layouts.spec import draw_spec
 
 FONTS = ("Noto Serif CJK SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei", "Liberation Serif','Noto Serif CJK SC")
 
@@ -108,6 +115,27 @@ def scan(report: Report, number: int) -> bytes:
     return out.getvalue()
 
 
+def measure_page(times: int = 2) -> None:
+    """Seconds of a processor for one page, the best of several, and the most memory that this process has used."""
+    spec = draw_spec(4, "2021")
+    table = next(b for b in spec.blocks if b[0] == "table" and len(b[1]) > 20)  # type: ignore[arg-type]
+    pdf, _ = render_drawn_pdf(replace(spec, blocks=(table,)), random.Random(4), closed=True)
+    page = scans.pages_of(pdf, 200)[0]
+    data = scans.as_jpeg(page, 200, 75)
+    spent, passed = [], []
+    for _ in range(times + 1):
+        began, wall = time.process_time(), time.perf_counter()
+        reading = read(data)
+        spent.append(time.process_time() - began)
+        passed.append(time.perf_counter() - wall)
+    assert not reading.error
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"a page of {page.width} × {page.height} pixels: {min(spent[1:]):.2f} s of processors, "
+        f"{min(passed[1:]):.2f} s on the clock (first: {passed[0]:.2f} s), at most {memory:.0f} MiB"
+    )
+
+
 def main(documents: int) -> None:
     cells = wrong = silent = whole = 0
     for number in range(documents):
@@ -142,4 +170,7 @@ def main(documents: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 8)
+    if sys.argv[1:] == ["page"]:
+        measure_page()
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 8)
