@@ -56,7 +56,7 @@ PACE := $(if $(TAPE),-s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False -s LOG_LE
 SUFFIXES := $(if $(filter samples,$(SOURCE)),-s OFFICIAL_SUFFIXES=.gov.cn$(comma).gov.example)
 PLACES := $(if $(filter samples,$(SOURCE)),--jurisdictions samples/jurisdictions.csv)
 
-.PHONY: help dataset crawl extract build query release report health import cut check test lint fuzz accuracy docs sample clean hostile simulation
+.PHONY: help dataset crawl extract build query release report health import cut check test lint fuzz accuracy docs sample clean hostile simulation readers
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -105,6 +105,9 @@ test: $(READY_DEV) ## every test, without a network
 
 hostile: $(READY_DEV) ## every hostile file, the heavy ones too: minutes
 	@HOSTILE=1 $(PYTHON) -m pytest tests/extract/test_hostile.py
+
+readers: $(READY_DEV) ## the database file read by older DuckDB versions, which it installs: minutes
+	@READERS=1 $(PYTHON) -m pytest -q tests/datasets/test_older_duckdb.py
 
 simulation: $(READY_DEV) ## the crawler on a made-up country of 71 portals, against every bar: minutes (YEAR=2023)
 	@$(PYTHON) -m tests.simulation --year "$(or $(YEAR),2023)"

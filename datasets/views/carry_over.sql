@@ -19,7 +19,7 @@ WITH current AS (
         AND o."row" = 'carried_over' AND o."column" = k."column"
 )
 SELECT o.*,
-       o.carried_forward - o.next_carried_over AS difference,
+       (o.carried_forward - o.next_carried_over)::DECIMAL(38, 6) AS difference,
        CASE WHEN o.carried_forward IS NULL OR o.next_carried_over IS NULL THEN 'not_applicable'
             WHEN o.carried_forward = o.next_carried_over THEN 'passed'
             ELSE 'failed' END AS status,

@@ -6,14 +6,15 @@ WITH parts AS (
     SELECT a.report_id, a.issuer_id, a.adcode, a.issuer, a.issuer_kind, a.level, a.province, a.year,
            a.template, a.grade,
            a.outcomes_total_total AS outcomes_total,
-           a.new_received_total + a.carried_over_total AS to_process,
+           (a.new_received_total + a.carried_over_total)::DECIMAL(38, 6) AS to_process,
            a.granted_total AS granted,
            a.partially_granted_total AS partially_granted,
-           a.denied_state_secret_total + a.denied_other_law_total + a.denied_public_security_total
+           (a.denied_state_secret_total + a.denied_other_law_total + a.denied_public_security_total
                + a.denied_third_party_total + a.denied_internal_affairs_total + a.denied_deliberative_total
-               + a.denied_enforcement_file_total + a.denied_administrative_inquiry_total AS denied,
-           a.unable_not_held_total + a.unable_not_ready_made_total + a.unable_still_unclear_total AS unable,
-           l.reconsideration_total - l.reconsideration_pending AS reviewed,
+               + a.denied_enforcement_file_total + a.denied_administrative_inquiry_total)::DECIMAL(38, 6) AS denied,
+           (a.unable_not_held_total + a.unable_not_ready_made_total + a.unable_still_unclear_total)::DECIMAL(38, 6)
+               AS unable,
+           (l.reconsideration_total - l.reconsideration_pending)::DECIMAL(38, 6) AS reviewed,
            l.reconsideration_corrected AS corrected
     FROM applications a LEFT JOIN review_litigation l ON l.report_id = a.report_id
 )

@@ -18,7 +18,7 @@ WITH current AS (
     LEFT JOIN cells n ON n.report_id = p.report_id AND n."row" = k."row" AND n."column" = 'in_force'
 )
 SELECT o.*,
-       o.previous_in_force + o.issued - o.repealed - o.in_force AS difference,
+       (o.previous_in_force + o.issued - o.repealed - o.in_force)::DECIMAL(38, 6) AS difference,
        CASE WHEN o.previous_in_force IS NULL OR o.issued IS NULL OR o.repealed IS NULL OR o.in_force IS NULL
             THEN 'not_applicable'
             WHEN o.previous_in_force + o.issued - o.repealed = o.in_force THEN 'passed'
