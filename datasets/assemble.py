@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from datasets.bundles import Bundle
 from datasets.editions import Carrier, Edition, Sighting, find_editions
 from datasets.places import Identity, Registry, identify_document
 from datasets.readings import READINGS
@@ -41,19 +42,40 @@ def carries_report(row: Row, fetch: Fetch) -> bool:
     return fetch.kind != "column" or bool(row["cells_count"]) or len(row["sections"]) >= FEW_SECTIONS
 
 
-def join_documents(readings: Sequence[Row], fetches: Sequence[Fetch], registry: Registry) -> list[Doc]:
-    """Every reading with the fetches that hold it; readings of documents that no fetch holds are left out."""
+def join_documents(
+    readings: Sequence[Row], fetches: Sequence[Fetch], registry: Registry, bundles: Mapping[str, Bundle]
+) -> list[Doc]:
+    """Every reading with the fetches that hold it; readings of documents that no fetch holds are left out.
+
+    `bundles` by their keys: an earlier state of a report whose page has not changed goes by a name of its own.
+    """
     held: dict[str, list[Fetch]] = {}
     for fetch in fetches:
         held.setdefault(fetch.digest, []).append(fetch)
     docs = []
-    for row in sorted([*readings, *_part_rows(readings)], key=lambda each: str(each["digest"])):
-        mine = held.get(row["digest"])
+    named = [{**row, "digest": bundles[row["key"]].name} for row in readings if row["key"] in bundles]
+    for row in sorted([*named, *_part_rows(named)], key=lambda each: str(each["digest"])):
+        bundle = bundles.get(row["key"] or "")
+        mine = _while_so(bundle, held[bundle.main.digest]) if bundle else held.get(row["digest"])
         if mine:
             # a document on two portals belongs to the one whose government it names
             own = next((each for each in mine if each.portal == row["adcode"]), mine[0])
             docs.append(Doc(row, tuple(mine), own, identify_document(row, own, registry)))
     return docs
+
+
+def _while_so(bundle: Bundle, fetches: Sequence[Fetch]) -> list[Fetch]:
+    """The page's fetches while its report was in this state; where it was not asked again, the first as of that time."""
+    since, until = bundle.since, bundle.until
+    found = [
+        each
+        for each in fetches
+        if (since is None or each.run >= since) and (until is None or each.run < until)
+    ]
+    if found or since is None:
+        return found
+    changed = max(bundle.parts, key=lambda part: part.fetched_at)
+    return [replace(fetches[0], run=changed.run, fetched_at=changed.fetched_at)]
 
 
 def _part_rows(readings: Sequence[Row]) -> list[Row]:
@@ -113,8 +135,11 @@ def _report_rows(
     carriers = [
         Carrier(d, x.row["grade"], x.row["media_type"] or "", x.row["content"]) for d, x in by_digest.items()
     ]
-    fetches = sorted((f for doc in group for f in doc.fetches), key=lambda f: (f.fetched_at, f.portal, f.url))
-    editions = find_editions(carriers, [Sighting(f.run, f.url, f.digest) for f in fetches])
+    seen = sorted(
+        ((f, str(doc.row["digest"])) for doc in group for f in doc.fetches),
+        key=lambda each: (each[0].fetched_at, each[0].portal, each[0].url, each[1]),
+    )
+    editions = find_editions(carriers, [Sighting(f.run, f.url, name) for f, name in seen])
     rows: list[Row] = []
     homes: dict[str, tuple[str, str]] = {}
     who = by_digest[editions[0].main.digest].identity

@@ -62,8 +62,9 @@ def build_tables(
     version = extractor_version()
     with duckdb.connect(config={"threads": 2}) as work:
         held = document_fetches(fetches)
-        open_readings(work, segments(archive, version), [each.key for each in find_bundles(held).values()])
-        docs = join_documents(_documents(work), held, registry)
+        bundles = {each.key: each for each in find_bundles(held).values()}
+        open_readings(work, segments(archive, version), list(bundles))
+        docs = join_documents(_documents(work), held, registry, bundles)
         refuse_unread(archive, held, docs)
         reports, documents = assemble_rows(docs, codes, registry, version)
         expected = expected_rows(portals, reports, docs, codes, last_day(fetches), year)
@@ -76,7 +77,7 @@ def build_tables(
         write_table(folder, "expected", to_arrow("expected", expected))
         write_table(folder, "corrections", to_arrow("corrections", read_corrections(corrections)))
         write_table(folder, "codebook", to_arrow("codebook", codebook_rows()))
-        write_large(work, folder, reports, documents)
+        write_large(work, folder, reports, documents, {doc.row["digest"]: doc.row["key"] for doc in docs})
     return Built(reports, documents, expected)
 
 

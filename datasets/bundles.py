@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.page.pages import parse_page
@@ -18,10 +18,20 @@ from datasets.sources import Fetch
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A report's main page and its other parts, by address."""
+    """A report's main page and its other parts, by address.
+
+    `until` is set of an earlier state: the run that found a part of the report changed, while its page was the same.
+    """
 
     main: Fetch
     parts: tuple[Fetch, ...]
+    since: str | None = None
+    until: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The digest it goes by: its page's, and of an earlier state the key, since the page has not changed."""
+        return self.main.digest if self.until is None else self.key
 
     @property
     def key(self) -> str:
@@ -33,22 +43,23 @@ class Bundle:
 
 
 def find_bundles(fetches: Sequence[Fetch]) -> dict[str, Bundle]:
-    """Every document that is to be read, by its digest: a report with its parts, or a document alone.
+    """Every document that is to be read, by its name: a report with its parts, or a document alone.
 
-    `fetches` are oldest first. A report's parts are those that were there while its page said what it says: the
-    latest at each address before the page changed. What is a part of a report is no document of its own.
+    `fetches` are oldest first. A report's parts are those that were there while its page said what it says. Where one of
+    them has changed since and the page has not, the report has earlier states too. What is a part of a report is no
+    document of its own.
     """
     bundles: dict[str, Bundle] = {}
     taken: set[str] = set()
     for bundle in _reports(fetches):
-        known = bundles.get(bundle.main.digest)
+        known = bundles.get(bundle.name)
         if known is None or len(bundle.parts) >= len(known.parts):
-            bundles[bundle.main.digest] = bundle
+            bundles[bundle.name] = bundle
     for bundle in bundles.values():
         taken.update(part.digest for part in bundle.parts)
     for fetch in fetches:
         bundles.setdefault(fetch.digest, Bundle(fetch, ()))
-    return {digest: each for digest, each in bundles.items() if each.parts or digest not in taken}
+    return {name: each for name, each in bundles.items() if each.parts or name not in taken}
 
 
 def _reports(fetches: Sequence[Fetch]) -> list[Bundle]:
@@ -65,15 +76,37 @@ def _reports(fetches: Sequence[Fetch]) -> list[Bundle]:
     for place, pages in mains.items():
         for number, page in enumerate(pages):
             changed = next((p.fetched_at for p in pages[number + 1 :] if p.digest != page.digest), None)
-            parts = _parts(children[place], changed, page.digest)
-            if parts:
-                found[page.digest] = Bundle(found[page.digest].main if page.digest in found else page, parts)
+            for state in _states(page, children[place], changed):
+                known = found.get(state.name)
+                found[state.name] = replace(state, main=known.main) if known else state
     return list(found.values())
 
 
-def _parts(children: Sequence[Fetch], changed: datetime | None, main: str) -> tuple[Fetch, ...]:
-    """The latest of each address that was fetched before the page `changed`; none twice, by address."""
-    latest = {each.url: each for each in children if changed is None or each.fetched_at < changed}
+def _states(page: Fetch, children: Sequence[Fetch], changed: datetime | None) -> list[Bundle]:
+    """What the report was after each run, before its page `changed`, oldest first.
+
+    A run that had not all addresses of the last state yet is none: the crawl was cut off, the report was not other.
+    """
+    there = [each for each in children if changed is None or each.fetched_at < changed]
+    last = _parts(there, page.digest)
+    states: list[Bundle] = []
+    for run in sorted({each.run for each in there}):
+        seen = _parts([each for each in there if each.run <= run], page.digest)
+        is_whole = {part.url for part in seen} == {part.url for part in last}
+        if is_whole and (not states or _digests(seen) != _digests(states[-1].parts)):
+            states = [*states[:-1], *(replace(each, until=run) for each in states[-1:])]
+            states.append(Bundle(page, seen, run if states else None))
+    # put back as it was at first: the page and parts of the last state are its own, whatever was between
+    return [each for each in states[:-1] if _digests(each.parts) != _digests(last)] + states[-1:]
+
+
+def _digests(parts: Sequence[Fetch]) -> list[str]:
+    return [part.digest for part in parts]
+
+
+def _parts(children: Sequence[Fetch], main: str) -> tuple[Fetch, ...]:
+    """The latest of each address; none twice, by address."""
+    latest = {each.url: each for each in children}
     distinct = {each.digest: each for _, each in sorted(latest.items(), reverse=True) if each.digest != main}
     return tuple(sorted(distinct.values(), key=lambda each: each.url))
 

@@ -29,7 +29,7 @@ Row = dict[str, Any]
 CHECKS = """
 SELECT n.report_id, n.year, n.role, n.digest, c.* FROM (
     SELECT h.report_id, h.year, h.role, h.digest, UNNEST(r.checks) AS c
-    FROM readings r JOIN homes h USING (digest) WHERE h.year = ?) n
+    FROM readings r JOIN homes h USING (key) WHERE h.year = ?) n
 ORDER BY n.report_id, c.rule, c.scope, n.role DESC, n.digest
 """
 

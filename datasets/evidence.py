@@ -85,7 +85,7 @@ FROM year_cells c SEMI JOIN suspects s ON s.report_id = c.report_id
 """
 OTHERS_SQL = """
 SELECT n.report_id, n.digest, n.c."table", n.c."row", n.c."column", n.c.value, n.c.raw, n.c.status, n.c.reader
-FROM (SELECT h.report_id, h.digest, unnest(r.cells) AS c FROM readings r JOIN homes h USING (digest)
+FROM (SELECT h.report_id, h.digest, unnest(r.cells) AS c FROM readings r JOIN homes h USING (key)
       SEMI JOIN suspects s ON s.report_id = h.report_id WHERE h.role = 'duplicate') n
 ORDER BY n.report_id, n.digest
 """

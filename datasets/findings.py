@@ -97,7 +97,7 @@ DOCUMENTS = """
 WITH theirs AS (
     SELECT n.report_id, n.digest, n.c."table" AS "table", n.c."row" AS "row", n.c."column" AS "column",
            n.c.value AS value, n.c.status AS status
-    FROM (SELECT h.report_id, h.digest, unnest(r.cells) AS c FROM readings r JOIN homes h USING (digest)
+    FROM (SELECT h.report_id, h.digest, unnest(r.cells) AS c FROM readings r JOIN homes h USING (key)
           WHERE h.role = 'duplicate' AND h.year = $year) n
 ), compared AS (
     SELECT t.report_id, t.digest, concat_ws('.', t."table", t."row", t."column") AS scope, c.value AS "left",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -23,13 +23,18 @@ Row = dict[str, Any]
 
 
 def write_large(
-    work: duckdb.DuckDBPyConnection, folder: Path, reports: Sequence[Row], documents: Sequence[Row]
+    work: duckdb.DuckDBPyConnection,
+    folder: Path,
+    reports: Sequence[Row],
+    documents: Sequence[Row],
+    keys: Mapping[str, str],
 ) -> None:
     """Writes cells, checks, sections and figures, a year at a time so that memory holds one year."""
     year_of = {row["report_id"]: row["year"] for row in reports}
     homes = [
         {
             "digest": d["digest"],
+            "key": keys[d["digest"]],
             "report_id": d["report_id"],
             "year": year_of[d["report_id"]],
             "role": d["role"],
@@ -38,7 +43,13 @@ def write_large(
         if d["report_id"]
     ]
     home_schema = pa.schema(
-        [("digest", pa.string()), ("report_id", pa.string()), ("year", pa.int16()), ("role", pa.string())]
+        [
+            ("digest", pa.string()),
+            ("key", pa.string()),
+            ("report_id", pa.string()),
+            ("year", pa.int16()),
+            ("role", pa.string()),
+        ]
     )
     work.register("homes", pa.Table.from_pylist(homes, schema=home_schema))
     years = sorted(set(year_of.values()))
@@ -92,7 +103,7 @@ def _empty(name: str) -> pa.Table:
 
 CELLS = """
 SELECT n.report_id, n.year, c.* FROM (
-    SELECT h.report_id, h.year, UNNEST(r.cells) AS c FROM readings r JOIN homes h USING (digest)
+    SELECT h.report_id, h.year, UNNEST(r.cells) AS c FROM readings r JOIN homes h USING (key)
     WHERE h.role = 'main' AND h.year = ?) n
 ORDER BY n.report_id, c."table", c."row", c."column"
 """
@@ -100,7 +111,7 @@ SECTIONS = """
 SELECT n.report_id, n.year, n.position, s.* FROM (
     SELECT h.report_id, h.year, UNNEST(r.sections) AS s,
            generate_subscripts(r.sections, 1)::INTEGER AS position
-    FROM readings r JOIN homes h USING (digest) WHERE h.role = 'main' AND h.year = ?) n
+    FROM readings r JOIN homes h USING (key) WHERE h.role = 'main' AND h.year = ?) n
 ORDER BY n.report_id, n.position
 """
 SCALED = f"""

@@ -82,11 +82,11 @@ def extract_archive(
 def pending_tasks(archive: Path, fetches: Sequence[Fetch], done: set[str]) -> list[Task]:
     """One task a document or report that is not done, by its oldest fetch, in order of digest."""
     tasks = []
-    for digest, bundle in sorted(find_bundles(fetches).items()):
+    for _, bundle in sorted(find_bundles(fetches).items()):
         if bundle.key not in done:
             each = bundle.main
             place = (each.warc_file, each.warc_offset, each.bytes, each.url)
-            tasks.append(Task(archive, digest, *place, bundle if bundle.parts else None))
+            tasks.append(Task(archive, each.digest, *place, bundle if bundle.parts else None))
     return tasks
 
 

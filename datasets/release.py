@@ -20,11 +20,12 @@ from tqdm import tqdm
 
 from datasets.catalog import open_dataset
 from datasets.changes import changelog, find_changes
+from datasets.coverage import coverage_of, what_fell
 from datasets.dictionary import dictionary
 from datasets.exports import columns_of, write_csv, write_workbook
 from datasets.metadata import CsvTable, citation, croissant, data_package, digest
 from datasets.release_readme import readme
-from datasets.summary import SCHEMA_VERSION, THERE
+from datasets.summary import SCHEMA_VERSION
 from datasets.swap import DATABASE, MANIFEST, new_folder, swap
 from datasets.verify import run_checks
 
@@ -124,37 +125,6 @@ def _refuse_broken(work: duckdb.DuckDBPyConnection) -> None:
     if broken:
         said = "; ".join(f"{v.check.name}: {v.culprits} rows, such as {v.shown[0]}" for v in broken)
         raise ReleaseError(f"not released: {said}")
-
-
-def coverage_of(work: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]]:
-    """For every year: governments expected and there, current reports, and verified ones among them."""
-    there = ", ".join(f"'{status}'" for status in THERE)
-    rows = work.execute(
-        f"""SELECT year, count(*) FILTER (expected), count(*) FILTER (there),
-                   count(*) FILTER (report), count(*) FILTER (verified)
-            FROM (SELECT year, status <> 'not_due' AS expected, status IN ({there}) AS there,
-                         false AS report, false AS verified FROM expected
-                  UNION ALL
-                  SELECT year, false, false, true, grade = 'verified' FROM reports WHERE is_current)
-            GROUP BY year ORDER BY year"""
-    ).fetchall()
-    names = ("expected", "there", "reports", "verified")
-    return {str(year): dict(zip(names, counts, strict=True)) for year, *counts in rows}
-
-
-def what_fell(new: Mapping[str, Mapping[str, int]], old: Mapping[str, Mapping[str, int]]) -> list[str]:
-    """Each year's numbers that are smaller than they were."""
-    none = dict.fromkeys(("there", "reports", "verified"), 0)
-    return [
-        f"{year}: {new.get(year, none)[name]} {said}, {old[year][name]} before"
-        for year in sorted(old)
-        for name, said in (
-            ("there", "governments found"),
-            ("reports", "reports"),
-            ("verified", "verified reports"),
-        )
-        if new.get(year, none)[name] < old[year][name]
-    ]
 
 
 def _write_forms(work: duckdb.DuckDBPyConnection, order: Order, folder: Path) -> None:

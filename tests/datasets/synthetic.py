@@ -82,6 +82,7 @@ class Page:
     published_on: date | None = date(2023, 1, 20)
     year_hint: int | None = None
     same_as: str | None = None
+    parent: str | None = None
 
     @property
     def digest(self) -> str:
@@ -146,7 +147,7 @@ def _fetch(number: int, page: Page) -> dict[str, Any]:
         "kind": page.kind,
         "failure": None,
         "revisited": False,
-        "parent_url": None,
+        "parent_url": page.parent,
         "anchor": page.anchor,
         "published_on": page.published_on,
         "year_hint": page.year_hint,

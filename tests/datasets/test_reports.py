@@ -110,6 +110,15 @@ def test_other_words_at_the_same_address_are_a_revision_and_the_older_one_is_kep
         assert work.execute(shown).fetchall() == [(8,)]
 
 
+def test_a_change_of_words_alone_is_shown_too(tmp_path):
+    pages = [Page(f"{A}1.html", reading(text="甲")), Page(f"{A}1.html", reading(text="乙"), run=1)]
+    archive = write_archive(tmp_path / "archive", pages)
+    assert main(["build", "--archive", str(archive), "--out", str(tmp_path / "d")]) == 0
+    with duckdb.connect(str(tmp_path / "d" / "nianbao.duckdb"), read_only=True) as work:
+        changes = work.execute('SELECT "table", "row", old_raw, new_raw FROM revisions').fetchall()
+    assert changes == [("sections", "1", "总体情况 甲", "总体情况 乙")]
+
+
 @pytest.mark.parametrize(
     ("seen", "mains"),
     [
