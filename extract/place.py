@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
 from extract.codebook import Template
 from extract.decode import Candidate
 from extract.figures import Figure, is_figure_like, read_figure, without_note
-from extract.form.finds import Code, Find, find_cells
+from extract.form.doubts import doubt_neighbours, doubt_strangers
+from extract.form.finds import Find, find_cells
 from extract.form.head_lines import straighten_heads
 from extract.form.label_match import match_labels
+from extract.form.placement import UNTRIED, Placement
 from extract.form.seams import sew
 from extract.form.sheet import NUMBER_COLUMNS, Heads, Sheet, looks_at
 from extract.form.stacked import unstacked
@@ -20,42 +22,6 @@ from extract.form.statistics_form import Section, find_statistics, numbered_colu
 from extract.labels import fold, label_key, printed_unit
 from extract.model import Cell, Grid, GridCell, Guess
 from extract.spans import without_empty_lines
-
-_UNTRIED = 0.9
-"""The confidence in a figure that was read off a picture as words, or whose row another row's figures have entered."""
-
-
-@dataclass
-class Placement:
-    """The cells of the form that the document has, and everything in its tables that found no place."""
-
-    template: Template
-    cells: dict[Code, Cell] = field(default_factory=dict)
-    shared: set[Code] = field(default_factory=set)
-    """zeros that one printed 0 stands for: to be believed only where the identities prove them"""
-    places: dict[Code, GridCell] = field(default_factory=dict)
-    """where each cell was printed"""
-    doubts: dict[Code, tuple[Candidate, ...]] = field(default_factory=dict)
-    """figures read off pictures, with every plausible reading"""
-    warnings: list[str] = field(default_factory=list)
-    leftovers: int = 0
-    grids: int = 0
-    torn: set[tuple[str, str]] = field(default_factory=set)
-    """rows of the form (table, row code) in which two figures of a picture claimed one place"""
-    origins: dict[Code, int] = field(default_factory=dict)
-    """the number of the grid that each cell's figure is from"""
-    contrary: dict[int, set[str]] = field(default_factory=dict)
-    """the grids that print other figures for cells of earlier ones, with the tables of those cells"""
-    in_order: bool = False
-    """whether the text has lost its rows and was read by the order of its words"""
-
-    def all_cells(self) -> tuple[Cell, ...]:
-        """Every cell of the template in codebook order; those that the document does not have are `absent`."""
-        return tuple(
-            self.cells.get((c.table, c.row, c.column))
-            or Cell(c.table, c.row, c.column, None, None, "absent", None, None, None, None)
-            for c in self.template.cells
-        )
 
 
 def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template) -> Placement:
@@ -79,34 +45,9 @@ def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template)
         if 2 * len(again) < len({find.code for find in finds}):
             placement.contrary.pop(number, None)  # the next piece of a table prints a row or two again
         _report_leftovers(placement, sheet, {f.index for f in finds}, number)
-    for code, found in placement.doubts.items():
-        if code[:2] in placement.torn:  # what else stands in such a row may be another row's, too
-            first, *others = found
-            unsure = replace(first, confidence=min(first.confidence, _UNTRIED))
-            placement.doubts[code] = (unsure, *others)
-    _doubt_strangers(placement)
+    doubt_neighbours(placement)
+    doubt_strangers(placement)
     return placement
-
-
-def _doubt_strangers(placement: Placement) -> None:
-    """What only a second print of the form has is another report's: last year's figure for what is blank this year.
-
-    A second print has other figures for cells of the first. What follows it is doubted as well where the first has a
-    part of the same table, or where several tables are printed twice.
-    """
-    if not placement.contrary:
-        return
-    first = min(placement.contrary)
-    tables = set().union(*placement.contrary.values())
-    own = {code[0] for code, number in placement.origins.items() if number < first}
-    for code, number in placement.origins.items():
-        cell = placement.cells[code]
-        if number < first or cell.status != "reported" or (len(tables) < 2 and code[0] not in own):
-            continue
-        placement.cells[code] = replace(cell, value=None, status="unreadable", raw=f" | {cell.raw}")
-        placement.doubts.pop(code, None)
-        placement.shared.discard(code)
-        placement.warnings.append(f"{'.'.join(code)} stands in a second print of the form only: {cell.raw!r}")
 
 
 def _best_look(
@@ -196,7 +137,7 @@ def _candidates(template: Template, find: Find, printed: GridCell) -> tuple[Cand
     reading is no surer than the rivals leave it.
     """
     found: dict[Decimal | None, Candidate] = {}
-    guesses = printed.guesses or (Guess(printed.text, _UNTRIED),)
+    guesses = printed.guesses or (Guess(printed.text, UNTRIED),)
     for guess in guesses:
         figure = _figure(template, find, guess.text)
         if figure.status == "unreadable":

@@ -14,13 +14,14 @@ from extract.decode import decide
 from extract.form.captions import under_captions
 from extract.form.other_report import blocks_of_first
 from extract.form.other_year import blocks_of_year
+from extract.form.placement import Placement
 from extract.form.restated import contradicted
 from extract.formats import open_content, read_content
 from extract.grade import grade
 from extract.identify import Identity, identify_content
 from extract.labels import label_key
 from extract.model import Block, Cell, Check, Content, Document, Grid, Paragraph, Reading, Report
-from extract.place import Placement, place_cells
+from extract.place import place_cells
 from extract.sections import split_sections
 from extract.spans import prose, stitch
 from extract.text.listed import listed_rows

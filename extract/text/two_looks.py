@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extract.form.placement import Placement
 from extract.model import Block, Grid, Paragraph
-from extract.place import Placement
 
 _LEAST_COMMON = 10
 """Cells that both looks must show alike before what only one of them shows is believed."""

@@ -6,8 +6,9 @@ import pytest
 
 from extract.codebook import template
 from extract.decode import SURE
+from extract.form.placement import Placement
 from extract.model import Grid, GridCell, Guess, Reading
-from extract.place import Placement, place_cells
+from extract.place import place_cells
 from extract.read import read
 from extract.readers.html import read_html
 
@@ -308,6 +309,23 @@ def test_a_rival_reading_counts_where_the_column_has_such_figures(
     placement = place_cells([(Grid(cells, 2, 3, "scan"), ())], template("2019"))
     row, column = ("government_procurement", "amount") if code == MONEY else code
     assert (placement.doubts["proactive", row, column][0].confidence >= SURE) is sure
+
+
+@pytest.mark.parametrize(("beside", "sure"), [("↓7", False), ("-7", True), ("7", True)])
+def test_a_1_is_in_doubt_where_the_report_prints_its_changes_with_arrows(beside: str, sure: bool) -> None:
+    """On a JPEG ↓33 was read as 133; no identity is stated over 本年增/减, and a shape test misses some."""
+    rows = (
+        ("信息内容", "上一年项目数量", "本年增/减", "处理决定数量"),
+        ("行政许可", "5", "133", "9"),
+        ("行政处罚", "5", beside, "9"),
+    )
+    cells = [
+        GridCell(r, c, 1, 1, text, guesses=(Guess(text, 0.999),) if r and c else ())
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    ]
+    placement = place_cells([(Grid(tuple(cells), 3, 4, "scan"), ())], template("2019"))
+    assert (placement.doubts["proactive", "administrative_licences", "change"][0].confidence >= SURE) is sure
 
 
 def test_a_row_of_a_picture_that_another_row_has_entered_has_no_sure_figure() -> None:
