@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -11,15 +11,18 @@ from extract.model import Box, Grid
 from extract.pages import Row, is_page_number
 from extract.rulings import Frame, Line, fill_grid, lengthened
 from extract.unruled.banded import complete
+from extract.unruled.banded_words import Stack
 from extract.unruled.bare import BareTable, find_bare
 from extract.unruled.bare_blocks import Page
+from extract.unruled.bare_pieces import cell_pieces
 from extract.unruled.column_heads import Columns, is_figure
-from extract.unruled.columns import find_unruled, is_under_divided, pieces_of
+from extract.unruled.columns import is_under_divided
 from extract.unruled.stacks import find_stacks
 from extract.writing import Flags, Letters, text_lines
 
 _MOST_CROSSINGS = 50_000  # of a frame's lines; what has more is a map
 
+_LEAST_RULES = 4  # of a frame whose rows they part
 _MOST = 0.5  # of a grid's figures: what has more of them has read them better
 _INSIDE = 0.5  # points by which a letter across a frame's foot begins over it
 
@@ -31,12 +34,12 @@ class PageTables:
     outside: Flags
     grids: list[tuple[Box, Grid]] = field(default_factory=list)
     columns: Columns = ()
+    frames: list[Frame] = field(default_factory=list)
+    """those of the grids, and those that no other lines are in"""
 
 
-def framed_tables(
-    letters: Letters, frames: Sequence[Frame], page: int, reader: str, size: tuple[float, float]
-) -> PageTables:
-    """The tables of a page's frames; one that lacks its inner lines is left to `add_unruled`."""
+def framed_tables(letters: Letters, frames: Sequence[Frame], page: int, reader: str) -> PageTables:
+    """The tables of a page's frames; one that lacks its inner lines is left out."""
     found = PageTables(np.ones(len(letters.text), bool))
     for frame in frames:
         if len(frame.horizontal) * len(frame.vertical) > _MOST_CROSSINGS:
@@ -45,7 +48,10 @@ def framed_tables(
             frame = _with_overhang(letters, frame)
         inside = found.outside & letters.within(frame.box)
         grid = fill_grid(frame, letters.some(inside), page, reader)
-        if len(grid.cells) < 2 or (is_under_divided(grid) and find_unruled(letters.some(inside), page, size)):
+        divided = len(grid.cells) > 1 and not is_under_divided(grid)
+        if divided or len(frame.horizontal) < _LEAST_RULES:
+            found.frames.append(frame)
+        if not divided:
             continue
         found.grids.append((frame.box, grid))
         found.outside &= ~inside
@@ -55,21 +61,25 @@ def framed_tables(
 def add_banded(
     found: PageTables,
     letters: Letters,
-    rules: tuple[Sequence[Line], Sequence[Frame]],
+    rules: Sequence[Line],
     place: tuple[int, str, tuple[float, float]],
     known: Columns,
 ) -> None:
-    """Adds the tables that have horizontal lines alone; `rules` are a page's horizontal lines and frames, `place` is
-    its number, reader and size."""
+    """Adds the tables that have horizontal lines alone; `rules` are a page's horizontal lines, `place` is its number,
+    reader and size."""
     page, reader, size = place
-    for stack in find_stacks(letters.some(found.outside), *rules, size):
+    for stack in find_stacks(letters.some(found.outside), rules, found.frames, size):
         banded = complete(stack, known)
-        if banded is None:
-            continue
+        if banded is None or (len(stack.levels) == 2 and not _has_figures(stack)):
+            continue  # a header between two rules, whose figures stand under it without any
         inside = found.outside & letters.within(banded.frame.box)
         found.grids.append((banded.frame.box, fill_grid(banded.frame, letters.some(inside), page, reader)))
         found.outside &= ~inside
         found.columns = known = banded.columns
+
+
+def _has_figures(stack: Stack) -> bool:
+    return any(piece.is_figure for line in stack.lines for piece in line)
 
 
 def _with_overhang(letters: Letters, frame: Frame) -> Frame:
@@ -80,20 +90,10 @@ def _with_overhang(letters: Letters, frame: Frame) -> Frame:
     return lengthened(frame, float(b[across, 3].max()) + 0.1) if across.any() else frame
 
 
-def add_unruled(
-    found: PageTables, letters: Letters, page: int, reader: str, size: tuple[float, float], known: Columns
-) -> None:
-    """Adds the tables without lines among the letters outside; `known` are the columns of the page before."""
-    for table in find_unruled(letters.some(found.outside), page, size, known):
-        found.grids.append((table.box, replace(table.grid, reader=reader)))
-        found.outside &= ~letters.within(table.box)
-        found.columns = table.columns
-
-
 def free_pieces(found: PageTables, letters: Letters, page: int, size: tuple[float, float]) -> Page:
     """The pieces of writing that no line of a table holds; the page's number, its first or last line, left out."""
     free = letters.some(found.outside)
-    lines = [tuple(pieces_of(line)) for line in text_lines(free.chars(range(len(free.text))))]
+    lines = [list(cell_pieces(line)) for line in text_lines(free.chars(range(len(free.text))))]
     for end in (0, -1):
         if lines and is_page_number("".join(p.text for p in lines[end]), lines[end][0].box[1], size[1]):
             del lines[end]

@@ -135,8 +135,8 @@ def _continues(above: Grid, below: Grid) -> bool:
         return False
     if (starts.pop() or 0) - (ends.pop() or 0) != 1:
         return False
-    if not all(any(c.box for c in grid.cells) for grid in (above, below)):
-        return False  # pages of a site: their tables have no borders to compare
+    if not all(c.box for grid in (above, below) for c in grid.cells):
+        return False  # tables without borders to compare: pages of a site, and what no line frames
     (left, right), (left2, right2) = _outer(above), _outer(below)
     return abs(left - left2) <= _EDGE and abs(right - right2) <= _EDGE
 

@@ -13,7 +13,6 @@ from extract.ofd.paint import showing
 from extract.page_tables import (
     PageTables,
     add_banded,
-    add_unruled,
     framed_tables,
     free_pieces,
     with_bare_tables,
@@ -94,11 +93,10 @@ def _tables(
     letters = Letters.of(chars)
     rules = merge_lines(drawn.horizontal)
     frames = find_frames(rules, merge_lines(drawn.vertical))
-    found = framed_tables(letters, frames, number, "ofd", size)
+    found = framed_tables(letters, frames, number, "ofd")
     found.outside &= np.array([char.text != " " for char in chars], bool)
-    add_banded(found, letters, (rules, frames), (number, "ofd", size), known)
     free.append(free_pieces(found, letters, number, size))
-    add_unruled(found, letters, number, "ofd", size, known)
+    add_banded(found, letters, rules, (number, "ofd", size), known)
     return found
 
 

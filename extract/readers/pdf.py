@@ -9,7 +9,7 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from extract.model import Block, Content, Grid, Picture
-from extract.page_tables import add_banded, add_unruled, framed_tables, free_pieces, with_bare_tables
+from extract.page_tables import add_banded, framed_tables, free_pieces, with_bare_tables
 from extract.pages import Row, paragraphs, without_running_titles
 from extract.pdf import calls as call
 from extract.pdf.covered import cut_off, painted_over
@@ -188,16 +188,13 @@ def _tables(
     if twice.any():
         letters, seen = letters.some(~twice), seen[~twice]
     size = text.turn.size
-    found = framed_tables(letters, rules[1], text.page, "pdf", size)
+    found = framed_tables(letters, rules[1], text.page, "pdf")
     outside = [indices[n] for n in seen[found.outside].tolist()]
-    if outside:
-        add_banded(found, letters, rules, (text.page, "pdf", size), known)
-        outside = [indices[n] for n in seen[found.outside].tolist()]
     free = None
-    if (has_figures := may_hold_figures(text.only(outside))) or always:
+    if may_hold_figures(text.only(outside)) or always:
         free = free_pieces(found, letters, text.page, size)
-    if has_figures:
-        add_unruled(found, letters, text.page, "pdf", size, known)
+    if outside:
+        add_banded(found, letters, rules[0], (text.page, "pdf", size), known)
         outside = [indices[n] for n in seen[found.outside].tolist()]
     grids = tuple((box[1], grid) for box, grid in found.grids)
     return _Tables(grids, tuple(outside), found.columns, free)

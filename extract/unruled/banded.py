@@ -13,8 +13,7 @@ from itertools import pairwise, zip_longest
 from extract.rulings import Frame, Line, merge_lines
 from extract.unruled.banded_cells import Laid, LaidPiece, below, lay_pieces
 from extract.unruled.banded_words import Stack
-from extract.unruled.column_grid import columns_of
-from extract.unruled.column_heads import Columns, Piece, tiled, way_of
+from extract.unruled.column_heads import Columns, Piece, columns_of, tiled, way_of
 
 _EVEN = 0.15  # of the mean: distances of columns that differ less are of one width
 _FREE = 1.0  # points by which writing may cross a line that is added

@@ -19,8 +19,7 @@ from extract.unruled.banded_words import (
     numbering,
     unspread,
 )
-from extract.unruled.column_grid import columns_of
-from extract.unruled.column_heads import Piece
+from extract.unruled.column_heads import Piece, columns_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from extract.model import Box
 from extract.rulings import Line
-from extract.unruled.column_grid import columns_of
-from extract.unruled.column_heads import Piece
+from extract.unruled.column_heads import Piece, columns_of
 
 _REACH = 3.0  # points by which a rule may miss what it is over or under
 _SPREAD = 0.95  # of the height: letters of one word spread over its cell are no further apart

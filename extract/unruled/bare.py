@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from extract.codebook import FORMS, Template, template
 from extract.model import Box, Grid, GridCell
 from extract.unruled.bare_blocks import Block, Page, find_blocks
+from extract.unruled.bare_cells import seat
+from extract.unruled.bare_columns import HeadedColumns, only_figures, under_heads, with_scraps
 from extract.unruled.bare_glued import unglued
-from extract.unruled.bare_labels import Label, Placed, parted
-from extract.unruled.bare_rows import FigureRow, figure_rows, pair, unwrapped
-from extract.unruled.column_grid import columns_of
-from extract.unruled.column_heads import Columns, over_columns
+from extract.unruled.bare_heads import heads_between
+from extract.unruled.bare_labels import Label, code_of, find_labels, parted, row_of
+from extract.unruled.bare_review import REVIEW, read_review
+from extract.unruled.bare_words import Placed
+from extract.unruled.column_heads import columns_of
+from extract.writing import OVERRUN
 
-_REVIEW, _STATISTICS = "review_litigation", "statistics"
+_STATISTICS = "statistics"
 
 
 @dataclass(frozen=True)
@@ -36,154 +39,119 @@ Printed = Sequence[Placed]
 
 
 def find_bare(pages: Sequence[Page], reader: str) -> list[BareTable]:
-    """The tables of a form among the words and figures of pages, by the form that finds most figures a place."""
+    """The tables of a form among the words and figures of pages: of the form whose wordings say most of the words."""
     pages = [replace(page, pieces=tuple(parted(page.pieces))) for page in pages]
-    best: list[BareTable] = []
+    best: tuple[int, Template, list[Page], list[Label]] | None = None
     for form in map(template, FORMS):
-        found = [
-            table
-            for block in find_blocks(unglued(pages, form), form)
-            for table in _tables(block, form, reader)
-        ]
-        if sum(len(t.figures) for t in found) > sum(len(t.figures) for t in best):
-            best = found
-    return best
+        whole = unglued(pages, form)
+        labels = find_labels([(page.number, page.size[1], page.pieces) for page in whole], form)
+        said = sum(len(label.key) for label in labels)
+        if best is None or said > best[0]:
+            best = (said, form, whole, labels)
+    if best is None:
+        return []
+    _, form, whole, labels = best
+    return [
+        table for block in find_blocks(whole, labels, form) for table in _tables(block, whole, form, reader)
+    ]
 
 
-def _tables(block: Block, form: Template, reader: str) -> Iterator[BareTable]:
-    owners = [{table for table, _ in form.columns.get(head.key, ())} for head in block.heads]
+def _tables(block: Block, pages: Sequence[Page], form: Template, reader: str) -> Iterator[BareTable]:
+    named = [{table for table, _ in form.columns.get(head.key, ())} for head in block.heads]
     for table in dict.fromkeys(cell.table for cell in form.cells):
-        heads = [head for head, own in zip(block.heads, owners, strict=True) if table in own]
+        heads = [head for head, own in zip(block.heads, named, strict=True) if table in own]
         rows = None
-        if heads and table == _REVIEW:
-            rows = _review(block, heads, form)
-        elif heads:
-            rows = _lines(block, sorted(heads, key=lambda head: head.left), form, table)
+        if heads and table == REVIEW:
+            rows = read_review(block, heads, pages, form)
+        if heads and not rows:
+            rows = _lines(block, sorted(heads, key=lambda head: head.left), pages, form, table)
         if rows:
             yield _laid_out(rows, reader)
             return
 
 
-def _lines(block: Block, heads: Sequence[Label], form: Template, table: str) -> list[list[Printed]] | None:
+def _lines(
+    block: Block, heads: Sequence[Label], pages: Sequence[Page], form: Template, table: str
+) -> list[list[Printed]] | None:
     """Header and rows of a table whose rows have labels."""
-    codes = tuple(_code(head, form, table) for head in heads)
-    columns = _columns(block, heads)
-    if columns is None:
+    rows_of = [row for label in block.labels if (row := row_of(label, form, table))]
+    if not rows_of:
         return None
-    columns_, figures = columns
-    own = [
-        label
-        for label in block.labels
-        if label.left < columns_[0][0]
-        and (_row(label, form, table) or (table == _STATISTICS and label.key in form.headings))
-    ]
-    by_label = _by_label(own, figures, columns_, form)
-    if by_label is None:
-        return None
-    order = form.rows_of(table)
-    last = -1
-    rows: list[list[Printed]] = [[(), *(head.parts for head in heads)]]
-    for n, label in enumerate(own):
-        row = _row(label, form, table)
-        if n not in by_label:
-            if table == _STATISTICS and label.key in form.headings:
-                rows.append([label.parts, ()])
-            continue
-        if table != _STATISTICS:
-            if row is None or form.columns_of(table, row) != codes or order.index(row) <= last:
-                return None
-            last = order.index(row)
-        rows.append([label.parts, *_in_columns(by_label[n], columns_)])
-    return rows if len(rows) > 1 else None
-
-
-def _by_label(
-    labels: Sequence[Label], figures: Sequence[Placed], columns: Columns, form: Template
-) -> dict[int, FigureRow] | None:
-    """The line of figures of each label that has one; None where a line has no label.
-
-    Figures that do not fit in a line are put together only where every row then has its figures.
-    """
-    lines = figure_rows(figures)
-    pairs = pair(labels, lines)
-    if len(pairs) == len(lines):
-        return {i: lines[j] for i, j in pairs}
-    rows = {n for n, label in enumerate(labels) if label.key in form.rows}
-    for at_top in (True, False):
-        lines = figure_rows(unwrapped(figures, columns, at_top=at_top))
-        found = {i: lines[j] for i, j in pair(labels, lines)}
-        if len(found) == len(lines) and rows <= set(found):
-            return found
+    wanted = form.columns_of(table, rows_of[0])
+    for columns in _columns(block, heads, pages, form, table, len(wanted)):
+        codes = tuple(code_of(head, form, table) for head in columns.heads)
+        own = [
+            label
+            for label in block.labels
+            if label.left < columns.stretches[0][0]
+            and (row_of(label, form, table) or (table == _STATISTICS and label.key in form.headings))
+        ]
+        rows = _seated(own, columns, codes, form, table)
+        if rows:
+            return [[(), *(head.parts for head in columns.heads)], *rows]
     return None
 
 
-def _code(label: Label, form: Template, table: str) -> str:
-    return next(code for owner, code in form.columns[label.key] if owner == table)
-
-
-def _row(label: Label, form: Template, table: str) -> str | None:
-    return next((code for owner, code in form.rows.get(label.key, ()) if owner == table), None)
-
-
-def _columns(block: Block, heads: Sequence[Label]) -> tuple[list[tuple[float, float]], list[Placed]] | None:
-    """From where to where the figures of each head stand, and these; None where a figure is under no head or two."""
-    stretches = [(head.left, head.right) for head in heads]
-    if any(a[1] > b[0] for a, b in pairwise(stretches)):
+def _seated(
+    own: Sequence[Label], columns: HeadedColumns, codes: tuple[str, ...], form: Template, table: str
+) -> list[list[Printed]] | None:
+    """The rows of labels with their figures; None where these are out of step, or labels out of the form's order."""
+    if not own:
         return None
-    first = min([stretches[0][0], *(label.right for label in block.labels)])
-    figures = [f for f in block.figures if f.piece.box[0] >= first or f.piece.box[2] > stretches[0][0]]
-    clusters = columns_of([(f.piece.box[0], f.piece.box[2]) for f in figures])
-    if len(clusters) == len(heads):
-        return clusters, figures
-    found = {}
-    kept = []
-    for cluster in clusters:
-        over = [n for n, (a, b) in enumerate(stretches) if cluster[0] < b and a < cluster[1]]
-        if len(over) > 1 or (over and over[0] in found):
-            return None
-        if over:
-            found[over[0]] = cluster
-            kept.append(cluster)
-    if len(kept) < len(clusters) and len(heads) > 1:
+    edge = max(label.right for label in own)
+    seats = seat(own, columns.figures, columns.stretches, columns.rooms(edge))
+    if seats is None:
         return None
-    figures = [f for f in figures if any(a <= f.piece.centre <= b for a, b in kept)]
-    return [found.get(n, stretch) for n, stretch in enumerate(stretches)], figures
-
-
-def _in_columns(row: FigureRow, columns: Sequence[tuple[float, float]]) -> list[Printed]:
-    cells: list[list[Placed]] = [[] for _ in columns]
-    for figure in row.figures:
-        cells[over_columns(figure.piece, columns)[0]].append(figure)
-    return [tuple(cell) for cell in cells]
-
-
-def _review(block: Block, heads: Sequence[Label], form: Template) -> list[list[Printed]] | None:
-    """The review table: three times five results side by side, under the names of its rows, over one line of figures."""
-    names = form.rows_of(_REVIEW)
-    results = form.columns_of(_REVIEW, names[0])
-    leaves = sorted(heads, key=lambda head: head.left)
-    over = sorted((h for h in block.heads if _row(h, form, _REVIEW)), key=lambda head: head.left)
-    columns = _columns(block, leaves)
-    codes = tuple(_code(leaf, form, _REVIEW) for leaf in leaves)
-    if (
-        columns is None
-        or len(codes) <= len(results) * (len(names) - 1)  # the last may stand outside of the page
-        or codes != (results * len(names))[: len(codes)]
-        or tuple(_row(name, form, _REVIEW) for name in over) != names
-    ):
-        return None
-    lines = figure_rows(columns[1])
-    if len(lines) != 1:
-        return None
-    rows: list[list[Printed]] = [[(), *(leaf.parts for leaf in leaves[: len(results)])]]
-    cells = _in_columns(lines[0], columns[0])
-    for n, name in enumerate(over):
-        here = slice(n * len(results), (n + 1) * len(results))
-        centre = (name.left + name.right) / 2
-        if not leaves[here][0].left - name.first.size < centre < leaves[here][-1].right + name.first.size:
-            return None
-        rows.append([name.parts, *cells[here], *[()] * (len(results) - len(cells[here]))])
+    order = form.rows_of(table)
+    last = -1
+    rows: list[list[Printed]] = []
+    for n, label in enumerate(own):
+        row = row_of(label, form, table)
+        cells = [
+            [*seats.cells.get((n, c), ()), *seats.doubts.get((n, c), ())] for c in range(len(columns.heads))
+        ]
+        if table != _STATISTICS and row is not None:
+            if form.columns_of(table, row) != codes or order.index(row) <= last:
+                return None
+            last = order.index(row)
+        rows.append(
+            [label.parts, *(_printed(cell, bool(seats.doubts.get((n, c)))) for c, cell in enumerate(cells))]
+        )
     return rows
+
+
+def _printed(lines: Sequence[Placed], doubtful: bool) -> Printed:
+    """The lines of a cell; one beside which a stray figure stands says that nobody can read it."""
+    if not doubtful:
+        return tuple(lines)
+    mark = lines[0]
+    return (*lines, Placed(mark.page, replace(mark.piece, text=OVERRUN)))
+
+
+def _columns(
+    block: Block, heads: Sequence[Label], pages: Sequence[Page], form: Template, table: str, wanted: int
+) -> Iterator[HeadedColumns]:
+    """The columns of a block as its heads say, and as the figures do whose heads are read between them."""
+    found = only_figures(block, heads[0]) if len(heads) == wanted == 1 else None
+    found = found or under_heads(block, heads)
+    if found and len(heads) == wanted:
+        yield with_scraps(found, block)
+    first = min(
+        [
+            heads[0].left,
+            *(
+                label.right
+                for label in block.labels
+                if row_of(label, form, table) and label.left < heads[0].left
+            ),
+        ]
+    )
+    figures = [f for f in block.figures if f.piece.box[0] >= first - 1]
+    clusters = columns_of([(f.piece.box[0], f.piece.box[2]) for f in figures])
+    if wanted > 1 and len(clusters) == wanted:
+        between = heads_between(block.over(pages), clusters, form, table)
+        if between:
+            yield with_scraps(HeadedColumns(tuple(between), clusters, figures), block)
 
 
 def _laid_out(rows: Sequence[Sequence[Printed]], reader: str) -> BareTable:

@@ -6,41 +6,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from extract.codebook import Template
 from extract.labels import label_key
+from extract.unruled.bare_prefixes import may_become_label
+from extract.unruled.bare_words import Placed, Reach, Words
 from extract.unruled.column_heads import Piece
 
-_MOST_LINES = 45  # of one label, two characters a line
-_GAP = 1.7  # heights between two lines of one label
-_ALIGNED = (
-    0.7  # heights by which the lines of one label may differ at the edge, or the middle, that they share
-)
-_MARGIN = 0.3  # of a page's height: where a label goes on that the page before broke off
+_MOST_PIECES = 60  # of one label, one letter each
+_MOST_WAYS = 400  # tried from one piece on
 _LONGEST = 100  # characters of a wording
 
 # a remark of the label before: no key tells, for remarks are not in it
 _NUMBER_LAST = re.compile(r"[(（][一二三四五六七八九十]{1,2}[)）]$|[(（]$")
-_REMARK_FIRST = re.compile(r"[(（](?!本列)[^()（）]{4,}[)）](?=.)")
+_REMARK_FIRST = re.compile(r"[(（][^()（）]{4,}[)）](?=.)")
+_ONLY_NUMBER = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{0,2})[)）.、．]?")
 _UNITS = frozenset({"条", "件", "次", "篇", "个", "人", "人次", "万元", "元"})
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A piece of a page's writing."""
-
-    page: int
-    piece: Piece
-
-    @property
-    def size(self) -> float:
-        """How high its lines are, in points."""
-        return (self.piece.box[3] - self.piece.box[1]) / self.piece.lines
-
-    @property
-    def middles(self) -> list[float]:
-        """The middles of its lines."""
-        return [self.piece.box[1] + (n + 0.5) * self.size for n in range(self.piece.lines)]
 
 
 @dataclass(frozen=True)
@@ -78,9 +60,9 @@ class Label:
 def find_labels(pages: Sequence[tuple[int, float, Sequence[Piece]]], form: Template) -> list[Label]:
     """The form's labels among the words of pages (number, height, pieces), in reading order; no word is of two."""
     words = [Placed(page, piece) for page, _, pieces in pages for piece in pieces if not piece.is_figure]
-    after = dict(_followers(words, {page: height for page, height, _ in pages}))
-    found = [label for n in range(len(words)) for label in _known_from(n, words, after, form)]
-    found.sort(key=lambda label: -len(label.text))
+    known = Words(words, {page: height for page, height, _ in pages})
+    found = [label for n in range(len(words)) for label in _known_from(n, known, form)]
+    found.sort(key=_rank)
     taken: set[int] = set()
     chosen = []
     for label in found:
@@ -91,74 +73,80 @@ def find_labels(pages: Sequence[tuple[int, float, Sequence[Piece]]], form: Templ
     return sorted(chosen, key=lambda label: (label.first.page, label.first.piece.middle, label.left))
 
 
-def _known_from(
-    start: int, words: Sequence[Placed], after: dict[int, int], form: Template
-) -> Iterator[Label]:
-    at: int | None = start
-    text = ""
-    parts: list[Placed] = []
-    while at is not None and len(parts) < _MOST_LINES and len(text) < _LONGEST:
-        parts.append(words[at])
-        text += words[at].piece.text
-        if (
-            (key := label_key(text))
-            and form.knows(key)
-            and not _REMARK_FIRST.match(text)
-            and not (parts[1:] and _NUMBER_LAST.search(text))
-            and text not in _UNITS
-        ):
-            yield Label(key, tuple(parts))
-        at = after.get(at)
+def _known_from(start: int, known: Words, form: Template) -> Iterator[Label]:
+    """The wordings that begin with a piece: each way on that may still become one is gone."""
+    words = known.words
+    piece = words[start].piece
+    ways: list[tuple[tuple[int, ...], str, Reach]] = [((start,), piece.text, (piece.box[0], piece.box[2]))]
+    tried = 0
+    while ways and tried < _MOST_WAYS:
+        tried += 1
+        path, text, reach = ways.pop()
+        if not may_become_label(text, form):
+            continue
+        if _is_label(text, len(path), form):
+            yield Label(label_key(text), tuple(words[n] for n in path))
+        if len(path) < _MOST_PIECES and len(text) < _LONGEST:
+            for n in known.after(path[-1], reach):
+                box = words[n].piece.box
+                wider = (min(reach[0], box[0]), max(reach[1], box[2]))
+                ways.append(((*path, n), text + words[n].piece.text, wider))
 
 
-def _followers(words: Sequence[Placed], heights: dict[int, float]) -> Iterator[tuple[int, int]]:
-    """For each piece the one under it that may go on with its label: the nearest, in line with it."""
-    by_page: dict[int, list[int]] = {}
-    for n, word in enumerate(words):
-        by_page.setdefault(word.page, []).append(n)
-    for members in by_page.values():
-        members.sort(key=lambda n: words[n].piece.middle)
-    for page, members in by_page.items():
-        overleaf = [
-            n
-            for n in by_page.get(page + 1, [])
-            if words[n].piece.middle < _MARGIN * heights[page + 1] and not _is_wide(words[n])
-        ]
-        for place, n in enumerate(members):
-            under = next((m for m in members[place + 1 :] if _is_under(words[n].piece, words[m].piece)), None)
-            if under is not None and _is_near(words[n], words[under]):
-                if _are_aligned(words[n].piece, words[under].piece):
-                    yield n, under
-            elif under is None or words[n].piece.middle > (1 - _MARGIN) * heights[page]:
-                on = next((m for m in overleaf if _are_aligned(words[n].piece, words[m].piece)), None)
-                if on is not None:
-                    yield n, on
-
-
-def _is_wide(word: Placed) -> bool:
-    return len(word.piece.text) > 40
-
-
-def _is_under(upper: Piece, lower: Piece) -> bool:
-    over = min(upper.box[2], lower.box[2]) - max(upper.box[0], lower.box[0])
-    return over > 0.5 and lower.middle > upper.middle + 0.5 * (upper.box[3] - upper.box[1])
-
-
-def _is_near(upper: Placed, lower: Placed) -> bool:
-    return lower.piece.box[1] - upper.piece.box[3] < _GAP * upper.size
-
-
-def _are_aligned(upper: Piece, lower: Piece) -> bool:
-    near = _ALIGNED * (upper.box[3] - upper.box[1])
+def _rank(label: Label) -> tuple[int, bool, bool, int, int]:
+    """The longest wordings come first; of one wording whole brackets, lines that are in line, and all its remarks."""
+    opened, closed = (sum(label.text.count(mark) for mark in marks) for marks in ("(（", ")）"))
     return (
-        abs(upper.box[0] - lower.box[0]) < near
-        or abs(upper.box[2] - lower.box[2]) < near
-        or abs(upper.centre - lower.centre) < near
+        -len(label.key),
+        _has_loose_number(label),
+        opened != closed,
+        round(_shift(label) / label.first.size),
+        -len(label.text),
+    )
+
+
+def _has_loose_number(label: Label) -> bool:
+    """Whether a number is all of a label's first line and the rest is much wider: it is the number of another."""
+    first = [
+        part
+        for part in label.parts
+        if abs(part.piece.middle - label.first.piece.middle) < 0.5 * label.first.size
+    ]
+    wide = label.right - label.left > 6 * label.first.size
+    return wide and bool(_ONLY_NUMBER.fullmatch("".join(part.piece.text for part in first)))
+
+
+def _shift(label: Label) -> float:
+    """How far the lines of a label are from having the same edge or middle: those of another column are further."""
+    lines: list[list[Piece]] = []
+    for part in label.parts:
+        piece = part.piece
+        if (
+            lines
+            and piece.box[0] > lines[-1][-1].box[2] - 1
+            and abs(piece.middle - lines[-1][-1].middle) < piece.box[3] - piece.box[1]
+        ):
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    ends = [(line[0].box[0], line[-1].box[2]) for line in lines]
+    return sum(min(abs(a[0] - b[0]), abs(a[1] - b[1]), abs(sum(a) - sum(b)) / 2) for a, b in pairwise(ends))
+
+
+def _is_label(text: str, pieces: int, form: Template) -> bool:
+    key = label_key(text)
+    return (
+        bool(key)
+        and form.knows(key)
+        and not _REMARK_FIRST.match(text)
+        and not (pieces > 1 and _NUMBER_LAST.search(text))
+        and text not in _UNITS
     )
 
 
 _ENDS_IN_FIGURE = re.compile(r"(?P<word>.*[^\d.,，．\s+-])(?P<figure>[-+]?\d[\d,.]*)")
 _NUMBER = re.compile(r"\d{1,2}[.、．]?")
+_GAP = 1.7  # heights between two lines of one label
 _NEAR = 0.8  # heights from a number to the label that it numbers
 
 
@@ -221,3 +209,13 @@ def _under_numbers(pieces: list[Piece]) -> list[Piece]:
                 pieces.append(Piece(number.text + point.text, box, 2))
                 break
     return pieces
+
+
+def code_of(label: Label, form: Template, table: str) -> str:
+    """The code of the table's column that a head names."""
+    return next(code for owner, code in form.columns[label.key] if owner == table)
+
+
+def row_of(label: Label, form: Template, table: str) -> str | None:
+    """The code of the table's row that a label names."""
+    return next((code for owner, code in form.rows.get(label.key, ()) if owner == table), None)

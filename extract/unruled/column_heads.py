@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from extract.model import Box
@@ -45,53 +45,25 @@ def is_figure(text: str) -> bool:
     return bool(_FIGURE.fullmatch(text))
 
 
-LaidCell = tuple[int, int, int, str]
-"""row, column (labels left of the figures are negative), column span, text"""
-
-
 def nearest_of(places: Sequence[float], place: float) -> int:
     """Which place is nearest."""
     return min(range(len(places)), key=lambda n: abs(places[n] - place))
 
 
-def head_cells(
-    heads: Sequence[Piece], columns: Sequence[tuple[float, float]], rows: Sequence[float]
-) -> Iterator[LaidCell]:
-    """Heads at their rows and columns, with how many columns they are over."""
-    by_row: dict[int, list[Piece]] = {}
-    for head in heads:
-        by_row.setdefault(nearest_of(rows, head.middle), []).append(head)
-    way = way_of(heads, columns)
-    for row, line in by_row.items():
-        line.sort(key=lambda head: head.box[0])
-        lower = {n for head in heads if head.middle > line[0].middle + 1 for n in _reach(head, columns)}
-        spans = tiled(line, columns, way)
-        if not _holds(spans, lower):
-            spans = [over_columns(head, columns) for head in line]
-        for head, (first, last) in zip(line, spans, strict=True):
-            yield row, first, last - first + 1, head.text
+def columns_of(stretches: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Stretches with those that overlap made one."""
+    columns: list[tuple[float, float]] = []
+    for x0, x1 in sorted(stretches):
+        if columns and x0 < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
+        else:
+            columns.append((x0, x1))
+    return columns
 
 
 def _reach(head: Piece, columns: Columns) -> range:
     first, last = over_columns(head, columns)
     return range(first, last + 1)
-
-
-def _holds(spans: Sequence[tuple[int, int]], lower: set[int]) -> bool:
-    """Whether a head over several columns has heads of theirs below it."""
-    return bool(spans) and all(a == b or lower.issuperset(range(a, b + 1)) for a, b in spans)
-
-
-def is_sure(heads: Sequence[LaidCell], columns: int) -> bool:
-    """Whether every column has a lowest head of its own, and heads over others end where those do.
-
-    Asked of a table without row labels, where the heads alone say what a figure is.
-    """
-    lowest = {column + k: (row, span) for row, column, span, _ in sorted(heads) for k in range(span)}
-    if len(lowest) < columns or any(span > 1 for _, span in lowest.values()):
-        return False
-    upper = {(row, column): span for row, column, span, _ in heads if lowest[column][0] > row}
-    return all(span > 1 for span in upper.values())
 
 
 def over_columns(head: Piece, columns: Columns) -> tuple[int, int]:

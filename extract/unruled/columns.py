@@ -1,37 +1,20 @@
-"""Tables without ruling lines: figures that stand in columns, and the words over and beside them.
-
-Nothing is guessed here: where figures do not fall into clear columns and rows, or a label's lines cannot be told
-apart from the next label's, there is no grid.
-"""
+"""Words and figures that stand in columns without ruling lines: whether a text, or a ruled cell, holds some."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from extract.model import Box, Grid
-from extract.pages import is_page_number
-from extract.unruled.column_grid import build_grid, columns_of, columns_under
-from extract.unruled.column_heads import Columns, Piece
-from extract.writing import Char, Letters, line_text, text_lines
+from extract.model import Grid
+from extract.unruled.column_heads import Piece
+from extract.writing import Char, line_text
 
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、.{3,}")
 _LAST = re.compile(r"(?:(?<!\S)(?:\d[\d,.]*|[-—/])[ \r]*)+$", re.MULTILINE)
+_FIGURE = re.compile(r"(?:(?<!\S)|(?<=[㐀-鿿]))\d[\d,.]*(?!\S)")
+_UNDER_WORDS = re.compile(r"[㐀-鿿]*(?!增加|减少)[㐀-鿿]{2}\d[\d,.]*")
 _WORD_GAP = 0.3  # of the height: Chinese is set solid, so a wider gap parts two cells
 _LEAST_FIGURES = 4
-_EDGE = 0.06  # of the page's height: what stands there runs over all pages
-_MOST_PIECES = 4000  # of a page
-_FAR = 7.0  # heights between two rows of figures: further apart they are of two tables
-
-
-@dataclass(frozen=True, slots=True)
-class Unruled:
-    """A table without lines: where it stands, its grid, its columns."""
-
-    box: Box
-    grid: Grid
-    columns: Columns
 
 
 def may_hold_figures(text: str) -> bool:
@@ -43,35 +26,17 @@ def may_hold_figures(text: str) -> bool:
 
 
 def is_under_divided(grid: Grid) -> bool:
-    """Whether a ruled grid lacks its inner lines: several cells hold three figures and more, one over the other."""
-    return sum(cell.text.count("\n") >= 2 for cell in grid.cells) >= 2
-
-
-def find_unruled(
-    letters: Letters, page: int, size: tuple[float, float], known: Columns = ()
-) -> list[Unruled]:
-    """Tables among letters that no ruled table holds; `size` is the page's.
-
-    `known` are the columns in which the page before ended: a table that goes on keeps them.
-    """
-    width, height = size
-    lines = [list(pieces_of(line)) for line in text_lines(letters.chars(range(len(letters.text))))]
-    lines = [
-        line for line in lines if not is_page_number("".join(p.text for p in line), line[0].box[1], height)
-    ]
-    found = []
-    for region in _regions(lines, width):
-        pieces = [piece for line in region for piece in line]
-        columns = columns_under([piece for piece in pieces if piece.is_figure])
-        if known and len(columns_of([*columns, *known])) == len(known):
-            columns = list(known)
-        grid = build_grid(pieces, columns, page) if len(pieces) < _MOST_PIECES else None
-        if grid is not None:
-            b = [piece.box for piece in pieces]
-            box = (min(x[0] for x in b), min(x[1] for x in b), max(x[2] for x in b), max(x[3] for x in b))
-            found.append(Unruled(box, *grid))
-        known = ()
-    return found
+    """Whether a ruled grid lacks its inner lines: most of its figures share a cell with others."""
+    alone = together = 0
+    for cell in grid.cells:
+        figures = len(_FIGURE.findall(cell.text)) if len(cell.text) > 2 else cell.text[:1].isdigit()
+        if figures == 1 and _UNDER_WORDS.fullmatch(cell.text):
+            figures = 2
+        if figures > 1:
+            together += figures
+        else:
+            alone += figures
+    return together > max(3, alone)
 
 
 def pieces_of(line: Sequence[Char]) -> Iterator[Piece]:
@@ -84,36 +49,6 @@ def pieces_of(line: Sequence[Char]) -> Iterator[Piece]:
             box = (part[0].box[0], min(c.box[1] for c in part), part[-1].box[2], max(c.box[3] for c in part))
             yield Piece(line_text(part), box)
             start = n
-
-
-def _regions(lines: list[list[Piece]], width: float) -> Iterator[list[list[Piece]]]:
-    """Runs of lines that may be a table: figures apart from other words, no prose and no heading among them."""
-    run: list[list[Piece]] = []
-    for n, line in enumerate(lines):
-        following = lines[n + 1] if n + 1 < len(lines) else []
-        if is_prose(line, width) or (is_heading(line) and not any(p.is_figure for p in following)):
-            yield from _if_table(run)
-            run = []
-        elif run and line[0].box[1] - run[-1][0].box[3] > _FAR * (line[0].box[3] - line[0].box[1]):
-            yield from _if_table(run)
-            run = [line]
-        else:
-            run.append(line)
-    yield from _if_table(run)
-
-
-def _if_table(run: list[list[Piece]]) -> Iterator[list[list[Piece]]]:
-    figures = [n for n, line in enumerate(run) if _has_figures(line) or _are_figures(line)]
-    if figures and sum(piece.is_figure for line in run for piece in line) >= _LEAST_FIGURES:
-        yield run
-
-
-def _has_figures(line: list[Piece]) -> bool:
-    return len(line) > 1 and line[-1].is_figure
-
-
-def _are_figures(line: list[Piece]) -> bool:
-    return len(line) > 1 and all(piece.is_figure for piece in line)
 
 
 def is_prose(line: Sequence[Piece], width: float) -> bool:

@@ -66,6 +66,14 @@ def test_tables_of_other_widths_or_far_pages_stay_apart() -> None:
     assert len(stitch([one, piece(3, [[("b", 0, 50)]])])) == 2
 
 
+def test_a_table_without_borders_is_not_joined_to_one_that_has_them() -> None:
+    """A blank cell between no lines has no place on the page; comparing it to borders ended the program."""
+    blank = GridCell(0, 1, 1, 1, "", 1, None)
+    above = Grid((GridCell(0, 0, 1, 1, "规章", 1, (50.0, 700.0, 90.0, 712.0)), blank), 1, 2, "pdf")
+    below = Grid((GridCell(0, 0, 1, 1, "3", 2, (50.0, 60.0, 90.0, 72.0)),), 1, 1, "pdf")
+    assert len(stitch([above, below])) == 2
+
+
 def test_a_row_torn_inside_its_figures_is_one_row_and_its_pieces_stay_apart() -> None:
     cells = [GridCell(0, 0, 1, 1, "（七）总计"), GridCell(0, 1, 1, 1, "2035"), GridCell(0, 2, 1, 1, "7")]
     cells += [GridCell(1, 0, 1, 1, ""), GridCell(1, 1, 1, 1, "05"), GridCell(1, 2, 1, 1, "")]
