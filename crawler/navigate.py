@@ -7,12 +7,13 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from crawler.budgets import BUDGET
-from crawler.classify import Verdict, distinct_reports
+from crawler.classify import Verdict, distinct_reports, has_report_headings
 from crawler.fetches import Kind
 from crawler.links import host_of
 from crawler.page.anchors import Anchor
 from crawler.page.attachments import attachments, report_parts
 from crawler.page.calls import list_calls
+from crawler.page.documents import DOCUMENT
 from crawler.page.levels import list_entries, list_issuers, list_reports, list_unlabelled
 from crawler.page.menus import SURE_MENU, list_menus
 from crawler.page.pagers import next_pages, platform_columns
@@ -25,6 +26,9 @@ FEW_LINKS = 5
 FEW_WORDS = 200
 FEW_DOORS = 8
 MOST_ROOMS = 2
+WHOLE_TEXT = re.compile(
+    r"[\[【(]?(?:请?点击)?(?:查看|阅读|浏览|进入)(?:报告)?(?:全文|原文|正文|详情)[>»…\]】)]*"
+)
 CHINESE = re.compile(r"中文|简体|汉语|汉文|进入|首页|网站|政府")
 # 网站已迁移,请访问新网址
 MOVED = re.compile(
@@ -61,11 +65,12 @@ def rank_links(
             *report_parts(page, base, verdict, chrome),
             *attachments(page, base, verdict, chrome),
             *_siblings(page, base, ask),
+            *_elsewhere(page, step, base, chrome),
         ]
     elif verdict.kind == Kind.COLUMN:
         steps = _of_column(page, step, base, ask, chrome)
-    elif step.aim == "report" and (framed := _framed(page, step, base, chrome)):
-        steps = framed
+    elif step.aim == "report" and (elsewhere := _elsewhere(page, step, base, chrome)):
+        steps = elsewhere
     else:
         steps = [*list_reports(page, base, ask), *list_menus(page, base, ask), *_sent_on(page, step, base)]
         steps += _platforms(page, base)
@@ -166,12 +171,18 @@ def _siblings(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
             yield step_to(base, anchor, "level", year=year)
 
 
-def _framed(page: Page, step: Step, base: Step, chrome: Set[str]) -> list[Step]:
-    """The frames of a page that was to be a report and holds none of its text."""
+def _elsewhere(page: Page, step: Step, base: Step, chrome: Set[str]) -> list[Step]:
+    """Where a page that was to be a report, and holds none of its text, has it: in a frame, behind 查看全文."""
+    if step.aim != "report" or has_report_headings(page.prose):
+        return []
+    known = {"year": step.year, "section": step.section}
     return [
-        step_to(base, replace(anchor, text=step.anchor), "report", year=step.year, section=step.section)
+        step_to(base, replace(anchor, text=step.anchor), "report", **known)
         for anchor in page.anchors
-        if anchor.form == "frame" and anchor.url not in chrome and host_of(anchor.url) == host_of(page.url)
+        if (anchor.form == "frame" or WHOLE_TEXT.fullmatch(anchor.text))
+        and not DOCUMENT.search(anchor.url)
+        and anchor.url not in chrome
+        and host_of(anchor.url) == host_of(page.url)
     ][:MOST_ROOMS]
 
 

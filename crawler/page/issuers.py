@@ -36,6 +36,10 @@ SECTION_LABELS: tuple[tuple[Section, re.Pattern[str]], ...] = (
 )
 OWN_VOICE = re.compile(r"我(?:局|委|办|中心|厅|院|队|所|站|镇|乡|街道)|本(?:局|委|中心|厅|镇|乡|街道)")
 GOVERNMENT_VOICE = re.compile(r"我(?:省|市|区|县|旗|州|盟)|全(?:省|市|区|县|旗|州|盟)|人民政府办公[室厅]")
+# 本报告由某县教育局编制
+COMPILED_BY = re.compile(r"报告[是系]?由([㐀-鿿()]{3,24}?)(?:负责|组织|统一)?(?:编制|编写)")
+# A page's foot names the site's owner, whosever report it is.
+IMPRINT = re.compile(r"(?:主办|承办|版权所有|运行维护|维护)(?:单位)?\s*[::]?\s*[㐀-鿿]{2,30}")
 
 
 def section_of(issuer: str | None) -> Section | None:
@@ -76,5 +80,9 @@ def section_of_link(text: str) -> Section | None:
 
 
 def section_of_prose(prose: str) -> Section | None:
-    """`department` when the text speaks as 我局 or 我镇 and nowhere as 我县; else None."""
+    """Whose report it is by who compiled it; `department` when it speaks as 我局 or 我镇 and nowhere as 我县; else None."""
+    compiled = COMPILED_BY.search(prose)
+    if compiled and (section := section_of(compiled[1])) is not None:
+        return section
+    prose = IMPRINT.sub("", prose)
     return "department" if OWN_VOICE.search(prose) and not GOVERNMENT_VOICE.search(prose) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Set
+from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.links import host_of
@@ -14,7 +15,7 @@ from crawler.page.entries import report_of
 from crawler.page.issuers import section_of, section_of_label, section_of_link
 from crawler.page.menus import NO_MENU, OTHER_ANNUAL, is_of_another_year
 from crawler.page.pages import Page
-from crawler.page.years import year_label
+from crawler.page.years import LATE, year_label
 from crawler.steps import SCORE, Ask, Step, step_to
 from extract.title import parse_title
 
@@ -46,9 +47,17 @@ def _report(anchor: Anchor, base: Step, ask: Ask, listed: bool = False) -> Step 
     if entry is None:
         return None
     section = section_of(entry.issuer) or base.section
-    if ask.year not in {None, entry.year} or not ask.takes_section(section):
+    year = _possible_year(entry.year, anchor.date)
+    if ask.year not in {None, year, entry.year} or not ask.takes_section(section):
         return None
-    return step_to(base, anchor, "report", year=entry.year, section=section)
+    return step_to(base, anchor, "report", year=year, section=section)
+
+
+def _possible_year(said: int, published_on: date | None) -> int:
+    """The year that a list says of a report; the one before its day of publication where that year was not over."""
+    if published_on is None or said < published_on.year or published_on.month == LATE:
+        return said
+    return published_on.year - 1
 
 
 def list_entries(page: Page, base: Step, ask: Ask, chrome: Set[str]) -> Iterator[Step]:

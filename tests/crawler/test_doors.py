@@ -20,7 +20,7 @@ from crawler.page.attachments import attachments
 from crawler.page.calls import list_calls, next_call
 from crawler.page.documents import is_document
 from crawler.page.entries import report_of
-from crawler.page.issuers import is_of_another_place
+from crawler.page.issuers import is_of_another_place, section_of_prose
 from crawler.page.pages import Page, parse_page, sent_on
 from crawler.page.script_words import made_addresses
 from crawler.page.units import read_fields
@@ -292,3 +292,41 @@ def test_what_an_answer_s_header_says_and_does_not(
 def test_a_firewall_s_page_with_status_200() -> None:
     body = "<title>网站防火墙</title>您的请求带有不合法参数，已被网站管理员设置拦截！"
     assert refusal(200, body.encode(), b"text/html; charset=utf-8") == "answered with a challenge page"
+
+
+def test_a_report_behind_its_page_is_followed_as_the_report() -> None:
+    title = "某县人民政府2022年政府信息公开工作年度报告"
+    html = f"<h1>{title}</h1><p>请点击<a href='full.html'>查看全文</a></p><iframe src='/pdfjs/viewer.html?file=/a.pdf'></iframe>"
+    page, step = parsed(html), Step(f"{AT}1.html", "report", 90, title, year=2022)
+    for verdict in (Verdict(Kind.REPORT, 2022), Verdict(Kind.OTHER)):
+        steps = [s for s in rank_links(page, step, verdict, ONE, LAND, frozenset()) if s.aim != "attachment"]
+        assert [(s.url, s.aim, s.anchor) for s in steps] == [(f"{AT}full.html", "report", title)]
+
+
+@pytest.mark.parametrize(
+    ("year", "day", "followed_for_2022"),
+    [
+        (2023, "2023-01-20", True),  # the year was not over: a slip of the list
+        (2022, "2023-01-20", True),
+        (2023, "2023-12-29", False),
+        (2023, "2024-01-20", False),
+        (2021, "2023-01-20", False),
+    ],
+)
+def test_a_year_that_was_not_over_is_a_slip(year: int, day: str, followed_for_2022: bool) -> None:
+    row = f"<ul><li><a href='1.html'>某县人民政府{year}年政府信息公开工作年度报告</a><span>{day}</span></li></ul>"
+    steps = [step for step in followed(row, "column") if step.aim == "report"]
+    assert bool(steps) is followed_for_2022
+
+
+@pytest.mark.parametrize(
+    ("prose", "section"),
+    [
+        ("本报告由某县教育局编制。2022年,我县", "department"),
+        ("本报告由某县人民政府办公室编制。我局", "government"),
+        ("2022年,我局认真落实。主办:某县人民政府办公室", "department"),
+        ("2022年,我局认真落实,报某县人民政府办公室", None),
+    ],
+)
+def test_whose_report_it_is_by_its_text(prose: str, section: str | None) -> None:
+    assert section_of_prose(prose) == section
