@@ -125,6 +125,8 @@ def list_issuers(page: Page, base: Step, ask: Ask, chrome: Set[str]) -> Iterator
         and anchor.url not in chrome
         and host_of(anchor.url) == host_of(page.url)
         and not is_of_another_year(anchor, ask)
+        # 某县召开推进会 ends like a body's name.
+        and not NO_MENU.search(anchor.text)
         and (section := section_of(anchor.text)) is not None
     ]
     rows = Counter(_row(anchor.url) for anchor, _ in named)

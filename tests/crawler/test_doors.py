@@ -330,3 +330,12 @@ def test_a_year_that_was_not_over_is_a_slip(year: int, day: str, followed_for_20
 )
 def test_whose_report_it_is_by_its_text(prose: str, section: str | None) -> None:
     assert section_of_prose(prose) == section
+
+
+def test_news_is_no_row_of_issuers() -> None:
+    news = "".join(f"<a href='/xw/{n}.html'>某县召开政务公开工作推进会</a>" for n in range(4))
+    bodies = "".join(f"<a href='/bm/{n}/'>{d}</a>" for n, d in enumerate(("教育局", "财政局", "公安局")))
+    page = parsed(news + bodies)
+    step = Step(AT, "menu", 40, depth=2)
+    steps = rank_links(page, step, Verdict(Kind.OTHER), Ask(2022, "all"), LAND, frozenset())
+    assert [s.anchor for s in steps if s.aim == "issuer"] == ["教育局", "财政局", "公安局"]

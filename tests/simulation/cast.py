@@ -23,7 +23,8 @@ _PLACES = """
     福泉 fuquan  鹤峰 hefeng  嘉禾 jiahe  康乐 kangle  临泉 linquan
     茂林 maolin  磐石 panshi  泉港 quangang  仁和 renhe  塔山 tashan
     桃源 taoyuan  天峨 tiane  围场 weichang  武宁 wuning  下关 xiaguan
-    襄城 xiangcheng
+    襄城 xiangcheng  安宁 anning  宝丰 baofeng  昌图 changtu  定陶 dingtao
+    峨边 ebian  方山 fangshan  固镇 guzhen  和田 hetian
 """.split()  # noqa: SIM905 -- a table
 NAMES, SLUGS = _PLACES[::2], _PLACES[1::2]
 
