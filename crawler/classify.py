@@ -37,6 +37,7 @@ SPAM = re.compile(
 )
 # 一、总体情况 is a heading of the text, not its title.
 NUMBERED_HEADING = re.compile(r"^[(（]?[一二三四五六七八九十]+[)）、.．,，]")
+SHORT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,11 @@ def distinct_reports(page: Page) -> set[tuple[str, int]]:
     """The (issuer, year) of every report that the page links to; a year alone counts as one."""
     found = set()
     for anchor in page.anchors:
-        says_nothing = anchor.over and SAYS_NOTHING.fullmatch(re.sub(r"\s", "", anchor.text))
+        says_nothing = (
+            anchor.over
+            and len(anchor.text) <= SHORT
+            and SAYS_NOTHING.fullmatch(re.sub(r"\s", "", anchor.text))
+        )
         title = parse_title(anchor.over if says_nothing else anchor.text)
         if title is not None and title.is_report and title.year is not None and anchor.url != page.url:
             found.add((title.issuer or "", title.year))

@@ -26,6 +26,8 @@ MOST_ELEMENTS = 300
 
 def handled(tree: Any, scripts: str) -> Iterator[tuple[Any, str]]:
     """(element, what a click on it runs) of the elements whose clicks a script takes by their class."""
+    if "click" not in scripts:
+        return
     for handler in list(HANDLER.finditer(scripts[:LONGEST_SCRIPT]))[:MOST_HANDLERS]:
         body = body_from(scripts, handler.end())
         if not OWN.search(body):

@@ -32,7 +32,9 @@ MADE = re.compile(
     r"""(?:\s*\+\s*['"]([\w./-]*))?"""
 )
 # `<a href="/show/${r.docId}.html">`
-FILLED_IN = re.compile(r"""([\w./:-]*[/?&=][\w./?&=-]*)\$\{\s*(?:\w+\.)+(\w+)\s*\}([\w./-]*)""")
+FILLED_IN = re.compile(r"\$\{\s*(?:\w+\.)+(\w+)\s*\}([\w./-]*)")
+FRONT = re.compile(r"[\w./:-]*[/?&=][\w./:?&=-]*$")
+LONGEST_FRONT = 120
 OBJECT = re.compile(r"\{[^{}]{1,800}\}")
 TITLED = re.compile(NAME_KEY + SAID)
 PLACED_BY = re.compile(URL_KEY + WHERE)
@@ -81,8 +83,14 @@ def paired_links(scripts: str) -> Iterator[tuple[str, str]]:
 def made_addresses(scripts: str) -> list[tuple[str, str, str]]:
     """How scripts make an address of a row: what stands before, the name of the row's field, what stands behind."""
     text = scripts[:LONGEST_SCRIPT]
-    filled = FILLED_IN.findall(text) if "${" in text else []
-    return list(dict.fromkeys([*MADE.findall(text), *filled]))[:3]
+    return list(dict.fromkeys([*MADE.findall(text), *_filled_in(text)]))[:3]
+
+
+def _filled_in(text: str) -> Iterator[tuple[str, str, str]]:
+    for place in FILLED_IN.finditer(text):
+        front = FRONT.search(text[max(0, place.start() - LONGEST_FRONT) : place.start()])
+        if front is not None:
+            yield front.group(), place[1], place[2]
 
 
 def made_links(data: str, made: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from crawler.links import spell_url
 UNITS: Any = etree.XPath("//*[@querydata and (@url or @uniturl)]")
 FIELD = re.compile(r"""['"](\w+)['"]\s*:\s*(?:'([^']*)'|"([^"]*)"|(\w+))""")
 OBJECT = re.compile(r"""['"](\w+)['"]\s*:\s*(['"])(\{.*?\})\2""")
+LONGEST_FIELDS = 3000
 MANY_ROWS = 50
 """Rows asked for at once where the page leaves it to its script."""
 
@@ -35,6 +36,7 @@ def units_of(tree: Any, base: str) -> Iterator[tuple[str, str]]:
 
 def read_fields(text: str) -> dict[str, str]:
     """The fields of an object in a script's spelling; one that is an object in quotes stays the JSON that it is."""
+    text = text[:LONGEST_FIELDS]
     inner = {name: value for name, _, value in OBJECT.findall(text)}
     rest = OBJECT.sub("", text)
     plain = {name: one or two or bare for name, one, two, bare in FIELD.findall(rest) if bare != "null"}
