@@ -99,7 +99,9 @@ def reading_of(document: Document, content: Content) -> Reading:
     paragraphs = prose(content.blocks)
     unread = unread_form(paragraphs)
     listed = unread or listed_rows([p.text for p in paragraphs], template("2014"))
-    placement, found = _placed(content.blocks, grids, paragraphs if listed else ())
+    # on a printed page the places of the words tell rows apart; where they did not, their order does not either
+    loose = [p for p in paragraphs if p.page is None] if listed else []
+    placement, found = _placed(content.blocks, grids, loose)
     identity = identify_content(
         [content.title] if content.title else [], [p.text for p in paragraphs], has_statutory_table=found
     )

@@ -61,7 +61,8 @@ def is_of_another_place(issuer: str | None, portal: str) -> bool:
     found = PLACED.fullmatch(plain_text(issuer or ""))
     # A county that became a district keeps the rest of its name.
     stem = re.sub(r"(?<=..)(?:省|市|州|盟|地区|县|区|旗)$", "", portal)
-    return found is not None and stem not in found[1] and not portal.endswith(found[1])
+    same = re.compile(rf"{re.escape(stem)}(?:(?:[㐀-鿿]{{0,8}}自治)?(?:省|市|州|盟|地区|县|区|旗)|$)")
+    return found is not None and not same.search(found[1]) and not portal.endswith(found[1])
 
 
 def section_of_label(text: str) -> Section | None:
