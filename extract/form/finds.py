@@ -122,8 +122,13 @@ def _aligned(sheet: Sheet, row: int, label: int) -> Iterator[Find]:
 def _under(sheet: Sheet, index: int, label: int, run: list[int]) -> list[Find]:
     """The form's cells of a figure under one header; [] where the header has no column of the figure's row."""
     cell = sheet.grid.cells[index]
-    tops = labels_over(sheet, cell, tops_over(sheet, run, cell))
     row = sheet.keys[label]
+    if cell.column_span == cell.row_span == 1:  # as nearly all are
+        over = sheet.upwards(run, cell.column)
+        alone = sheet.template.crossing(row, sheet.keys[over[0]]) if over else ()
+        if len(alone) < 2:
+            return [Find(code, index, sheet.grid.cells[over[0]].text) for code in alone]
+    tops = labels_over(sheet, cell, tops_over(sheet, run, cell))
     codes = [(code, top) for top in tops for code in sheet.template.crossing(row, sheet.keys[top])]
     shared = len(codes) > 1 and not _whole_row_of_zeros(sheet, cell.text, [code for code, _ in codes])
     shared = shared or _over_rows(sheet, index, label)

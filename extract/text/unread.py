@@ -10,7 +10,7 @@ from extract.labels import label_key
 from extract.model import Paragraph
 
 _PARTS = re.compile(r"[\s,，;；|]+")
-_FIGURE = re.compile(r"\d{1,12}(?:\.\d{1,6})?")
+_FIGURE_ALONE = re.compile(r"(?<![^\s,，;；|])\d{1,12}(?:\.\d{1,6})?(?![^\s,，;；|])")
 _LONGEST = 40  # characters: longer than any label of a form
 _LEAST = 8
 """Fewer labels or figures that stand by themselves are the headings of an outline, or a list."""
@@ -21,10 +21,11 @@ def unread_form(paragraphs: Iterable[Paragraph]) -> str | None:
 
     A label that a sentence mentions (结果维持3件) is no label by itself: its words run on.
     """
-    pieces = [piece for p in paragraphs for piece in _PARTS.split(p.text) if 0 < len(piece) <= _LONGEST]
-    if sum(1 for piece in pieces if _FIGURE.fullmatch(piece)) < _LEAST:
+    texts = [p.text for p in paragraphs]
+    if sum(len(_FIGURE_ALONE.findall(text)) for text in texts) < _LEAST:
         return None
-    keys = {label_key(piece) for piece in pieces}
+    pieces = [piece for text in texts for piece in _PARTS.split(text)]
+    keys = {label_key(piece) for piece in pieces if 0 < len(piece) <= _LONGEST}
     forms = [template(name) for name in FORMS]
     known = max(sum(key in form.rows or key in form.columns for key in keys) for form in forms)
     if known < _LEAST:
