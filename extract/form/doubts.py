@@ -11,18 +11,18 @@ from extract.form.placement import UNTRIED, Placement
 def doubt_neighbours(placement: Placement) -> None:
     """What a picture shows beside a figure casts doubt on it as well.
 
-    Where two figures claimed one place of a row, what else stands in it may be another row's, too; where a report
-    prints its changes with arrows, a 1 that begins another may be an arrow: ↓33 reads as 133, and no identity tells.
+    Where two figures claimed one place of a row, what else stands in it may be another row's, too. A 1 that begins a
+    change may be an arrow, ↓33 reads as 133 and no identity tells, unless the report shows that it prints signs.
     """
     form = placement.template
     signed = {code for code in placement.doubts if (cell := form.cell(*code)) and cell.signed}
-    with_arrows = any(
-        guess.text[0] in "↑↓" for code in signed for guess in placement.places[code].guesses if guess.text
-    )
+    said = [guess.text for code in signed for guess in placement.places[code].guesses[:1]]
+    marks = {text[0] for text in said if text[1:2].isdigit()}  # dashes alone are a blank
+    may_have_arrows = not marks & {"-", "+"} or bool(marks & {"↓", "↑"})
     for code, found in placement.doubts.items():
         if not found:
             continue
-        like_arrow = with_arrows and code in signed and re.match(r"1\d", found[0].text)
+        like_arrow = may_have_arrows and code in signed and re.match(r"1\d", found[0].text)
         if code[:2] in placement.torn or like_arrow:
             unsure = replace(found[0], confidence=min(found[0].confidence, UNTRIED))
             placement.doubts[code] = (unsure, *found[1:])
