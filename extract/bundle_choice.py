@@ -21,34 +21,39 @@ def choose_report(
     document: Document,
     content: Content,
     read_one: Callable[[bytes, str], Reading],
+    read_pages: Callable[[Sequence[Embedded], str], Reading],
     read_all: Callable[[], Reading],
 ) -> Reading:
     """The reading of the archive's report, said of the archive; other reports in it are named in a warning.
 
-    `read_one` reads a member (bytes, name). Where the best member has prose and no tables, or no member is a
-    report by itself, `read_all` reads the members as one document: pages that are pictures, a report and its
-    annexed table.
+    `read_one` reads a member (bytes, name). Several pictures are the pages of one document, which `read_pages`
+    reads (members, what they are called together). Where the best has prose and no tables, or none is a report by
+    itself, `read_all` reads the members as one document: a report and its annexed table.
     """
     members = [block for block in content.blocks if isinstance(block, Embedded)]
     chosen, unread = _likely(members)
-    readings = [read_one(member.data, member.name or "") for member in chosen]
+    sheets = [member for member in chosen if sniff.media_type(member.data) in sniff.IMAGES]
+    sheets = sheets if len(sheets) > 1 else []
+    readings = [read_one(member.data, member.name or "") for member in chosen if member not in sheets]
+    if sheets:
+        readings.append(read_pages(sheets, f"{sheets[0].name} … {sheets[-1].name}"))
     ranked = sorted(readings, key=_rank, reverse=True)
     said = [*content.warnings]
     said += [f"{name} was not opened: there are too many documents in the archive" for name in unread]
     said += [f"{r.document.path}: {r.error}" for r in readings if r.error]
     best = ranked[0]
-    if len(members) > 1 and not best.cells:
+    if len(readings) > 1 and not best.cells:
         whole = read_all()
         if _rank(whole) > _rank(best):
             return replace(whole, document=document, warnings=(*said, *whole.warnings))
-    if len(members) > 1:
+    if len(readings) > 1:
         said.append(
             f"the report is {best.document.path}" if best.report.is_report else "no report in the archive"
         )
     others = [r.document.path for r in ranked[1:] if r.report.is_report]
     if others:
         said.append(f"further reports in the archive: {', '.join(others)}")
-    error = best.error if len(members) == 1 or all(r.error for r in readings) else None
+    error = best.error if len(readings) == 1 or all(r.error for r in readings) else None
     pages = best.document.pages
     return replace(
         best, document=replace(document, pages=pages), warnings=(*said, *best.warnings), error=error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -74,6 +74,23 @@ def open_content(data: bytes, media_type: str) -> Content:
     if reader is None:
         raise ValueError(_REFUSED.get(media_type) or f"no reader for {media_type} yet")
     return reader(data)
+
+
+def joined_pages(members: Sequence[Embedded]) -> Content:
+    """Pictures of an archive as the pages of one document, in their order; one that is damaged is a warning."""
+    pages: list[Picture] = []
+    warnings: list[str] = []
+    for member in members:
+        where = member.name or "a picture"
+        try:
+            inner = read_image(member.data)
+        except ValueError as error:
+            warnings.append(f"{where}: {error}")
+            continue
+        warnings += [f"{where}: {said}" for said in inner.warnings]
+        frames = [block for block in inner.blocks if isinstance(block, Picture)]
+        pages += [replace(frame, page=len(pages) + n) for n, frame in enumerate(frames, 1)]
+    return Content(tuple(pages), pages=len(pages), warnings=tuple(warnings))
 
 
 def read_content(

@@ -16,11 +16,11 @@ from extract.form.other_report import blocks_of_first
 from extract.form.other_year import blocks_of_year
 from extract.form.placement import Placement
 from extract.form.restated import contradicted
-from extract.formats import open_content, read_content
+from extract.formats import joined_pages, open_content, read_content, resolve
 from extract.grade import grade
 from extract.identify import Identity, identify_content
 from extract.labels import label_key
-from extract.model import Block, Cell, Check, Content, Document, Grid, Paragraph, Reading, Report
+from extract.model import Block, Cell, Check, Content, Document, Embedded, Grid, Paragraph, Reading, Report
 from extract.place import place_cells
 from extract.sections import split_sections
 from extract.spans import prose, stitch
@@ -79,8 +79,26 @@ def _report_of_bundle(
         document,
         open_content(data, document.media_type),
         lambda member, name: read(member, path=name, announce=announce, depth=depth + 1, see=see),
+        lambda pages, name: _report_of_pages(replace(document, path=name), pages, announce, depth, see),
         lambda: reading_of(document, read_content(data, document.media_type, depth, announce)),
     )
+
+
+def _report_of_pages(
+    document: Document,
+    pages: Sequence[Embedded],
+    announce: Callable[[int], None] | None,
+    depth: int,
+    see: Callable[[bytes, Content], None] | None,
+) -> Reading:
+    """The reading of pictures that are the pages of one document."""
+    content = resolve(joined_pages(pages), depth, announce)
+    if not content.pages:
+        return failed(document, "; ".join(content.warnings))
+    if see:  # to be drawn, each page is shown as the picture that it is
+        for page in pages:
+            see(page.data, read_content(page.data, sniff.media_type(page.data), depth))
+    return reading_of(replace(document, pages=content.pages), content)
 
 
 def failed(document: Document, error: str) -> Reading:

@@ -5,8 +5,10 @@ import random
 import zipfile
 
 import pytest
+from PIL import Image
 
-from extract.model import Embedded
+from extract.formats import joined_pages
+from extract.model import Embedded, Picture
 from extract.read import read
 from extract.readers.bundle import read_zip
 from tests.extract.truth import misses
@@ -61,6 +63,31 @@ def test_names_of_windows_in_chinese() -> None:
 def test_pictures_follow_in_the_order_of_their_numbers() -> None:
     content = read_zip(zipped({f"{n}.jpg": b"x" for n in (10, 9, 1)}))
     assert [b.name for b in content.blocks if isinstance(b, Embedded)] == ["1.jpg", "9.jpg", "10.jpg"]
+
+
+def picture(shade: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (600, 800), shade).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_pictures_are_the_pages_of_one_document() -> None:
+    members = [
+        Embedded(picture(255), "1.png"),
+        Embedded(b"\x89PNG", "2.png"),
+        Embedded(picture(250), "3.png"),
+    ]
+    content = joined_pages(members)
+    assert [block.page for block in content.blocks if isinstance(block, Picture)] == [1, 2]
+    assert content.warnings[0].startswith("2.png: ")
+    reading = read(zipped({"a/1.png": picture(255), "a/2.png": picture(250)}))
+    assert reading.document.pages == 2
+    assert reading.error is None
+
+
+def test_damaged_pictures_alone_are_an_error() -> None:
+    head = b"\x89PNG\r\n\x1a\n"
+    assert "cannot be decoded" in (read(zipped({"1.png": head, "2.png": head + b"x"})).error or "")
 
 
 @pytest.mark.parametrize(
