@@ -18,11 +18,13 @@ from extract.unruled.bare_glued import unglued
 from extract.unruled.bare_heads import heads_between
 from extract.unruled.bare_labels import Label, code_of, find_labels, parted, row_of
 from extract.unruled.bare_review import REVIEW, read_review
+from extract.unruled.bare_vertical import read_vertical_review
 from extract.unruled.bare_words import Placed
 from extract.unruled.column_heads import columns_of
 from extract.writing import OVERRUN
 
 _STATISTICS = "statistics"
+_LEAST_ROWS = 10  # of a table without a header
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,13 @@ def find_bare(pages: Sequence[Page], reader: str) -> list[BareTable]:
     if best is None:
         return []
     _, form, whole, labels = best
-    return [
-        table for block in find_blocks(whole, labels, form) for table in _tables(block, whole, form, reader)
-    ]
+    upright = read_vertical_review(whole, labels, form)
+    found = [_laid_out(upright, reader)] if upright else []
+    taken = {id(figure.piece) for table in found for figure in table.figures}
+    for block in find_blocks(whole, labels, form):
+        if not any(id(figure.piece) in taken for figure in block.figures):
+            found += _tables(block, whole, form, reader)
+    return found
 
 
 def _tables(block: Block, pages: Sequence[Page], form: Template, reader: str) -> Iterator[BareTable]:
@@ -65,9 +71,24 @@ def _tables(block: Block, pages: Sequence[Page], form: Template, reader: str) ->
             rows = read_review(block, heads, pages, form)
         if heads and not rows:
             rows = _lines(block, sorted(heads, key=lambda head: head.left), pages, form, table)
+        if not block.heads and table == _STATISTICS:
+            rows = _headless(block, form)
         if rows:
             yield _laid_out(rows, reader)
             return
+
+
+def _headless(block: Block, form: Template) -> list[list[Printed]] | None:
+    """Rows of the form of one column under no header: most of its rows, and one column of figures beside them."""
+    own = [label for label in block.labels if row_of(label, form, _STATISTICS) or label.key in form.headings]
+    rows = {row_of(label, form, _STATISTICS) for label in own} - {None}
+    column = next(key for key, uses in form.columns.items() if any(table == _STATISTICS for table, _ in uses))
+    found = only_figures(replace(block, labels=own), Label(column, ()))
+    if found is None or len(rows) < _LEAST_ROWS:
+        return None
+    found = with_scraps(found, block)
+    seated = _seated(own, found, (code_of(found.heads[0], form, _STATISTICS),), form, _STATISTICS)
+    return [[(), ()], *seated] if seated else None
 
 
 def _lines(

@@ -29,7 +29,7 @@ class Page:
 
 @dataclass
 class Block:
-    """Figures under one header."""
+    """Figures under one header, or without any where the form has one column."""
 
     heads: list[Label]
     labels: list[Label] = field(default_factory=list)
@@ -58,6 +58,7 @@ def find_blocks(pages: Sequence[Page], labels: Sequence[Label], form: Template) 
     levels = {page.number: sorted((p.middle, p.box[2]) for p in page.pieces if p.is_figure) for page in pages}
     blocks: list[Block] = []
     boundary = (0, 0.0)
+    before: Label | Placed | None = None
     for mark in _in_order(pages, labels):
         block = blocks[-1] if blocks and not blocks[-1].closed else None
         if isinstance(mark, Placed):
@@ -76,7 +77,23 @@ def find_blocks(pages: Sequence[Page], labels: Sequence[Label], form: Template) 
                 block.heads.append(mark)
         elif block:
             block.labels.append(mark)
+        elif _is_row_of_one_column(mark, form):
+            blocks.append(Block([], [mark], _level_with(mark, before), start=boundary))
+        before = mark
     return [block for block in blocks if block.figures]
+
+
+def _is_row_of_one_column(label: Label, form: Template) -> bool:
+    """Whether a label is a row of a table that has one column of figures, and so may stand without a header."""
+    return any(len(form.columns_of(table, row)) == 1 for table, row in form.rows.get(label.key, ()))
+
+
+def _level_with(label: Label, before: Label | Placed | None) -> list[Placed]:
+    """What comes before a label, if it is a figure on the same line."""
+    if not isinstance(before, Placed) or not before.piece.is_figure or before.page != label.first.page:
+        return []
+    near = label.first.piece.middle - before.piece.middle < 0.4 * label.first.size
+    return [before] if near else []
 
 
 def _take(block: Block, mark: Placed) -> None:

@@ -59,8 +59,10 @@ class Label:
 
 def find_labels(pages: Sequence[tuple[int, float, Sequence[Piece]]], form: Template) -> list[Label]:
     """The form's labels among the words of pages (number, height, pieces), in reading order; no word is of two."""
-    words = [Placed(page, piece) for page, _, pieces in pages for piece in pieces if not piece.is_figure]
-    known = Words(words, {page: height for page, height, _ in pages})
+    placed = [Placed(page, piece) for page, _, pieces in pages for piece in pieces]
+    words = [word for word in placed if not word.piece.is_figure]
+    figures = [figure for figure in placed if figure.piece.is_figure]
+    known = Words(words, {page: height for page, height, _ in pages}, figures)
     found = [label for n in range(len(words)) for label in _known_from(n, known, form)]
     found.sort(key=_rank)
     taken: set[int] = set()
@@ -198,17 +200,30 @@ def _numbered(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _under_numbers(pieces: list[Piece]) -> list[Piece]:
-    """The pieces, each that begins with a point put to its number, the only letter of the line above."""
-    for point in [piece for piece in pieces if piece.text[0] in ".、．" and len(piece.text) > 2]:
-        size = point.box[3] - point.box[1]
-        for number in pieces:
-            over = _NUMBER.fullmatch(number.text) and point.box[0] - 1 < number.centre < point.box[2]
-            if over and 0.5 * size < point.middle - number.middle < _GAP * size:
-                box = (point.box[0], number.box[1], point.box[2], point.box[3])
-                pieces = [p for p in pieces if p is not number and p is not point]
-                pieces.append(Piece(number.text + point.text, box, 2))
+    """The pieces, each number that is all of a line put to its label on the next one: 4 over .重复申请, 4. over 重复申请."""
+    for number in [piece for piece in pieces if _NUMBER.fullmatch(piece.text)]:
+        for word in pieces:
+            size = word.box[3] - word.box[1]
+            if (
+                0.5 * size < word.middle - number.middle < _GAP * size
+                and len(word.text) > 2
+                and _is_over(number, word)
+            ):
+                box = (min(number.box[0], word.box[0]), number.box[1], word.box[2], word.box[3])
+                pieces = [p for p in pieces if p is not number and p is not word]
+                pieces.append(Piece(number.text + word.text, box, 2))
                 break
     return pieces
+
+
+def _is_over(number: Piece, word: Piece) -> bool:
+    """Whether the point of a number stands in the next line, or with it over the start or middle of a word."""
+    if word.text[0] in ".、．":
+        return word.box[0] - 1 < number.centre < word.box[2]
+    if number.text[-1] not in ".、．" or word.is_figure:
+        return False
+    near = 0.5 * (word.box[3] - word.box[1])
+    return abs(number.box[0] - word.box[0]) < near or abs(number.centre - word.centre) < near
 
 
 def code_of(label: Label, form: Template, table: str) -> str:

@@ -43,10 +43,13 @@ Reach = tuple[float, float]
 class Words:
     """The words of pages, and which of them may go on with a label; `heights` are the pages'."""
 
-    def __init__(self, words: Sequence[Placed], heights: dict[int, float]) -> None:
-        """Sorts the words of each page from its top."""
+    def __init__(
+        self, words: Sequence[Placed], heights: dict[int, float], figures: Sequence[Placed] = ()
+    ) -> None:
+        """Sorts the words of each page from its top; `figures` are what stands among them."""
         self.words = words
         self.heights = heights
+        self._figures = figures
         self._members: dict[int, list[int]] = {}
         for n, word in enumerate(words):
             self._members.setdefault(word.page, []).append(n)
@@ -59,9 +62,23 @@ class Words:
         it, and at the end of a page those of the next page's first line."""
         under = self._under(n, reach)
         page, piece = self.words[n].page, self.words[n].piece
-        if not under and piece.middle > (1 - _MARGIN) * self.heights[page]:
+        if (
+            not under
+            and piece.middle > (1 - _MARGIN) * self.heights[page]
+            and not self._is_over_figures(page, piece.middle, reach)
+        ):
             under = self._overleaf(n, reach)
         return [*under, *self._beside(n)]
+
+    def _is_over_figures(self, page: int, middle: float, reach: Reach) -> bool:
+        """Whether figures stand under a label on its page: then it is a column's head, and all on this page."""
+        return any(
+            figure.page == page
+            and figure.piece.middle > middle
+            and figure.piece.box[0] < reach[1]
+            and figure.piece.box[2] > reach[0]
+            for figure in self._figures
+        )
 
     def _beside(self, n: int) -> list[int]:
         here = self.words[n]
