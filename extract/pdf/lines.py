@@ -21,6 +21,7 @@ Floats = npt.NDArray[np.float64]
 _THIN = 2.5  # points: a filled rectangle thinner than this is a line
 _MAX_DEPTH = 6  # Form XObjects inside Form XObjects
 _MAX_SEGMENTS = 4000  # a path of more is a drawing
+_CLEAR = 13  # of 255: paint that lets more through shows nothing by itself
 _FAINT = 190  # of 255: text whose darkest colour is lighter than this is white, or a watermark
 
 
@@ -64,6 +65,8 @@ class Drawing:
     """text object → its angle, where it is not upright"""
     faint: dict[int, int] = field(default_factory=dict)
     """text object that is white or nearly so → its place in the order"""
+    clear: set[int] = field(default_factory=set)
+    """text objects in clear paint: they say what a picture or other text shows at their place"""
     hidden: set[int] = field(default_factory=set)
     """text objects that are not painted at all (the text under a scan)"""
     clipped: dict[int, Box] = field(default_factory=dict)
@@ -181,6 +184,8 @@ def _look_at_texts(texts: _Items, outer: Matrix, drawing: Drawing) -> None:
         drawing.angles[0] = drawing.angles.get(0, 0) + count
     for n in np.flatnonzero(faint).tolist():
         drawing.faint[items[n]] = texts.order[n]
+        if colours[n, 3] < _CLEAR:
+            drawing.clear.add(items[n])
 
 
 def _bounds(items: Sequence[call.Argument]) -> Floats:

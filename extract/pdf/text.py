@@ -113,7 +113,20 @@ def unseen(text: PageText, indices: Sequence[int], boxes: Floats, drawing: Drawi
         gone = np.array([item in drawing.hidden or item in aslant for item in objects], bool)
         pale = np.array([item in drawing.faint for item in objects], bool)
         lost |= gone | (pale & ~covered)
+        if drawing.clear:
+            clear = np.array([item in drawing.clear for item in objects], bool)
+            lost |= clear & _printed_over(boxes, clear, ~clear & ~lost)
     return lost
+
+
+def _printed_over(boxes: Floats, these: Flags, seen: Flags) -> Flags:
+    """Which of `these` characters hold the middle of one that is seen."""
+    found = np.zeros(len(boxes), bool)
+    x, y = (boxes[seen, 0] + boxes[seen, 2]) / 2, (boxes[seen, 1] + boxes[seen, 3]) / 2
+    for n in np.flatnonzero(these).tolist():
+        x0, top, x1, bottom = boxes[n]
+        found[n] = bool(((x0 <= x) & (x <= x1) & (top <= y) & (y <= bottom)).any())
+    return found
 
 
 def overprinted(letters: str, boxes: Floats) -> Flags:
