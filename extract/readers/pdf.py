@@ -136,7 +136,7 @@ def _turn(page: pdfium.PdfPage, drawing: Drawing) -> Turn:
     shown = page.get_rotation()
     right = {angle: many for angle, many in drawing.angles.items() if angle % 90 == 0}
     reading = max(right, key=lambda angle: (right[angle], angle == shown)) if right else shown
-    return Turn(page.get_cropbox(), shown, reading)
+    return Turn(page.get_bbox(), shown, reading)
 
 
 def _lines(drawing: Drawing, turn: Turn) -> tuple[list[Line], list[Line]]:
