@@ -13,6 +13,7 @@ from extract.model import Grid, GridCell
 Known = Callable[[str], bool]
 Pair = tuple[GridCell, GridCell]
 """the cell over a break and the one under it"""
+_HEADER = 4  # rows of a header
 
 
 def sew(grid: Grid, seams: Sequence[int], known: Known, heads: Container[str] = ()) -> Grid:
@@ -24,8 +25,44 @@ def sew(grid: Grid, seams: Sequence[int], known: Known, heads: Container[str] = 
     the break that has no label of its own is the rest of the row above: its cells are joined to those.
     """
     for seam in sorted(seams, reverse=True):
-        grid = _sew_one(grid, seam, known, heads)
+        grid = _sew_one(_without_repeat(grid, seam, heads), seam, known, heads)
     return grid
+
+
+def _without_repeat(grid: Grid, seam: int, heads: Container[str]) -> Grid:
+    """The grid without the rows under a break that print those of a header above once more.
+
+    What the break tore goes on under them.
+    """
+    rows: dict[int, list[GridCell]] = {}
+    for cell in grid.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    prints = {row: tuple(map(_print, cells)) for row, cells in rows.items()}
+    header = [row for row in range(seam) if any(label_key(c.text) in heads for c in rows.get(row, ()))]
+    if not header or not any(label_key(c.text) in heads for r in range(_HEADER) for c in rows.get(seam + r, ())):
+        return grid
+    most = 0
+    for start in range(max(0, header[0] - _HEADER), header[-1] + 1):
+        count = 0
+        while start + count < seam and prints.get(start + count, 0) == prints.get(seam + count, 1):
+            count += 1
+        most = max(most, count)
+    gone = range(seam, seam + most)
+    repeated = [c for row in gone for c in rows[row]]
+    if not any(label_key(c.text) in heads for c in repeated) or any(_is_figure(c) for c in repeated):
+        return grid
+    if any(c.row + c.row_span > seam + most for c in repeated):
+        return grid
+    cells = [replace(c, row=c.row - most) if c.row >= seam else c for c in grid.cells if c.row not in gone]
+    return replace(grid, cells=tuple(cells), rows=grid.rows - most)
+
+
+def _print(cell: GridCell) -> tuple[int, int, int, str]:
+    return cell.column, cell.column_span, cell.row_span, fold(cell.text)
+
+
+def _is_figure(cell: GridCell) -> bool:
+    return bool(fold(cell.text)) and is_figure_like(cell.text)
 
 
 def _sew_one(grid: Grid, seam: int, known: Known, heads: Container[str]) -> Grid:
@@ -88,12 +125,20 @@ def _is_piece(text: str) -> bool:
 
 
 def _is_beginning(pairs: list[Pair], lower: list[GridCell], known: Known) -> bool:
-    """Whether the row over a break is the beginning of the one under it: 5 | 12 over .其他方式公开政府信息数 | nothing."""
-    if len(pairs) < len(lower) or any(known(label_key(a.text)) for a, _ in pairs):
+    """Whether the row over a break is the beginning of the one under it: 5 | 12 over .其他方式公开政府信息数 | nothing.
+
+    Its label may be all under the break, and its figures all over it.
+    """
+    groups = [(a, b) for a, b in pairs if known(label_key(a.text)) and not fold(b.text)]
+    whole_pairs, pairs = pairs, [pair for pair in pairs if pair not in groups]
+    if len(whole_pairs) < len(lower) or any(known(label_key(a.text)) for a, _ in pairs):
         return False
     labels = [(a, b) for a, b in pairs if known(label_key(b.text))]
     rest = [(a, b) for a, b in pairs if (a, b) not in labels]
-    torn = all(fold(a.text) and known(label_key(a.text + b.text)) for a, b in labels)
+    torn = all(known(label_key(a.text + b.text)) for a, b in labels)
+    whole = not any(fold(a.text) for a, _ in labels)
+    if whole and not (len(labels) == 1 and all(_is_figure(a) for a, _ in rest[-1:])):
+        return False
     return bool(labels) and torn and bool(rest) and not any(fold(b.text) for _, b in rest)
 
 
