@@ -19,21 +19,45 @@ _MOST_ROWS, _MOST_COLUMNS = 4, 7
 def under_captions(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, a caption put on top of the table under it where its table says of no row what it is.
 
-    Only markup's tables: in a PDF the words over a table may be another's.
+    On printed pages the words over a table may be another's: there each such table must have a caption of its own.
     """
+    printed = _has_own_captions(blocks)
     found: list[Block] = []
     caption: str | None = None
     for block in blocks:
         if isinstance(block, Paragraph):
             caption = _named_row(block.text)
         elif isinstance(block, Grid):
-            found.append(_headed(block, caption) if caption and _is_nameless(block) else _renamed(block))
+            named = caption and _is_nameless(block) and (printed or not _is_printed(block))
+            found.append(_headed(block, caption) if caption and named else _renamed(block))
             caption = None
             continue
         else:
             caption = None
         found.append(block)
     return found
+
+
+def _is_printed(grid: Grid) -> bool:
+    return any(cell.box for cell in grid.cells)
+
+
+def _has_own_captions(blocks: Sequence[Block]) -> bool:
+    """Whether each printed table without a name stands under a line that is a name and nothing else, each another.
+
+    Two names in a row are of tables side by side, or of one with its header torn off.
+    """
+    names: list[str | None] = []
+    held: list[str | None] = []
+    for block in blocks:
+        if isinstance(block, Grid) and _is_printed(block) and _is_nameless(block):
+            names.append(held[-1] if len(held) == 1 else None)
+            held = []
+        elif isinstance(block, Paragraph) and (name := _named_row(block.text)):
+            held.append(label_key(name) if label_key(name) == label_key(block.text) else None)
+        else:
+            held = []
+    return None not in names and len(set(names)) == len(names)
 
 
 def _named_row(text: str) -> str | None:
@@ -49,7 +73,7 @@ def _named_row(text: str) -> str | None:
 
 def _is_nameless(grid: Grid) -> bool:
     """Whether a table's labels are names of results only, each once."""
-    if grid.rows > _MOST_ROWS or grid.columns > _MOST_COLUMNS or any(cell.box for cell in grid.cells):
+    if grid.rows > _MOST_ROWS or grid.columns > _MOST_COLUMNS:
         return False
     form = template("2021")
     keys = [key for cell in grid.cells if (key := label_key(cell.text)) and form.knows(key)]
@@ -71,8 +95,14 @@ def _renamed(grid: Grid) -> Grid:
 
 
 def _headed(grid: Grid, caption: str) -> Grid:
+    first = grid.cells[0]
+    boxes = [cell.box for cell in grid.cells if cell.box]
+    box = None
+    if boxes and first.box:
+        top = first.box[1]
+        box = (min(b[0] for b in boxes), top, max(b[2] for b in boxes), top)
     cells = (
-        GridCell(0, 0, 1, grid.columns, caption),
+        GridCell(0, 0, 1, grid.columns, caption, first.page, box),
         *(replace(cell, row=cell.row + 1) for cell in grid.cells),
     )
     return replace(grid, cells=cells, rows=grid.rows + 1)
