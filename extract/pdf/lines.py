@@ -19,6 +19,7 @@ from extract.pdf.space import UNIT, Matrix, box_on_page, matrix_of, point_on_pag
 Floats = npt.NDArray[np.float64]
 
 _THIN = 2.5  # points: a filled rectangle thinner than this is a line
+_NOTHING = 0.05  # points: a narrower band is none
 _MAX_DEPTH = 6  # Form XObjects inside Form XObjects
 _MAX_SEGMENTS = 4000  # a path of more is a drawing
 _CLEAR = 13  # of 255: paint that lets more through shows nothing by itself
@@ -216,7 +217,9 @@ def _look_at_paths(paths: _Items, outer: Matrix, drawing: Drawing) -> None:
     drawing.lines += map(tuple, boxes[thin & drawn].tolist())
     for n in np.flatnonzero(~thin & drawn).tolist():
         fill, stroke = painted[n].tolist()
-        if fill:
+        ring = _ring(items[n], outer) if fill == c.FPDF_FILLMODE_ALTERNATE and not stroke else []
+        drawing.lines += ring
+        if fill and not ring:
             drawing.fills.append((paths.order[n], paths.handles[n], tuple(boxes[n].tolist())))
         _take_apart(items[n], bool(stroke), outer, drawing)
 
@@ -237,6 +240,32 @@ def _take_apart(item: call.Argument, stroke: bool, outer: Matrix, drawing: Drawi
             thin = (min(xs), min(ys), max(xs), max(ys))
             if thin[2] - thin[0] <= _THIN or thin[3] - thin[1] <= _THIN:
                 drawing.lines.append(thin)
+
+
+def _ring(item: call.Argument, outer: Matrix) -> list[Box]:
+    """The bands that two nearly equal rectangles leave between them: borders of some sides of a cell; [] where none."""
+    count = call.count_segments(item)
+    if not 8 <= count <= 10:
+        return []
+    pieces = _pieces(item, count, times(matrix_of(item), outer))
+    boxes = [(min(xs), min(ys), max(xs), max(ys)) for xs, ys in (zip(*piece, strict=True) for piece in pieces)]
+    right = all(len(set(piece)) == 4 and _is_upright(piece) for piece in pieces)
+    if len(boxes) != 2 or not right or max(abs(a - b) for a, b in zip(*boxes, strict=True)) > _THIN:
+        return []
+    a, b = boxes
+    x0, y0, x1, y1 = min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
+    bands = [
+        (x0, y0, max(a[0], b[0]), y1),
+        (x0, y0, x1, max(a[1], b[1])),
+        (min(a[2], b[2]), y0, x1, y1),
+        (x0, min(a[3], b[3]), x1, y1),
+    ]
+    apart = [abs(m - n) > _NOTHING for m, n in zip(a, b, strict=True)]
+    return [band for band, there in zip(bands, apart, strict=True) if there]
+
+
+def _is_upright(piece: Sequence[tuple[float, float]]) -> bool:
+    return all(min(abs(a - x), abs(b - y)) < _NOTHING for (a, b), (x, y) in pairwise(piece))
 
 
 def _pieces(item: call.Argument, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
