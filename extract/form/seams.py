@@ -39,7 +39,9 @@ def _without_repeat(grid: Grid, seam: int, heads: Container[str]) -> Grid:
         rows.setdefault(cell.row, []).append(cell)
     prints = {row: tuple(map(_print, cells)) for row, cells in rows.items()}
     header = [row for row in range(seam) if any(label_key(c.text) in heads for c in rows.get(row, ()))]
-    if not header or not any(label_key(c.text) in heads for r in range(_HEADER) for c in rows.get(seam + r, ())):
+    if not header or not any(
+        label_key(c.text) in heads for r in range(_HEADER) for c in rows.get(seam + r, ())
+    ):
         return grid
     most = 0
     for start in range(max(0, header[0] - _HEADER), header[-1] + 1):

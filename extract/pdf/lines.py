@@ -248,7 +248,9 @@ def _ring(item: call.Argument, outer: Matrix) -> list[Box]:
     if not 8 <= count <= 10:
         return []
     pieces = _pieces(item, count, times(matrix_of(item), outer))
-    boxes = [(min(xs), min(ys), max(xs), max(ys)) for xs, ys in (zip(*piece, strict=True) for piece in pieces)]
+    boxes = [
+        (min(xs), min(ys), max(xs), max(ys)) for xs, ys in (zip(*piece, strict=True) for piece in pieces)
+    ]
     right = all(len(set(piece)) == 4 and _is_upright(piece) for piece in pieces)
     if len(boxes) != 2 or not right or max(abs(a - b) for a, b in zip(*boxes, strict=True)) > _THIN:
         return []

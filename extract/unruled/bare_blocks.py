@@ -71,16 +71,23 @@ def find_blocks(pages: Sequence[Page], labels: Sequence[Label], form: Template) 
             if block:
                 block.closed = True
         elif _is_head(mark, block, levels, form):
-            if block is None or block.figures or _stands_over(mark, block, form):
-                blocks.append(Block([mark], start=boundary))
-            else:
-                block.heads.append(mark)
+            _put_head(mark, block, blocks, boundary, form)
         elif block:
             block.labels.append(mark)
         elif _is_row_of_one_column(mark, form):
             blocks.append(Block([], [mark], _level_with(mark, before), start=boundary))
         before = mark
     return [block for block in blocks if block.figures]
+
+
+def _put_head(
+    mark: Label, block: Block | None, blocks: list[Block], boundary: tuple[int, float], form: Template
+) -> None:
+    """Puts a head to its block's, or begins another block with it."""
+    if block is None or block.figures or _stands_over(mark, block, form):
+        blocks.append(Block([mark], start=boundary))
+    else:
+        block.heads.append(mark)
 
 
 def _is_row_of_one_column(label: Label, form: Template) -> bool:

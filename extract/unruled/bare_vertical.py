@@ -27,7 +27,9 @@ def read_vertical_review(pages: Sequence[Page], labels: Sequence[Label], form: T
     if not names:
         return None
     results = form.columns_of(REVIEW, names[0])
-    leaves = [label for label in labels if any(table == REVIEW for table, _ in form.columns.get(label.key, ()))]
+    leaves = [
+        label for label in labels if any(table == REVIEW for table, _ in form.columns.get(label.key, ()))
+    ]
     codes = tuple(code_of(leaf, form, REVIEW) for leaf in leaves)
     wanted = results * len(names)
     starts = [n for n in range(len(codes)) if codes[n : n + len(wanted)] == wanted]
@@ -65,7 +67,10 @@ def _beside(leaves: Sequence[Label], pages: Sequence[Page]) -> list[Placed] | No
         for piece in page.pieces
         if piece.is_figure and piece.box[2] > edge and first < (page.number, piece.middle) < last
     ]
-    if len(figures) != len(leaves) or len(columns_of([(f.piece.box[0], f.piece.box[2]) for f in figures])) != 1:
+    if (
+        len(figures) != len(leaves)
+        or len(columns_of([(f.piece.box[0], f.piece.box[2]) for f in figures])) != 1
+    ):
         return None
     figures.sort(key=lambda figure: (figure.page, figure.piece.middle))
     level = all(

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Sequence
+from importlib.resources import files
+
+from extract.codebook import template
 from extract.unruled.bare import find_bare
 from extract.unruled.bare_blocks import Page
 from extract.unruled.column_heads import Piece
 
+CODEBOOK = [
+    line
+    for line in csv.DictReader(
+        (files("extract.data") / "codebook.csv").read_text(encoding="utf-8").splitlines()
+    )
+    if line["template"] == "2014"
+]
 SIZE = (595.0, 842.0)
 STEP = 14.0
 
@@ -147,3 +159,73 @@ def test_a_figure_that_runs_into_the_next_column_is_nobodys() -> None:
         and "9" not in said
         and not any(cell.isdecimal() and len(cell) > 1 for cell in said)
     )
+
+
+def statistics(count: int, *, second: bool = False) -> tuple[list[Piece], list[list[str]]]:
+    """The first rows of the 2014 form with their figures and no header."""
+    labels = [
+        label for label in dict.fromkeys(cell.row for cell in template("2014").cells) if label != "statistics"
+    ][:count]
+    names = {line["row"]: line["row_label"].split(" / ")[-1] for line in CODEBOOK}
+    rows = [[names[label], str(n)] for n, label in enumerate(labels)]
+    pieces = []
+    for n, (label, figure) in enumerate(rows):
+        pieces += [*column(60, 100 + 20 * n, label), *column(500, 100 + 20 * n, figure)]
+        pieces += column(550, 100 + 20 * n, figure) if second else []
+    return pieces, rows
+
+
+def test_the_form_of_one_column_without_a_header() -> None:
+    page, rows = statistics(20)
+    assert read(page) == [[["", ""], *rows]]
+
+
+def test_two_columns_without_a_header_are_nobodys() -> None:
+    assert read(statistics(20, second=True)[0]) == []
+
+
+def test_a_few_rows_without_a_header_are_prose() -> None:
+    assert read(statistics(6)[0]) == []
+
+
+REVIEWS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+NAMES = ("行政复议", "未经复议直接起诉", "复议后起诉")
+
+
+def reviews(figures: Sequence[str], names: Sequence[str] = NAMES) -> list[Piece]:
+    pieces = []
+    for n, figure in enumerate(figures):
+        pieces += column(250, 100 + 20 * n, REVIEWS[n % 5])
+        pieces += column(400, 100 + 20 * n, figure) if figure else []
+    for n, name in enumerate(names):
+        pieces += column(80, 140 + 100 * n, name)
+    return pieces
+
+
+def test_reviews_set_from_top_to_bottom() -> None:
+    rows = [[name, *map(str, range(5 * n, 5 * n + 5))] for n, name in enumerate(NAMES)]
+    assert read(reviews([str(n) for n in range(15)])) == [[["", *REVIEWS], *rows]]
+
+
+def test_reviews_that_lack_a_figure_or_a_name_or_are_in_another_order() -> None:
+    figures = [str(n) for n in range(15)]
+    for page in (
+        reviews([*figures[:7], "", *figures[8:]]),
+        reviews(figures, NAMES[:2]),
+        reviews(figures, (NAMES[1], NAMES[0], NAMES[2])),
+        [*reviews(figures), *column(450, 120, "7")],
+    ):
+        assert not any(row[0] in NAMES for table in read(page) for row in table)
+
+
+def test_a_number_alone_on_a_line_is_its_labels() -> None:
+    """Narrow cells part 4. from its label; a head over figures does not go on overleaf."""
+    page = [
+        *heads(100),
+        *column(72, 150, "规章"),
+        *figures(150, "1", "2", "3"),
+        *column(96, 170, "2."),
+        *column(60, 184, "行政规范性文件"),
+        *figures(177, "4", "5", "6"),
+    ]
+    assert read(page) == [[HEAD, ["规章", "1", "2", "3"], ["2.行政规范性文件", "4", "5", "6"]]]

@@ -126,3 +126,51 @@ def test_a_figure_written_over_a_covered_one_in_a_third_form_object() -> None:
         as_form(canvas, "new", lambda c: write(c, "12"))
 
     assert framed(drawn) == "12"
+
+
+def test_clear_paint_says_nothing_under_other_text() -> None:
+    """Chromium draws a figure with a shadow twice: once in clear paint for the mouse, once as it is seen."""
+
+    def twice(canvas: Canvas) -> None:
+        canvas.setFillAlpha(0)
+        write(canvas, "421")
+        canvas.setFillAlpha(1)
+        canvas.setFont("Courier", 11)
+        for n, digit in enumerate("421"):
+            canvas.drawString(320.2 + 6.67 * n, 635.6, digit)
+
+    assert framed(twice) == "421"
+
+
+def test_borders_filled_as_rings() -> None:
+    """The right and lower border of each cell is what two rectangles leave between them, filled even-odd."""
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 842), invariant=1)
+    canvas.setFont("Helvetica", 12)
+    for n, text in enumerate(("a", "1", "b", "2")):
+        x, y = 100 + 100 * (n % 2), 700 - 20 * (n // 2)
+        path = canvas.beginPath()
+        path.rect(x, y, 100, 20)
+        path.rect(x - (n % 2 == 0), y + 1, 99 + (n % 2 == 0) * 0, 19 + (n < 2))
+        canvas.drawPath(path, stroke=0, fill=1, fillMode=0)
+        canvas.drawString(x + 40, y + 6, text)
+    canvas.line(100, 680, 100, 720)
+    canvas.line(100, 720, 300, 720)
+    canvas.save()
+    grid = next(block for block in read_pdf(stream.getvalue()).blocks if isinstance(block, Grid))
+    assert [cell.text for cell in grid.cells] == ["a", "1", "b", "2"]
+
+
+def test_a_pages_box_that_is_inherited() -> None:
+    """fpdf, cairo and others say the size of the paper once, in the tree of pages."""
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 842), invariant=1, pageCompression=0)
+    canvas.setFont("Helvetica", 12)
+    canvas.drawString(60, 815, "above the edge of letter paper")
+    canvas.save()
+    box = b" /MediaBox [ 0 0 595 842 ]"
+    data = stream.getvalue()
+    assert data.count(box) == 1
+    data = data.replace(box, b" " * len(box)).replace(b"/Type /Pages", b"/Type /Pages" + box, 1)
+    text = next(block for block in read_pdf(data).blocks if not isinstance(block, Grid))
+    assert getattr(text, "text", "") == "above the edge of letter paper"

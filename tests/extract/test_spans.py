@@ -114,3 +114,27 @@ def test_a_torn_row_is_sewn_though_the_lines_moved_over_the_break() -> None:
         Grid((*upper, *moved), 2, 4, "pdf"), (1,), {"要求行政机关确认或重新出具已获取信息"}.__contains__
     )
     assert [c.text for c in sewn.cells] == ["5.要求行政机关确认或重新出具已获取信息", "1", "2"]
+
+
+def test_a_torn_row_goes_on_under_a_header_that_is_printed_again() -> None:
+    edges = [50.0, 150.0, 200.0, 250.0]
+    header = ["", "自然人", "总计"]
+    rows = [header, ["5.属于三类内部事", "1", "2"], header, ["务信息", "", ""], ["重复申请", "3", "4"]]
+    cells = [c for n, row in enumerate(rows) for c in _row(n, row, edges, 1 + (n > 1))]
+    known = {"属于三类内部事务信息", "重复申请", "自然人", "总计"}
+    sewn = sew(Grid(tuple(cells), 5, 3, "pdf"), (2,), known.__contains__, {"自然人", "总计"})
+    assert [c.text for c in sewn.cells] == [*header, "5.属于三类内部事务信息", "1", "2", "重复申请", "3", "4"]
+
+
+def test_a_row_whose_label_is_all_under_the_break() -> None:
+    edges = [50.0, 100.0, 150.0, 200.0]
+    for upper, lower, count in (
+        (["三、本年度办理结果", "", "7"], ["", "重复申请", ""], 3),
+        (["三、本年度办理结果", "予以公开", "7"], ["", "重复申请", ""], 5),  # two rows, the second one blank
+        (["三、本年度办理结果", "", "7"], ["", "重复申请", "8"], 5),
+        (["三、本年度办理结果", "", ""], ["", "重复申请", ""], 5),
+    ):
+        cells = [*_row(0, upper, edges, 1), *_row(1, lower, edges, 2)]
+        known = {"本年度办理结果", "予以公开", "重复申请"}
+        sewn = sew(Grid(tuple(cells), 2, 3, "pdf"), (1,), known.__contains__)
+        assert len(sewn.cells) == count, (upper, lower)
