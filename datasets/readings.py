@@ -97,7 +97,7 @@ def reading_row(digest: str, size: int, reading: Reading) -> dict[str, Any]:
         "reader": next((cell.reader for cell in reading.cells if cell.reader), None),
         **report,
         "content": content_hash(reading),
-        "cells": [asdict(cell) for cell in reading.cells],
+        "cells": [cell._asdict() for cell in reading.cells],
         "checks": [asdict(check) for check in reading.checks],
         "sections": [asdict(section) for section in reading.sections],
         "warnings": list(reading.warnings),

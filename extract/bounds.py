@@ -54,7 +54,7 @@ def _cut_sections(sections: Iterable[Section], said: list[str]) -> Iterator[Sect
 
 def _cut_cell(cell: Cell) -> Cell:
     raw = _short(cell.raw, RAW)
-    return cell if raw == cell.raw else replace(cell, raw=raw)
+    return cell if raw == cell.raw else cell._replace(raw=raw)
 
 
 def _short(text: str | None, most: int) -> str | None:

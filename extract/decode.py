@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import product
@@ -104,9 +104,9 @@ def _decide_guesses(
             plain = rivals[0] == candidate and not _may_be_blank(rivals)
             values[code] = candidate.value
             status: Status = candidate.status if plain or candidate.value is None else "derived"
-            cells[code] = replace(cells[code], value=candidate.value, status=status)
+            cells[code] = cells[code]._replace(value=candidate.value, status=status)
     for code in left:
-        cells[code] = replace(cells[code], value=None, status="unreadable")
+        cells[code] = cells[code]._replace(value=None, status="unreadable")
     return list(left)
 
 
@@ -201,7 +201,7 @@ def _prove_shared(cells: dict[Code, Cell], shared: set[Code], over: Mapping[Code
         asked = over.get(code, ())
         nothing = any(i.left != (code,) and _holds(i, values) and not _total(i, values) for i in asked)
         if not asked or not (nothing or all(_holds(i, values) for i in asked)):
-            cells[code] = replace(cells[code], value=None, status="unreadable")
+            cells[code] = cells[code]._replace(value=None, status="unreadable")
 
 
 def _total(identity: Identity, values: Values) -> Decimal:
@@ -236,7 +236,7 @@ def _derive(
         derived -= wrong
         values |= dict.fromkeys(wrong)
     for code in derived:
-        cells[code] = replace(cells[code], value=values[code], status="derived")
+        cells[code] = cells[code]._replace(value=values[code], status="derived")
 
 
 def _could_be(raw: str | None, value: Decimal) -> bool:

@@ -97,6 +97,6 @@ def _on_page(block: Block, before: int) -> Block:
     if isinstance(block, Picture):
         return replace(block, page=before + (block.page or 1)) if block.size else block
     if isinstance(block, Grid):
-        cells = tuple(replace(cell, page=before + (cell.page or 1)) for cell in block.cells)
+        cells = tuple(cell._replace(page=before + (cell.page or 1)) for cell in block.cells)
         return replace(block, cells=cells)
     return block

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Status = Literal["reported", "blank", "derived", "unreadable", "absent"]
 Outcome = Literal["passed", "failed", "not_applicable"]
@@ -23,8 +23,7 @@ class Guess:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """One cell of a grid; a merged cell stands once, at its top left place, with its spans.
 
     `guesses` is empty where the text is certain (it stands in the file as characters). A cell read off a picture
@@ -122,8 +121,7 @@ class Report:
     grade: Grade
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One figure of a statutory form, under its codebook codes, with where it was printed.
 
     `value` is in `unit`; `raw` is the printed text, untouched (None when the document has no such cell).

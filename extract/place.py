@@ -105,8 +105,8 @@ def _strike(placement: Placement, sheet: Sheet, find: Find, number: int) -> None
         if cell.status != "unreadable" and (printed.guesses or _is_untried(sheet, cell)):
             placement.doubts[find.code] = _candidates(placement.template, find, printed)
     elif (beside or cell.status != "blank") and (known.value, known.raw) != (cell.value, cell.raw):
-        placement.cells[find.code] = replace(
-            known, value=None, status="unreadable", raw=f"{known.raw} | {cell.raw}"
+        placement.cells[find.code] = known._replace(
+            value=None, status="unreadable", raw=f"{known.raw} | {cell.raw}"
         )
         if placement.origins.get(find.code) != number:
             placement.contrary.setdefault(number, set()).add(find.code[0])

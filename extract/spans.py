@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -65,7 +64,7 @@ def tidy(cells: Iterable[GridCell], reader: str) -> Grid:
         down = bisect_left(rows, cell.row + cell.row_span) - row
         across = bisect_left(columns, cell.column + cell.column_span) - column
         if (row, column, down, across) != (cell.row, cell.column, cell.row_span, cell.column_span):
-            cell = replace(cell, row=row, column=column, row_span=down, column_span=across)
+            cell = cell._replace(row=row, column=column, row_span=down, column_span=across)
         moved.append(cell)
     return Grid(tuple(sorted(moved, key=_PLACE)), len(rows), len(columns), reader)
 
@@ -95,7 +94,7 @@ def without_empty_lines(grid: Grid) -> Grid:
 def transpose(grid: Grid) -> Grid:
     """The grid with its rows as columns."""
     cells = [
-        replace(c, row=c.column, column=c.row, row_span=c.column_span, column_span=c.row_span)
+        c._replace(row=c.column, column=c.row, row_span=c.column_span, column_span=c.row_span)
         for c in grid.cells
     ]
     return Grid(tuple(sorted(cells, key=lambda c: (c.row, c.column))), grid.columns, grid.rows, grid.reader)

@@ -90,7 +90,7 @@ def _renamed(grid: Grid) -> Grid:
     if name is None or label_key(name) == label_key(grid.cells[titles[0]].text):
         return grid
     cells = list(grid.cells)
-    cells[titles[0]] = replace(cells[titles[0]], text=name)
+    cells[titles[0]] = cells[titles[0]]._replace(text=name)
     return replace(grid, cells=tuple(cells))
 
 
@@ -103,6 +103,6 @@ def _headed(grid: Grid, caption: str) -> Grid:
         box = (min(b[0] for b in boxes), top, max(b[2] for b in boxes), top)
     cells = (
         GridCell(0, 0, 1, grid.columns, caption, first.page, box),
-        *(replace(cell, row=cell.row + 1) for cell in grid.cells),
+        *(cell._replace(row=cell.row + 1) for cell in grid.cells),
     )
     return replace(grid, cells=cells, rows=grid.rows + 1)

@@ -43,7 +43,7 @@ def doubt_strangers(placement: Placement) -> None:
         cell = placement.cells[code]
         if number < first or cell.status != "reported" or (len(tables) < 2 and code[0] not in own):
             continue
-        placement.cells[code] = replace(cell, value=None, status="unreadable", raw=f" | {cell.raw}")
+        placement.cells[code] = cell._replace(value=None, status="unreadable", raw=f" | {cell.raw}")
         placement.doubts.pop(code, None)
         placement.shared.discard(code)
         placement.warnings.append(f"{'.'.join(code)} stands in a second print of the form only: {cell.raw!r}")

@@ -32,7 +32,7 @@ def straighten_heads(grid: Grid, form: Template) -> Grid:
             return _moved(grid, rows, upper, spans, form)
         if len(heads) > 1 and _end(rows[upper]) < _end(rows[upper + 1]):  # nobody can tell what is under what
             gone = {id(cell) for cell in heads}
-            return replace(grid, cells=tuple(replace(c, text="") if id(c) in gone else c for c in grid.cells))
+            return replace(grid, cells=tuple(c._replace(text="") if id(c) in gone else c for c in grid.cells))
     return grid
 
 
@@ -90,10 +90,10 @@ def _moved(
         if _is_heading(cell, form):
             places += range(at, at + span)
         down = 1 if _is_heading(cell, form) else 2
-        placed.append(replace(cell, column=at, column_span=span, row_span=down))
+        placed.append(cell._replace(column=at, column_span=span, row_span=down))
         at += span
     placed += [
-        replace(cell, column=column, row_span=1) for cell, column in zip(rows[upper + 1], places, strict=True)
+        cell._replace(column=column, row_span=1) for cell, column in zip(rows[upper + 1], places, strict=True)
     ]
     top = _over(rows[upper - 1], rows[upper], spans, start, form) if upper else []
     changed = {
@@ -114,6 +114,6 @@ def _over(
         return []
     found = []
     for cell, width in zip(top, runs, strict=True):
-        found.append(replace(cell, column=start, column_span=width, row_span=1))
+        found.append(cell._replace(column=start, column_span=width, row_span=1))
         start += width
     return found

@@ -38,9 +38,9 @@ def _matched(cell: GridCell, form: Template) -> GridCell:
         return cell
     bare = _MISREAD_NUMBER.sub("", fold(cell.text))
     if form.knows(label_key(bare)):
-        return replace(cell, text=bare)
+        return cell._replace(text=bare)
     found = _nearest(key, form.name)
-    return replace(cell, text=found) if found else cell
+    return cell._replace(text=found) if found else cell
 
 
 @lru_cache(maxsize=4096)

@@ -156,8 +156,7 @@ def _merge(upper: GridCell, lower: GridCell) -> GridCell:
     holder = upper if upper.text.strip() else lower
     # two pieces of a figure may be one number or two: the newline leaves that to the identities
     between = "\n" if _is_piece(upper.text) and _is_piece(lower.text) else ""
-    return replace(
-        upper,
+    return upper._replace(
         text=upper.text.rstrip() + between + lower.text.lstrip(),
         row_span=upper.row_span + lower.row_span,
         page=holder.page,

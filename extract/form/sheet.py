@@ -227,7 +227,7 @@ def _widen_headers(sheet: Sheet) -> Grid:
             continue
         for cell in line:
             if not fold(cell.text) and cells and cells[-1].row == row and fold(cells[-1].text):
-                cells[-1] = replace(cells[-1], column_span=cells[-1].column_span + cell.column_span)
+                cells[-1] = cells[-1]._replace(column_span=cells[-1].column_span + cell.column_span)
             else:
                 cells.append(cell)
     return replace(sheet.grid, cells=tuple(cells))
@@ -256,7 +256,7 @@ def _lengthen_labels(sheet: Sheet) -> Grid:
             covered[label] = row + 1 - cell.row
             gone.add(below)
     cells = [
-        replace(cell, row_span=covered.get(i, cell.row_span))
+        cell._replace(row_span=covered.get(i, cell.row_span))
         for i, cell in enumerate(sheet.grid.cells)
         if i not in gone
     ]

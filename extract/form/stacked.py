@@ -59,8 +59,8 @@ def _spread(cell: GridCell, starts: list[int], tall: dict[int, int], form: Templ
     lines = cell.text.split("\n")
     is_part = cell.row_span == 1 and len(lines) == count > 1
     if not is_part or not (_are_labels(cell.text, form) or all(map(is_figure_like, lines))):
-        return [replace(cell, row=starts[cell.row], row_span=down)]
+        return [cell._replace(row=starts[cell.row], row_span=down)]
     return [
-        replace(cell, row=starts[cell.row] + n, row_span=1, text=line, guesses=())
+        cell._replace(row=starts[cell.row] + n, row_span=1, text=line, guesses=())
         for n, line in enumerate(lines)
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate
 
 from lxml import etree
@@ -94,7 +93,7 @@ def _place(
     held = cells[open_merges[placed.column]] if placed.column in open_merges else None
     if held and _continues(merge) and held.row + held.row_span == placed.row and _same_width(held, placed):
         text = join_paragraphs([held.text, placed.text])
-        cells[open_merges[placed.column]] = replace(held, row_span=held.row_span + 1, text=text)
+        cells[open_merges[placed.column]] = held._replace(row_span=held.row_span + 1, text=text)
         return
     open_merges.pop(placed.column, None)
     if merge is not None:
@@ -111,8 +110,7 @@ def _continues(merge: etree._Element | None) -> bool:
 
 
 def _wider(cell: GridCell, more: GridCell) -> GridCell:
-    return replace(
-        cell,
+    return cell._replace(
         column_span=more.column + more.column_span - cell.column,
         text=join_paragraphs([cell.text, more.text]),
     )
@@ -142,8 +140,7 @@ def _without_slivers(cells: list[GridCell], table: etree._Element) -> list[GridC
             kept.append(edge)
         place.append(len(kept) - 1)
     moved = [
-        replace(
-            c,
+        c._replace(
             column=place[c.column],
             column_span=place[c.column + c.column_span] - place[c.column],
         )

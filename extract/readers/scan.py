@@ -55,7 +55,7 @@ def _moved_down(block: Grid | Picture | None, by: float) -> Grid | Picture | Non
     if not isinstance(block, Grid):
         return block
     cells = [
-        replace(cell, box=(cell.box[0], cell.box[1] + by, cell.box[2], cell.box[3] + by))
+        cell._replace(box=(cell.box[0], cell.box[1] + by, cell.box[2], cell.box[3] + by))
         if cell.box
         else cell
         for cell in block.cells
@@ -89,7 +89,7 @@ def _align(above: Grid | None, below: Grid) -> Grid:
     def moved(cell: GridCell) -> GridCell:
         assert cell.box
         x0, y0, x1, y1 = cell.box
-        return replace(cell, box=(left + (x0 - left2) * stretch, y0, left + (x1 - left2) * stretch, y1))
+        return cell._replace(box=(left + (x0 - left2) * stretch, y0, left + (x1 - left2) * stretch, y1))
 
     return replace(below, cells=tuple(moved(cell) for cell in below.cells))
 

@@ -7,7 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 import python_calamine as calamine
@@ -240,7 +240,7 @@ def _widened(cells: Sequence[GridCell], width: int) -> tuple[GridCell, ...]:
         if c.text.strip() and filled[c.row] == 1 and c.column == 0 and c.column_span > 1 == c.row_span
     }
     return tuple(
-        replace(c, column_span=width) if heads.get(c.row) is c else c
+        c._replace(column_span=width) if heads.get(c.row) is c else c
         for c in cells
         if c.row not in heads or heads[c.row] is c or c.row_span > 1
     )

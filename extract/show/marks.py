@@ -88,7 +88,7 @@ def see_document(data: bytes, content: Content, document: Document) -> Sight:
 def _boxed(number: int, block: Block) -> Block:
     if not isinstance(block, Grid) or all(cell.box for cell in block.cells):
         return block
-    cells = (replace(c, box=(float(number), float(c.row), float(c.column), 0.0)) for c in block.cells)
+    cells = (c._replace(box=(float(number), float(c.row), float(c.column), 0.0)) for c in block.cells)
     return replace(block, cells=tuple(cells))
 
 
