@@ -48,6 +48,7 @@ class Template:
     _columns: dict[tuple[str, str], tuple[str, ...]]
     _rows: dict[str, tuple[str, ...]]
     _cells: dict[Code, CodebookCell]
+    _labels: frozenset[str]
     _crossings: dict[tuple[str, str], tuple[Code, ...]] = field(default_factory=dict)
 
     def cell(self, table: str, row: str, column: str) -> CodebookCell | None:
@@ -77,7 +78,7 @@ class Template:
 
     def knows(self, key: str) -> bool:
         """Whether the key is a label of the form, of whatever kind."""
-        return key in self.rows or key in self.columns or key in self.headings
+        return key in self._labels
 
 
 def _read(name: str) -> list[dict[str, str]]:
@@ -119,6 +120,7 @@ def template(name: FormName) -> Template:
         {key: tuple(c.column for c in cells if (c.table, c.row) == key) for key in sections},
         {table: tuple(dict.fromkeys(c.row for c in cells if c.table == table)) for table, _ in sections},
         _index(name),
+        frozenset(headings.union(rows, columns)),
     )
 
 

@@ -38,13 +38,13 @@ def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template)
             continue
         placement.grids += 1
         if _has_moved(sheet, finds):
-            finds = [replace(find, doubtful=True) for find in finds]
+            finds = [find._replace(doubtful=True) for find in finds]
         again = {find.code for find in finds} & placement.origins.keys()
         for find in finds:
             _strike(placement, sheet, find, number)
         if 2 * len(again) < len({find.code for find in finds}):
             placement.contrary.pop(number, None)  # the next piece of a table prints a row or two again
-        _report_leftovers(placement, sheet, {f.index for f in finds}, number)
+        _report_leftovers(placement, sheet, {f.at for f in finds}, number)
     doubt_neighbours(placement)
     doubt_strangers(placement)
     return placement
@@ -69,7 +69,7 @@ def _best_look(
         shown = len({f.code for f in finds if not f.doubtful})
         if best is None or shown > best[0]:
             best = (shown, sheet, finds)
-        if len({f.index for f in finds}) >= enough * figures:
+        if len({f.at for f in finds}) >= enough * figures:
             break
     assert best is not None
     return best[1], best[2]
@@ -77,7 +77,7 @@ def _best_look(
 
 def _has_moved(sheet: Sheet, finds: Sequence[Find]) -> bool:
     """Whether a row of a text has figures that found no place: then those beside them may have moved too."""
-    placed = {find.index for find in finds}
+    placed = {find.at for find in finds}
     if sheet.grid.reader != "text":
         return False
     rows = {*sheet.row_labels, *(sheet.grid.cells[i].row for i in placed)}
@@ -93,7 +93,7 @@ def _has_moved(sheet: Sheet, finds: Sequence[Find]) -> bool:
 
 
 def _strike(placement: Placement, sheet: Sheet, find: Find, number: int) -> None:
-    printed = sheet.grid.cells[find.index]
+    printed = sheet.grid.cells[find.at]
     cell = _to_cell(placement.template, find, printed, sheet.grid.reader)
     known = placement.cells.get(find.code)
     there = placement.places.setdefault(find.code, printed)

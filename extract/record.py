@@ -64,6 +64,7 @@ def _check(check: Check) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=4096)  # most figures of a report are 0, and small ones come again
 def _number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None

@@ -34,8 +34,17 @@ def lay_out(rows: Sequence[Sequence[SpannedCell]], reader: str) -> Grid:
     for row, line in enumerate(rows):
         column = 0
         for text, row_span, column_span in line:
-            while column < len(until) and until[column] > row:
+            width = len(until)
+            while column < width and until[column] > row:
                 column += 1
+            if row_span == column_span == 1:  # as nearly all are
+                if column < width:
+                    until[column] = row + 1
+                else:
+                    until.append(row + 1)
+                cells.append(GridCell(row, column, 1, 1, text))
+                column += 1
+                continue
             down = min(row_span or len(rows), len(rows) - row, MAX_SPAN)
             across = _free(until, row, column, min(column_span, MAX_SPAN)) if column_span > 1 else 1
             until.extend([0] * (column + across - len(until)))
@@ -104,6 +113,9 @@ def owners(grid: Grid) -> list[list[int | None]]:
     """rows × columns: which cell (its index in grid.cells) covers each place; None where no cell does."""
     table: list[list[int | None]] = [[None] * grid.columns for _ in range(grid.rows)]
     for index, cell in enumerate(grid.cells):
+        if cell.row_span == cell.column_span == 1 and cell.row < grid.rows and cell.column < grid.columns:
+            table[cell.row][cell.column] = index
+            continue
         end = min(cell.column + cell.column_span, grid.columns)
         for row in range(cell.row, min(cell.row + cell.row_span, grid.rows)):
             if cell.column < end:

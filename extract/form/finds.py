@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from extract.figures import read_figure
 from extract.form.flattened import by_form, is_ragged, loses_ends
@@ -18,16 +18,15 @@ Code = tuple[str, str, str]
 """(table, row, column)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Find:
-    """A cell of the form found at a cell of the grid.
+class Find(NamedTuple):
+    """A cell of the form found at a cell of the grid, which is the grid's cell number `at`.
 
     `shared`: the printed figure stands for several cells. `doubtful`: its row lost a cell, so that nobody can tell
     which column it is of.
     """
 
     code: Code
-    index: int
+    at: int
     label: str
     shared: bool = False
     doubtful: bool = False
@@ -43,7 +42,7 @@ def find_cells(sheet: Sheet) -> Iterator[Find]:
             if outside or not _is_clean(found, len(sheet.template.columns_of(*key))):
                 ordered = [] if _is_merged(sheet, row, label) else list(_by_order(sheet, row, label, key))
                 short = not ordered and (outside or _lost_a_cell(sheet, row, label, key[0]))
-                found = ordered or [replace(f, doubtful=f.doubtful or short) for f in found]
+                found = ordered or ([f._replace(doubtful=True) for f in found] if short else found)
             yield from found
     yield from _under_headers(sheet)
     yield from _beside_labels(sheet)
@@ -73,7 +72,7 @@ def _lost_a_cell(sheet: Sheet, row: int, label: int, table: str) -> bool:
 def _outside(sheet: Sheet, row: int, label: int, found: list[Find]) -> bool:
     """Whether figures of a row of markup stand left of its columns, so that all of them may have moved."""
     cells = sheet.grid.cells
-    first = min(cells[f.index].column for f in found)
+    first = min(cells[f.at].column for f in found)
     before = [cells[i] for i in _slots(sheet, row, label) if cells[i].column < first and not sheet.keys[i]]
     return any(cell.box is None and fold(cell.text) for cell in before)
 
@@ -87,7 +86,7 @@ def _over_rows(sheet: Sheet, index: int, label: int) -> bool:
 
 def _is_clean(found: list[Find], wanted: int) -> bool:
     """Whether each column of a row has one figure of its own."""
-    return len(found) == len({f.code for f in found}) == len({f.index for f in found}) == wanted
+    return len(found) == len({f.code for f in found}) == len({f.at for f in found}) == wanted
 
 
 def _is_merged(sheet: Sheet, row: int, label: int) -> bool:
@@ -205,7 +204,7 @@ def _under_headers(sheet: Sheet) -> Iterator[Find]:
                 continue
             for index, paths in _paths(sheet, row, run):
                 found = [find for path in paths if (find := _from_path(sheet, index, path))]
-                yield from (replace(f, shared=len(found) > 1) for f in found)
+                yield from (f._replace(shared=len(found) > 1) for f in found)
 
 
 def _is_words(sheet: Sheet, row: int) -> bool:

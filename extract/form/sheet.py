@@ -40,7 +40,7 @@ class Sheet:
     """for each row, whether it holds labels of the form and no figures"""
     inherited: dict[str, list[Heads]] = field(default_factory=dict)
     """table → the headers that were last seen over it, in this grid or one before"""
-    _headers: dict[int, list[list[int]]] = field(default_factory=dict)
+    _headers: list[list[list[int]]] = field(default_factory=list)
     _over: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     """lowest row of a header, column → the labels over it: each figure of a column asks for them"""
 
@@ -61,15 +61,24 @@ class Sheet:
 
         A header is an unbroken run of label rows that names a column; a heading alone (三、本年度办理结果) is none.
         """
-        if row not in self._headers:
-            runs: list[list[int]] = [[]]
-            for above in range(row - 1, -1, -1):
-                if self.is_header[above]:
-                    runs[-1].append(above)
-                elif runs[-1] and any(fold(self.grid.cells[i].text) for i in self.across(above)):
-                    runs.append([])  # figures end a header; an empty row does not
-            self._headers[row] = [run for run in runs if any(map(self._names_columns, run))]
+        if not self._headers:
+            self._headers.extend(self._headers_over_rows())
         return self._headers[row]
+
+    def _headers_over_rows(self) -> Iterator[list[list[int]]]:
+        """What header_runs says of each row, and of one below the last."""
+        runs: list[list[int]] = []
+        named: list[list[int]] = []
+        is_open = False
+        yield named
+        for row in range(self.grid.rows):
+            if self.is_header[row]:
+                runs = [[row, *runs[0]], *runs[1:]] if is_open else [[row], *runs]
+                named = [run for run in runs if any(map(self._names_columns, run))]
+                is_open = True
+            elif is_open:  # figures end a header; an empty row does not
+                is_open = not any(fold(self.grid.cells[i].text) for i in self.across(row))
+            yield named
 
     def _names_columns(self, row: int) -> bool:
         return any(self.keys[i] in self.template.columns for i in self.across(row))

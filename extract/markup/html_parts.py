@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote_to_bytes
 
 from lxml import etree
@@ -22,6 +22,8 @@ _GROUP = re.compile(r"display\s*:\s*table-(?:row|header|footer)-group", re.I)
 _CELL = re.compile(r"display\s*:\s*table-cell", re.I)
 _BOM = b"\xef\xbb\xbf"
 _WHOLE = {"pre", "xmp", "textarea"}
+CARRIERS = frozenset({*_SOURCES, *_WHOLE})
+"""Elements that may carry a picture, a document or a text of their own."""
 _OWN_LINES = ("table", "p", "div", "br", "img")
 _LEAST_LINES = 3
 _FIELDS = {"", "text", "number", "tel"}
@@ -66,14 +68,16 @@ _STORED = re.compile(r"""(["'])((?:(?!\1)[^\\]|\\.){200,})\1""", re.S)
 _MOST_STORED = 4 * 1024 * 1024
 
 
-def stored_pages(root: etree._Element) -> list[Block]:
-    """Tables that a page keeps in a field or in a string of its script, which puts them in their places."""
+def stored_pages(stores: Iterable[tuple[str, str]]) -> list[Block]:
+    """Tables that a page keeps in a field or in a string of its script, which puts them in their places.
+
+    `stores` are the page's textarea and script elements, as their tags and texts.
+    """
     found: list[Block] = []
-    for element in root.iter("textarea", "script"):
-        text = element.text or ""
+    for tag, text in stores:
         if len(text) > _MOST_STORED or "table" not in text or "</" not in text.replace("\\/", "/"):
             continue
-        if element.tag == "textarea":
+        if tag == "textarea":
             found.append(Embedded(_BOM + text.encode("utf-8", "replace")))
             continue
         for match in _STORED.finditer(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -36,6 +37,55 @@ def hide_by_styles(root: etree._Element) -> None:
             if not shown:
                 element.set("hidden", "")
     _hide_versions(root, hidden)
+
+
+UNSEEN = "template"
+"""The tag of an element that browsers do not show."""
+_CUES = tuple(
+    re.compile(cue)
+    for cue in (
+        r"display\s*:\s*none",
+        r"font-size\s*:\s*0(?![.\d])",
+        r"line-through",
+        r"hidden(?!\w)",
+        r"<(?:del|s|strike)\b",
+    )
+)
+"""What the source of a page says in small letters where some element of it may be hidden."""
+_STRUCK = frozenset({"del", "s", "strike"})
+_NO_DISPLAY = re.compile(r"display\s*:\s*none", re.I)
+_NO_INK = re.compile(
+    r"(?<![\w-])(?:visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|text-decoration[\w-]*\s*:[^;]*line-through)",
+    re.I,
+)
+
+
+def set_aside_hidden(root: etree._Element, source: str) -> None:
+    """Makes a template, which shows nothing, of each element that is not shown, or shown struck through.
+
+    What is struck through does not hold. Each element's own `hidden` attribute and style are asked here once, so that
+    no later step has to; `source` is the page's text.
+    """
+    lowered = source.lower()
+    if not any(cue.search(lowered) for cue in _CUES):
+        return
+    for element in root.iter(etree.Element):
+        style = element.get("style")
+        if (
+            element.get("hidden") is not None
+            or element.tag in _STRUCK
+            or (style and _hides(style, len(element) == 0))
+        ) and element.tag not in {"html", "body"}:
+            element.tag = UNSEEN
+
+
+@lru_cache(maxsize=1024)  # a page repeats a few styles thousands of times
+def _hides(style: str, childless: bool) -> bool:
+    """Whether a style hides an element.
+
+    What lies inside may set its own size and visibility: only text of the element itself is surely unseen.
+    """
+    return bool(_NO_DISPLAY.search(style) or (childless and _NO_INK.search(style)))
 
 
 def _hide_versions(root: etree._Element, hidden: list[list[Compound]]) -> None:

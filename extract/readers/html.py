@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from lxml import etree
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
 from extract.invisible import without_invisible
 from extract.markup.html_parts import (
+    CARRIERS,
     drawn_rows,
     embedded_block,
     field_value,
@@ -18,7 +18,7 @@ from extract.markup.html_parts import (
     part_words,
     stored_pages,
 )
-from extract.markup.html_styles import hide_by_styles
+from extract.markup.html_styles import UNSEEN, hide_by_styles, set_aside_hidden
 from extract.model import Block, Content, Grid, Paragraph
 from extract.sniff import wide_encoding
 from extract.spans import MAX_SPAN, SpannedCell, lay_out
@@ -27,7 +27,6 @@ _SKIPPED = {
     "script",
     "style",
     "noscript",
-    "template",
     "select",
     "option",
     "button",
@@ -35,6 +34,7 @@ _SKIPPED = {
     "object",
     "svg",
     "head",
+    UNSEEN,
 }
 _BREAKS = {
     "p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dd", "dt", "section", "article",
@@ -44,14 +44,8 @@ _BREAKS = {
 _PLAIN = frozenset({"p", "span", "font", "b", "strong", "div", "i", "em", "a", "u", "center", "td", "th"})
 """Elements that show what is in them and nothing else."""
 _METADATA_TITLES = ("ArticleTitle", "articletitle", "og:title", "title", "Title")
-_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
-_UNSEEN = re.compile(
-    r"(?<![\w-])(?:visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|text-decoration[\w-]*\s*:[^;]*line-through)",
-    re.I,
-)
 _LINE_END = re.compile(r"[ \t\r\f]*\n\s*")
 _NUMBER = re.compile(r"\s*(\d{1,6})")
-_STRUCK = {"del", "s", "strike"}
 
 
 def decode_html(data: bytes, declared: str | None = None) -> tuple[str, str | None]:
@@ -97,12 +91,14 @@ def read_html(data: bytes) -> Content:
     if root is None:
         raise ValueError("not a page: there is no element in it")
     hide_by_styles(root)
+    stores = [(str(element.tag), element.text or "") for element in root.iter("textarea", "script")]
+    set_aside_hidden(root, text)
     blocks: list[Block] = []
     line: list[str] = []
     _walk(root, blocks, line)
     _end_line(blocks, line)
     if not any(isinstance(block, Grid) for block in blocks):
-        blocks += stored_pages(root)
+        blocks += stored_pages(stores)
     return Content(tuple(blocks), None, _title(root), (warning,) if warning else ())
 
 
@@ -131,23 +127,35 @@ def _walk(root: etree._Element, blocks: list[Block], line: list[str]) -> None:
             line.append(element.tail or "")
             continue
         tag = element.tag
-        if not isinstance(tag, str) or _is_hidden(element, tag):
+        if not isinstance(tag, str):  # a comment
             line.append(element.tail or "")
             continue
-        block: Block | None = embedded_block(element, tag) or _drawn_grid(element)
+        is_parent = len(element) > 0
+        block = _block(element, tag, is_parent)
         if block or tag in _BREAKS:
             _end_line(blocks, line)
-        if not block and tag == "table" and (rows := _data_rows(element)):
-            block = lay_out(rows, "html")
         if block:
             blocks.append(block)
-        if block or tag in _SKIPPED:
-            line.append(element.tail or "")
-            continue
-        line.append(element.text or "")
-        todo.append((element, tag))
-        part_words(element)
-        todo.extend([(child, None) for child in reversed(element)])
+        elif tag not in _SKIPPED:
+            line.append(element.text or "")
+            if is_parent:
+                todo.append((element, tag))
+                part_words(element)
+                todo.extend([(child, None) for child in reversed(element)])
+                continue
+            if tag in _BREAKS:
+                _end_line(blocks, line)
+        line.append(element.tail or "")
+
+
+def _block(element: etree._Element, tag: str, is_parent: bool) -> Block | None:
+    """What an element is besides prose and what is in it: a table, a picture, a document."""
+    block = embedded_block(element, tag) if tag in CARRIERS else None
+    if block or not is_parent or tag in _SKIPPED:
+        return block
+    if tag == "table" and (rows := _data_rows(element)):
+        return lay_out(rows, "html")
+    return _drawn_grid(element)
 
 
 def _drawn_grid(element: etree._Element) -> Block | None:
@@ -155,7 +163,7 @@ def _drawn_grid(element: etree._Element) -> Block | None:
     rows = drawn_rows(element)
     if not rows or _holds_tables(element):
         return None
-    shown = [[cell for cell in row if not _is_hidden(cell, str(cell.tag))] for row in rows]
+    shown = [[cell for cell in row if cell.tag != UNSEEN] for row in rows]
     return lay_out([[SpannedCell(_cell_text(cell)) for cell in row] for row in shown], "html")
 
 
@@ -164,27 +172,6 @@ def _end_line(blocks: list[Block], line: list[str]) -> None:
     line.clear()
     if text:
         blocks.append(Paragraph(text))
-
-
-def _is_hidden(element: etree._Element, tag: str) -> bool:
-    """Whether an element is not shown, or shown struck through: its figures do not hold."""
-    if tag in _STRUCK:
-        return True
-    if not element.keys():  # as most are
-        return False
-    if element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    return bool(style) and _hides(style, len(element) == 0)
-
-
-@lru_cache(maxsize=1024)  # a page repeats a few styles thousands of times
-def _hides(style: str, childless: bool) -> bool:
-    """Whether a style hides an element.
-
-    What lies inside may set its own size and visibility: only text of the element itself is surely unseen.
-    """
-    return bool(_HIDDEN.search(style) or (childless and _UNSEEN.search(style)))
 
 
 def _data_rows(table: etree._Element) -> list[list[SpannedCell]] | None:
@@ -222,16 +209,15 @@ def _row_elements(table: etree._Element) -> Iterator[etree._Element]:
 def _rows(table: etree._Element) -> list[list[SpannedCell]]:
     return [
         [
-            SpannedCell(_cell_text(cell), _span(cell.get("rowspan")), _span(cell.get("colspan")) or 1)
+            SpannedCell(_cell_text(cell), _span(cell, "rowspan"), _span(cell, "colspan") or 1)
             for cell in row.iterchildren("td", "th")
-            if not _is_hidden(cell, "td")
         ]
         for row in _row_elements(table)
-        if not _is_hidden(row, "tr")
     ]
 
 
-def _span(value: str | None) -> int:
+def _span(cell: etree._Element, name: str) -> int:
+    value = cell.get(name)
     if value is None:
         return 1
     match = _NUMBER.match(value)
@@ -247,7 +233,7 @@ def _cell_text(cell: etree._Element) -> str:
 
     def walk(element: etree._Element, depth: int) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIPPED or depth >= 200 or _is_hidden(element, tag):
+        if not isinstance(tag, str) or tag in _SKIPPED or depth >= 200:
             return
         if tag == "sup":  # a note's number must not run into a figure's digits
             parts.append(f"[{''.join(str(t) for t in element.itertext()).strip()}]")
@@ -275,7 +261,7 @@ def _innermost(cell: etree._Element) -> etree._Element:
     inner = cell
     while len(inner) == 1 and not (inner.text and inner.text.strip()):
         child = inner[0]
-        if child.tag not in _PLAIN or (child.tail and child.tail.strip()) or _is_hidden(child, child.tag):
+        if child.tag not in _PLAIN or (child.tail and child.tail.strip()):
             return cell
         inner = child
     return inner

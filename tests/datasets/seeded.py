@@ -124,7 +124,7 @@ def document(adcode: str, year: int, figures: Figures, reader: str, text: str) -
 
 def _cell(cell: Cell, figures: Figures, reader: str) -> Cell:
     raw, value, status = figures[cell.table, cell.row, cell.column]
-    return replace(cell, raw=raw, value=value, status=status, reader=reader)
+    return cell._replace(raw=raw, value=value, status=status, reader=reader)
 
 
 def prose(figures: Figures, year: int) -> str:

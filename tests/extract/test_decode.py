@@ -1,6 +1,5 @@
 """What the identities decide, and what they must leave alone."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -25,7 +24,7 @@ def printed(year: int = 2022, seed: str = "x") -> dict[Code, Cell]:
 
 
 def blank(cells: dict[Code, Cell], *codes: Code) -> dict[Code, Cell]:
-    return cells | {code: replace(cells[code], value=None, raw="", status="blank") for code in codes}
+    return cells | {code: cells[code]._replace(value=None, raw="", status="blank") for code in codes}
 
 
 def decided(
@@ -54,7 +53,7 @@ def test_what_no_identity_reaches_stays_blank() -> None:
 def test_a_contradicted_line_derives_nothing() -> None:
     cells = printed()
     other = ("applications", "granted", "commercial_enterprise")
-    cells[other] = replace(cells[other], value=cells[other].value + 3)  # type: ignore[operator]
+    cells[other] = cells[other]._replace(value=cells[other].value + 3)  # type: ignore[operator]
     assert decided(blank(cells, PART))[PART].status == "blank"
 
 
@@ -72,7 +71,7 @@ def guesses(*pairs: tuple[str, float]) -> tuple[Candidate, ...]:
 
 def misread(cells: dict[Code, Cell], code: Code, *pairs: tuple[str, float]) -> dict[Code, Cell]:
     found = guesses(*pairs)
-    cell = replace(cells[code], value=found[0].value, raw=found[0].text)
+    cell = cells[code]._replace(value=found[0].value, raw=found[0].text)
     return decided(cells | {code: cell}, {code: found})
 
 
@@ -140,5 +139,5 @@ def test_a_place_that_may_be_blank_is_no_figure_because_a_sum_would_hold() -> No
 def test_of_two_printed_figures_no_identity_chooses_one() -> None:
     code = ("review_litigation", "litigation_direct", "other")
     cells = printed()
-    twice = replace(cells[code], value=None, raw=f"{cells[code].value} | 77", status="unreadable")
+    twice = cells[code]._replace(value=None, raw=f"{cells[code].value} | 77", status="unreadable")
     assert decided(cells | {code: twice})[code].status == "unreadable"

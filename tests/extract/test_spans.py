@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -109,7 +107,7 @@ def test_a_head_goes_on_in_an_empty_cell_of_a_header_row_only() -> None:
 def test_a_torn_row_is_sewn_though_the_lines_moved_over_the_break() -> None:
     upper = _row(0, ["5.要求行政机关确认或重新出", "1", "2"], [50.0, 150.0, 200.0, 250.0], 1)
     lower = _row(1, ["具已获取信息", "", ""], [50.0, 156.0, 204.0, 250.0], 2)
-    moved = [replace(c, column=c.column, column_span=2 if c.column == 0 else 1) for c in lower]
+    moved = [c._replace(column=c.column, column_span=2 if c.column == 0 else 1) for c in lower]
     sewn = sew(
         Grid((*upper, *moved), 2, 4, "pdf"), (1,), {"要求行政机关确认或重新出具已获取信息"}.__contains__
     )
