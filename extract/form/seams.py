@@ -55,7 +55,7 @@ def _without_repeat(grid: Grid, seam: int, heads: Container[str]) -> Grid:
         return grid
     if any(c.row + c.row_span > seam + most for c in repeated):
         return grid
-    cells = [replace(c, row=c.row - most) if c.row >= seam else c for c in grid.cells if c.row not in gone]
+    cells = [c._replace(row=c.row - most) if c.row >= seam else c for c in grid.cells if c.row not in gone]
     return replace(grid, cells=tuple(cells), rows=grid.rows - most)
 
 
