@@ -11,6 +11,8 @@ class Budget:
 
     `guesses` are menus that hardly promise anything.
     `issuers` are those in a row whose own pages led to no list of reports.
+    `barren_pages` are those in a row of one list without a report that is asked for, `others_pages` those that list
+    reports all the same, while there is nothing better to do.
     `barren_lists` are pages named like annual reports that showed no report, since the last one that did.
     """
 
@@ -21,6 +23,7 @@ class Budget:
     depth: int = 9
     list_pages: int = 60
     barren_pages: int = 3
+    others_pages: int = 20
     barren_lists: int = 30
     failures: int = 6
     megabytes: int = 2000

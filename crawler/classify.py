@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crawler.fetches import Kind
 from crawler.page.documents import DOCUMENT, DOWNLOAD
 from crawler.page.entries import SAYS_NOTHING
-from crawler.page.issuers import COMMITTEE, Section, section_of, section_of_prose
+from crawler.page.issuers import COMMITTEE, ENTERPRISE, Section, section_of, section_of_prose
 from crawler.page.pages import Page
 from crawler.page.years import reported_year
 from crawler.steps import Aim
@@ -150,6 +150,8 @@ def distinct_reports(page: Page) -> set[tuple[str, int]]:
 
 def is_wanted_issuer(verdict: Verdict, issuers: str, portal: str) -> bool:
     """True when the issuers asked for (`government` or `all`) include this report's."""
+    if verdict.issuer and ENTERPRISE.search(verdict.issuer):
+        return False
     if issuers == "all" or verdict.section in {None, "government"}:
         return True
     # A portal of a development zone: its own 管理委员会 is its government.

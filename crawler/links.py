@@ -148,6 +148,13 @@ def is_public(address: Address) -> bool:
     return is_public(inner) if inner is not None else address.is_global and not address.is_multicast
 
 
+@lru_cache(maxsize=1 << 12)
+def goes_round(url: str) -> bool:
+    """True for a path that names two of its folders again (/a/more/sub/more/sub/): a link that leads into itself."""
+    folders = [part for part in urlsplit(url).path.split("/")[:-1] if part and not part.isdigit()]
+    return len(folders) - len(set(folders)) >= 2
+
+
 def site_of(host: str) -> str:
     """The name that a government's hosts share: that of `www.qinghe.gov.cn` is `qinghe.gov.cn`."""
     return re.sub(r"^(?:www|wap|m)\d*\.(?=[^.]+\.[^.]+\.)", "", host)

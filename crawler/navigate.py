@@ -14,16 +14,22 @@ from crawler.page.anchors import Anchor
 from crawler.page.attachments import attachments, report_parts
 from crawler.page.calls import list_calls
 from crawler.page.documents import DOCUMENT
+from crawler.page.issuers import section_of
 from crawler.page.levels import list_entries, list_issuers, list_reports, list_unlabelled
-from crawler.page.menus import SURE_MENU, list_menus
-from crawler.page.pagers import next_pages, platform_columns
+from crawler.page.menus import NO_MENU, SURE_MENU, list_mapped, list_menus
+from crawler.page.pagers import next_pages, platform_columns, skipped_pages
 from crawler.page.pages import Page
 from crawler.page.script_words import join_words, made_addresses
 from crawler.page.years import year_label
-from crawler.steps import SCORE, Aim, Ask, Step, Territory, fence_of, step_to
+from crawler.steps import SCORE, Aim, Ask, Step, Territory, fence_of, step_to, top_of
 
+LEAST = 12
+"""The score of what is tried when nothing better is left."""
 FEW_LINKS = 5
 FEW_WORDS = 200
+MOST_LABELS = 300
+ROOM = 38
+MOST_SCRIPTS = 2
 FEW_DOORS = 8
 MOST_ROOMS = 2
 WHOLE_TEXT = re.compile(
@@ -73,9 +79,12 @@ def rank_links(
         steps = elsewhere
     else:
         steps = [*list_reports(page, base, ask), *list_menus(page, base, ask), *_sent_on(page, step, base)]
+        steps += list_mapped(page, base) if any(a.form == "map" for a in page.anchors[:1]) else ()
         steps += _platforms(page, base)
-        if not any(s.aim in {"column", "report"} for s in steps):
-            steps += _hidden_menus(page, step, base, chrome)
+        leads = any(s.aim in {"column", "report"} for s in steps)
+        steps += [] if leads else _hidden_menus(page, step, base, chrome)
+        if not leads or step.fence == top_of(page.url):
+            steps += _own_rooms(page, step, base, chrome)
         steps += [] if steps else _doors(page, step, base)
         if all(s.score < SURE_MENU for s in steps):
             steps += [
@@ -86,6 +95,8 @@ def rank_links(
     if step.aim not in {"home", "part"}:
         offered = {s.url for s in steps if s.aim != "menu" or s.score > SCORE["issuer"]}
         steps += [s for s in list_issuers(page, base, ask, chrome) if s.url not in offered]
+    if page.libraries and not any(s.aim in {"column", "report"} for s in steps):
+        steps += _scripts(page, step, base)
     kept = [
         fenced
         for s in steps
@@ -102,8 +113,9 @@ def _of_column(page: Page, step: Step, base: Step, ask: Ask, chrome: Set[str]) -
     steps = entries + [menu for menu in list_menus(page, base, ask) if menu.url not in offered]
     steps += _sent_on(page, step, base)
     fruitful = any(s.aim == "report" for s in entries)
-    near = any(year == ask.year for _, year in distinct_reports(page))
-    following = list(_next(page, step, base, fruitful, near))
+    listed = distinct_reports(page)
+    near = any(year == ask.year for _, year in listed)
+    following = list(_next(page, step, base, fruitful, near, bool(listed)))
     if not entries and not following:
         steps += list_unlabelled(page, base, chrome)
     return steps + following
@@ -128,6 +140,23 @@ def _hidden_menus(page: Page, step: Step, base: Step, chrome: Set[str]) -> Itera
             yield step_to(base, anchor, "menu", score=step.score - 2)
     for url, form in calls:
         yield step_to(base, Anchor(url, step.anchor), "menu", score=step.score - 4, form=form, made=made)
+
+
+def _scripts(page: Page, step: Step, base: Step) -> Iterator[Step]:
+    """The scripts that a page loads, where its links call functions that it does not define itself."""
+    for number, url in enumerate(page.libraries[:MOST_SCRIPTS]):
+        score = SCORE["column"] - base.depth - number
+        yield replace(base, url=url, aim="script", score=score, again=replace(step, url=page.url))
+
+
+def _own_rooms(page: Page, step: Step, base: Step, chrome: Set[str]) -> Iterator[Step]:
+    """The government among the bodies that a disclosure page lists, each with pages of its own."""
+    if step.aim != "menu" or step.score < SURE_MENU:
+        return
+    for anchor in page.anchors[:MOST_LABELS]:
+        named = 2 < len(anchor.text) <= 16 and anchor.url not in chrome and not NO_MENU.search(anchor.text)
+        if named and host_of(anchor.url) == host_of(page.url) and section_of(anchor.text) == "government":
+            yield step_to(base, anchor, "menu", score=ROOM - base.depth)
 
 
 def _rooms(page: Page, steps: list[Step], chrome: Set[str]) -> list[Step]:
@@ -198,19 +227,24 @@ def _sent_on(page: Page, step: Step, base: Step) -> Iterator[Step]:
             yield step_to(base, replace(anchor, text=label), aim, score=SCORE["column"] - base.depth)
 
 
-def _next(page: Page, step: Step, base: Step, fruitful: bool, near: bool) -> Iterator[Step]:
-    """The list's following page; `near` when this one lists the year asked for, if of others only."""
+def _next(page: Page, step: Step, base: Step, fruitful: bool, near: bool, others: bool) -> Iterator[Step]:
+    """The list's following page; `near` when this one lists the year asked for, if of others only.
+
+    A list of other issuers' reports (`others`) is gone on with when nothing better is left.
+    """
     barren = 0 if fruitful else step.barren + 1
-    if step.list_page >= BUDGET.list_pages or (barren >= BUDGET.barren_pages and not near):
+    late = barren >= BUDGET.barren_pages and not near
+    if step.list_page >= BUDGET.list_pages or (late and not (others and barren < BUDGET.others_pages)):
         return
-    for number, (url, form) in enumerate(next_pages(page, step.form)):
+    following = [*next_pages(page, step.form), *((url, "") for url in skipped_pages(page))]
+    for number, (url, form) in enumerate(following):
         yield replace(
             base,
             url=url,
             form=form,
             made=step.made or tuple(made_addresses(page.scripts)),
             aim="next",
-            score=SCORE["next"] - min(number, 9),
+            score=(LEAST if late else SCORE["next"]) - min(number, 9),
             anchor=step.anchor,
             depth=step.depth,
             list_page=step.list_page + 1,
@@ -235,8 +269,14 @@ def _keep_to(step: Step, page: Page, land: Territory) -> Step | None:
         return step
     # 政府信息公开 of a county may be a folder on its prefecture's host: that folder, and nothing beside it.
     folder = fence_of(step.url)
-    if folder is None or (step.aim != "column" and step.score + step.depth < 40):
+    if step.aim != "column" and step.score + step.depth < 40:
         return None
+    if folder is None:
+        # A platform of many: there, only what bears the portal's name is its own.
+        host = host_of(step.url)
+        return (
+            replace(step, fence=top_of(step.url), score=step.score - 8) if host not in land.others else None
+        )
     return replace(step, fence=folder, score=step.score - 8)
 
 

@@ -5,11 +5,13 @@ A run that was killed is continued by the next one: its files are repaired, its 
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from crawler import memory
 from crawler.archive import (
@@ -27,7 +29,9 @@ from crawler.fetches import (
     append_fetch,
     append_line,
 )
+from crawler.links import host_of, site_of, spell_url
 from crawler.steps import Ask
+from crawler.wishes import BUSY, alone_until
 
 DOCUMENTS = (Kind.REPORT, Kind.ATTACHMENT)
 # After a day a killed run's list pages are asked for again, conditionally.
@@ -38,6 +42,8 @@ RULES_LAST = timedelta(hours=24)
 FRUITLESS = (Failure.GONE, Failure.HOST, Failure.REDIRECTS, Failure.TOO_LARGE, Failure.UNREADABLE)
 # RFC 9309, 2.3.1.3: rules that are not there, or that nobody may read, forbid nothing.
 NO_RULES = (Failure.GONE, Failure.BLOCKED)
+SITE_MAP = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+MOST_MAPS = 3
 # A page's kind while nobody has looked at it: archived by a run that was killed before it could.
 ORPHAN = "orphan"
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -55,6 +61,8 @@ class WriteError(Exception):
 class Run:
     """The state of one run. `held`: the last good fetch of every question; `done`: outcomes by adcode.
 
+    `wished`: the 429 or 503 that a site answered last.
+
     `rules`: the last answer of every robots.txt; `vain`: the last fetches that failed for good; `continued` are
     killed runs that this one goes on with, `repeated` are those that asked the same.
     """
@@ -67,6 +75,7 @@ class Run:
     held: dict[str, Fetch] = field(default_factory=dict)
     rules: dict[str, Fetch] = field(default_factory=dict)
     vain: dict[str, Fetch] = field(default_factory=dict)
+    wished: dict[str, Fetch] = field(default_factory=dict)
     continued: set[str] = field(default_factory=set)
     repeated: set[str] = field(default_factory=set)
     done: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -104,13 +113,35 @@ class Run:
             return None
         return self.read(fetch).content if fetch.failure is None else b""
 
+    def site_maps(self, url: str) -> list[str]:
+        """The site maps that the robots.txt of an address's host names, as far as it was fetched."""
+        fetch = self.rules.get(urljoin(url, "/robots.txt"))
+        if fetch is None or fetch.failure is not None:
+            return []
+        text = self.read(fetch).content.decode("utf-8", "replace")
+        return [map_ for at in SITE_MAP.findall(text)[:MOST_MAPS] if (map_ := spell_url(at, url)) is not None]
+
     def in_vain(self, url: str, form: str = "") -> Fetch | None:
         """The failed fetch that makes asking again idle: the same question failed for good within a day."""
+        wished = self.wished.get(site_of(host_of(url)))
+        if wished is not None and datetime.now(UTC) < self._alone_until(wished):
+            return wished
         fetch = self.vain.get(question(url, form))
         if fetch is None or self.recheck or not self._is_repeated(fetch):
             return None
         # What a killed run was told, be it a refusal, is not asked again by the run that goes on with it.
         return fetch if fetch.failure in FRUITLESS or fetch.run in self.continued else None
+
+    def _alone_until(self, fetch: Fetch) -> datetime:
+        """Until when an earlier run's 429 or 503 wants the host to be left alone; this run's are its own affair."""
+        if fetch.run == self.id or fetch.status is None:
+            return fetch.fetched_at
+        fields = {name.lower(): value for name, value in self.read(fetch).headers}
+        return alone_until(fetch.status, fields.get("retry-after", "").encode("latin-1"), fetch.fetched_at)
+
+    def was_asked_today(self, earlier: Fetch | None) -> bool:
+        """True for a fetch of the last day by a run that asked the same question."""
+        return earlier is not None and self._is_repeated(earlier)
 
     def _is_repeated(self, fetch: Fetch) -> bool:
         recent = datetime.now(UTC) - fetch.fetched_at < CONTINUES_FOR
@@ -185,6 +216,11 @@ def question(url: str, form: str = "") -> str:
 def hold(run: Run, fetch: Fetch, form: str = "") -> None:
     """Only whole answers are held; one is found by the address asked for and by the one it came from."""
     held, key = run.held, question(fetch.url, form)
+    site = site_of(host_of(fetch.final_url))
+    if fetch.status in BUSY and fetch.warc_file is not None:
+        run.wished[site] = fetch
+    elif fetch.failure is None:
+        run.wished.pop(site, None)
     if fetch.kind == Kind.ROBOTS:
         run.rules[fetch.url] = fetch
     if fetch.failure in FRUITLESS or (fetch.failure is not None and fetch.status is not None):

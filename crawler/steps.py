@@ -7,12 +7,13 @@ from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+from urllib.parse import urlsplit
 
 from crawler.links import Allowed, host_of, is_within, refuse_host
 from crawler.page.anchors import Anchor
 from crawler.page.issuers import Section
 
-Aim = Literal["home", "menu", "column", "level", "issuer", "next", "report", "part", "attachment"]
+Aim = Literal["home", "menu", "column", "level", "issuer", "next", "report", "part", "attachment", "script"]
 """What a link is followed for."""
 SCORE = {
     "part": 101,
@@ -50,6 +51,7 @@ class Step:
     `fence` is the path prefix that menus and columns must keep to on a host that is not the portal's own.
     `form` is what is posted, URL-encoded; nothing is for a GET.
     `made` is how the script that asks makes addresses of the rows it gets.
+    `again` is the page that a script is fetched for.
     `column` is the first column page on the way; `barren` counts list pages in a row that gave nothing.
     """
 
@@ -69,6 +71,7 @@ class Step:
     trusted: bool = False
     form: str = ""
     made: tuple[tuple[str, str, str], ...] = ()
+    again: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,12 @@ def fence_of(url: str) -> str | None:
     """The first folder of an address on a host: what a portal may walk there; None for the top of the host."""
     folder = re.match(r"https?://[^/]+/[^/]+/", url)
     return folder.group() if folder else None
+
+
+def top_of(url: str) -> str:
+    """The top of an address's host, with its scheme and port: http://www.a.gov.cn/."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}/"
 
 
 def step_to(base: Step, anchor: Anchor, aim: Aim, **known: object) -> Step:

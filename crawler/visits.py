@@ -12,15 +12,16 @@ from dataclasses import dataclass, field, replace
 from crawler.budgets import BUDGET, Spent, overspent
 from crawler.classify import Verdict, distinct_reports, is_wanted_issuer
 from crawler.fetches import Failure, Kind
-from crawler.links import Allowed, host_of, page_key, site_of
+from crawler.links import Allowed, goes_round, host_of, page_key, site_of
 from crawler.memory import Column
 from crawler.navigate import is_scripted, rank_links
 from crawler.page.issuers import is_of_another_place
 from crawler.page.levels import UNLIKELY
 from crawler.page.menus import LAST_RESORT, SURE_MENU
+from crawler.page.pagers import is_pager
 from crawler.page.pages import Page
 from crawler.portals import Portal
-from crawler.steps import SCORE, Ask, Step, Territory, fence_of
+from crawler.steps import SCORE, Ask, Step, Territory, fence_of, top_of
 from crawler.ways import Ways
 from extract.title import parse_title
 
@@ -29,6 +30,7 @@ STRONG = SCORE["column"] - 12
 
 # What ASP.NET sends along of the page that was left: the same question whatever it holds.
 STATE = re.compile(r"__(?:VIEWSTATE\w*|EVENTVALIDATION|PREVIOUSPAGE)=[^&]*&?")
+LONGEST_LIBRARY = 200_000
 # 404, a foreign redirect: nothing there, which is no obstacle to a full search.
 NOTHING_THERE = {Failure.GONE, Failure.HOST}
 
@@ -42,18 +44,24 @@ class Visit:
     land: Territory
     frontier: list[tuple[int, int, Step]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    offered: int = 0
     chrome: set[str] = field(default_factory=set)
+    met: set[str] = field(default_factory=set)
     spent: Spent = field(default_factory=Spent)
     began: float = field(default_factory=time.monotonic)
     reports: dict[str, int | None] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    library: str = ""
     failures: list[tuple[Step, Failure, str]] = field(default_factory=list)
     scripted: list[str] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
     other_years: set[int] = field(default_factory=set)
     ways: Ways = field(default_factory=Ways)
     home_asked: bool = False
+    governed: bool = False
+    refused: bool = False
+    mapped: bool = False
     left: str | None = None
 
 
@@ -85,7 +93,7 @@ def next_step(visit: Visit) -> Step | None:
             step = visit.ways.shorten(step, visit.seen)
             visit.seen.add(_key(step))
             return step
-    if visit.left is None and not visit.home_asked and not visit.reports:
+    if visit.left is None and not (visit.home_asked or visit.reports or visit.refused):
         # Nothing remembered, or gone, or without what is asked for: search from the top.
         visit.home_asked = True
         visit.seen.add(page_key(visit.portal.home_url))
@@ -94,11 +102,18 @@ def next_step(visit: Visit) -> Step | None:
 
 
 def take_page(
-    visit: Visit, step: Step, page: Page, verdict: Verdict, document: bool, unchanged: bool
+    visit: Visit,
+    step: Step,
+    page: Page,
+    verdict: Verdict,
+    document: bool,
+    unchanged: bool,
+    today: bool = False,
 ) -> Kind:
     """Fold one answered page into the search; returns what it counts as, given what is asked for.
 
-    `unchanged`: the archive held the same bytes; a list whose first page is so has no new later pages.
+    `unchanged`: the archive held the same bytes; a list whose first page is so has no new later pages, when it lists
+    what is asked for or the same was asked of it `today`.
     """
     visit.spent.failures = 0
     if step.aim == "home":
@@ -118,7 +133,7 @@ def take_page(
     if document:
         return kind
     steps = rank_links(page, step, verdict, visit.ask, visit.land, visit.chrome) if asked else []
-    steps = _without_repeats(visit, step, _of_its_place(visit, step, steps))
+    steps = _without_repeats(visit, step, page, _of_its_place(visit, step, page, steps))
     _count_barren(visit, step, kind, steps)
     if is_scripted(page, steps, visit.chrome) and (
         kind in {Kind.HOME, Kind.COLUMN} or step.score >= SURE_MENU
@@ -131,14 +146,27 @@ def take_page(
     if kind == Kind.COLUMN and step.column is None:
         visit.chrome |= {a.url for a in page.anchors if page_key(a.url) in visit.seen}
     # A list that stays as it was has no new later pages; one that a script fills stays so whatever is new.
-    stays = unchanged and bool(distinct_reports(page))
+    # So does one whose oldest reports come first.
+    years = {year for _, year in distinct_reports(page)} if unchanged else set()
+    stays = bool(years) and (today or visit.ask.year in years)
     _push(visit, [replace(s, trusted=stays and s.aim == "next") for s in steps])
     return kind
+
+
+def take_script(visit: Visit, step: Step, text: str) -> Kind:
+    """Keep the functions of a script, and look again at the page that it was fetched for."""
+    visit.library = f"{visit.library}\n{text[:LONGEST_LIBRARY]}"
+    if step.again is not None:
+        again = replace(step.again, trusted=True, score=step.score + 2)
+        _offer(visit, again)
+    return Kind.OTHER
 
 
 def take_failure(visit: Visit, step: Step, failure: Failure, detail: str) -> None:
     """Fold a failed request into the search."""
     visit.failures.append((step, failure, detail))
+    # Where the reports themselves are refused, no other menu leads to them.
+    visit.refused = visit.refused or (failure == Failure.BLOCKED and step.aim in {"report", "next"})
     _fall_back(visit, step)
     if failure in NOTHING_THERE or failure == Failure.ROBOTS:
         visit.spent.failures = 0
@@ -153,12 +181,21 @@ def leave(visit: Visit, why: str) -> None:
     visit.left = visit.left or why
 
 
-def _without_repeats(visit: Visit, step: Step, steps: list[Step]) -> list[Step]:
-    """The steps of a list's further page; one that shows only reports of the pages before leads no further."""
-    reports = [s for s in steps if s.aim == "report"]
-    if step.aim != "next" or not reports or any(_key(s) not in visit.seen for s in reports):
+def _without_repeats(visit: Visit, step: Step, page: Page, steps: list[Step]) -> list[Step]:
+    """The steps of a list's further page; one that shows only what the pages before showed leads no further."""
+    if step.aim not in {"column", "level", "next"}:
         return steps
-    return [s for s in steps if s.aim != "next"]
+    rows = {a.url + a.post for a in page.anchors if not is_pager(a.text)} - visit.chrome
+    rows -= {s.url + s.form for s in steps if s.aim == "next"}
+    new = rows - visit.met
+    visit.met |= rows
+    reports = [s for s in steps if s.aim == "report"]
+    # A script's first call brings what the page itself shows.
+    may_repeat = step.list_page == 1 and not page.titles
+    repeats = (bool(rows) and not new and not may_repeat) or (
+        bool(reports) and all(_key(s) in visit.seen for s in reports)
+    )
+    return [s for s in steps if s.aim != "next"] if step.aim == "next" and repeats else steps
 
 
 def _is_of_its_issuers(visit: Visit, step: Step, verdict: Verdict) -> bool:
@@ -168,11 +205,16 @@ def _is_of_its_issuers(visit: Visit, step: Step, verdict: Verdict) -> bool:
     return is_wanted_issuer(verdict, visit.ask.issuers, visit.portal.name)
 
 
-def _of_its_place(visit: Visit, step: Step, steps: list[Step]) -> list[Step]:
-    """The steps without the reports that other places have on a host of others."""
+def _of_its_place(visit: Visit, step: Step, page: Page, steps: list[Step]) -> list[Step]:
+    """The steps without what other places have on a host of others; on a platform of many, of what has its name."""
+    place = visit.portal.name
+    steps = [s for s in steps if s.aim != "menu" or not is_of_another_place(s.anchor, place)]
     if step.fence is None:
         return steps
-    return [s for s in steps if s.aim != "report" or not is_of_another_place(_issuer(s), visit.portal.name)]
+    if step.fence == top_of(step.fence) and not any(place in title for title in page.titles):
+        named = [s for s in steps if place in s.anchor and s.url.startswith(step.fence)]
+        return [replace(s, fence=fence_of(s.url) or s.fence) if s.aim != "report" else s for s in named]
+    return [s for s in steps if s.aim != "report" or not is_of_another_place(_issuer(s), place)]
 
 
 def _issuer(step: Step) -> str | None:
@@ -203,6 +245,8 @@ def _is_of_another_year(visit: Visit, year: int | None) -> bool:
 
 def _count_report(visit: Visit, step: Step, verdict: Verdict) -> None:
     year = verdict.year
+    # Departments' reports alone do not end the search for the government's.
+    visit.governed = visit.governed or visit.ask.issuers != "all" or verdict.section in {None, "government"}
     # A report's files are the same report: counted once, under the page that carries them.
     carrier = (
         step.parent_url
@@ -220,17 +264,23 @@ def _fall_back(visit: Visit, step: Step) -> None:
     """Take up the issuer's own page again where its column was not where its like have theirs."""
     own = visit.ways.fall_back(step.url)
     if own is not None:
-        heapq.heappush(visit.frontier, (-own.score, len(visit.seen), own))
+        _offer(visit, own)
 
 
 def _push(visit: Visit, steps: Iterable[Step]) -> None:
     for step in steps:
         key = _key(step)
-        if key in visit.seen or step.depth > BUDGET.depth:
+        if key in visit.seen or step.depth > BUDGET.depth or goes_round(step.url):
             continue
         visit.seen.add(key)
         visit.ways.meet(step)
-        heapq.heappush(visit.frontier, (-step.score, len(visit.seen), step))
+        _offer(visit, step)
+
+
+def _offer(visit: Visit, step: Step) -> None:
+    """Into the frontier: of links that are as good as each other, the one met first goes first."""
+    visit.offered += 1
+    heapq.heappush(visit.frontier, (-step.score, visit.offered, step))
 
 
 def _key(step: Step) -> str:
@@ -239,11 +289,11 @@ def _key(step: Step) -> str:
 
 def _is_idle(visit: Visit, step: Step) -> bool:
     """True for a link that is no longer worth a request."""
-    if step.aim == "menu" and (visit.reports or visit.spent.menus >= BUDGET.menus):
+    if step.aim == "menu" and (visit.governed or visit.refused or visit.spent.menus >= BUDGET.menus):
         return True
     if step.aim == "menu" and step.score <= LAST_RESORT and visit.spent.guesses >= BUDGET.guesses:
         return True
-    if step.aim == "next" and visit.reports and step.barren >= BUDGET.barren_pages:
+    if step.aim == "next" and visit.governed and step.barren >= BUDGET.barren_pages:
         return True
     if step.aim == "issuer" and visit.spent.issuers >= BUDGET.issuers:
         return True

@@ -14,6 +14,8 @@ OWN_PAGE = re.compile(
     r"(?P<front>https?://[^/?]+/(?:[^?]*/)?(?P<own>[^/?.]+))(?:/(?:index\.\w+)?|\.s?html?)(?!.)"
 )
 
+MOST_MISSES = 3
+
 
 @dataclass(slots=True)
 class Ways:
@@ -25,6 +27,7 @@ class Ways:
     fronts: set[str] = field(default_factory=set)
     below: str | None = None
     tried: dict[str, Step] = field(default_factory=dict)
+    misses: int = 0
 
     def meet(self, step: Step) -> None:
         """Note an issuer's own page."""
@@ -38,7 +41,7 @@ class Ways:
         for length in range(len(parts) - 1, 3, -1):
             front = "/".join(parts[:length]) + "/"
             if front in self.fronts and column != front:
-                self.below = (column or "")[len(front) :]
+                self.below, self.misses = (column or "")[len(front) :], 0
 
     def shorten(self, step: Step, seen: Set[str]) -> Step:
         """The issuer's column where another's was; the step itself while nothing is known."""
@@ -49,9 +52,10 @@ class Ways:
         return replace(step, url=front + self.below, aim="column", score=SCORE["column"])
 
     def fall_back(self, url: str) -> Step | None:
-        """The issuer's own page, where an address by likeness held nothing; no more are tried."""
+        """The issuer's own page, where an address by likeness held nothing; after three in a row no more are tried."""
         own = self.tried.pop(url, None)
-        self.below = None if own is not None else self.below
+        self.misses += own is not None
+        self.below = None if self.misses >= MOST_MISSES else self.below
         return own
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from time import monotonic
 
 from scrapy import Request
@@ -12,8 +11,8 @@ from scrapy.http import Response
 
 from crawler.middlewares.refusals import HostLeft
 from crawler.pace import slot_of, wait
+from crawler.wishes import BUSY, retry_after
 
-BUSY = {429, 503}
 LONGEST_WAIT = 60.0
 """Seconds: whoever wants more is left for this run."""
 UNSAID = 2.0
@@ -55,15 +54,3 @@ class PatienceMiddleware:
         return request.replace(
             dont_filter=True, meta={**request.meta, "waited": True, "max_retry_times": 0}, priority=1000
         )
-
-
-def retry_after(field: bytes | None, now: datetime) -> float | None:
-    """Seconds that a Retry-After wants (RFC 9110, 10.2.3: a number or a date); None without a valid one."""
-    text = (field or b"").decode("latin-1").strip()
-    if text.isdecimal():
-        return float(text)
-    try:
-        when = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds())

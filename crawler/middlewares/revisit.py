@@ -84,4 +84,4 @@ def asked(request: Request) -> str:
 def may_be_new(run: Run, step: Step, held: Fetch) -> bool:
     """True for a column that opened a report when it was asked for another year: it shows the newest."""
     opens = step.aim == "column" or (step.aim == "level" and step.year is None and step.published_on is None)
-    return opens and held.run not in run.repeated | run.continued
+    return opens and held.run not in run.repeated | run.continued | {run.id}

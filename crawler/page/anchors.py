@@ -15,7 +15,7 @@ from crawler.links import spell_url
 from crawler.page.clicks import choices, clicks
 from crawler.page.heads import read_date, text_of, tidy_text
 from crawler.page.link_headings import headings_over
-from crawler.page.script_words import made_addresses, made_links, paired_links
+from crawler.page.script_words import assigned_words, made_addresses, made_links, paired_links
 
 # 链接 written by script or in an attribute: window.open('/x.htm'), location.href="x", showPdf("/a.pdf")
 QUOTED_URL = re.compile(r"""['"]((?:https?:)?(?:\.{0,2}/)?[^'"\s<>]*[/.?][^'"\s<>]*)['"]""")
@@ -27,6 +27,10 @@ OPENS = re.compile(
 REDIRECT = re.compile(
     r"""(?:window|top|self|parent|document)?\.?location(?:\.href)?\s*=\s*['"]([^'"\s<>]+)['"](?!\s*\+)"""
     r"""|location\.(?:replace|assign)\(\s*['"]([^'"\s<>]+)['"](?!\s*\+)"""
+)
+# var url = "/portal.html"; top.location.replace(url)
+SENT_TO = re.compile(
+    r"""location(?:\.href)?\s*=\s*([A-Za-z_$][\w$]*)\s*[;}\n]|location\.(?:replace|assign)\(\s*([A-Za-z_$][\w$]*)\s*\)"""
 )
 FRAGMENT = re.compile(r"<(?:a|record|li|tr)\b.*?>", re.IGNORECASE | re.DOTALL)
 # href="show.html?id='+row.id+'": a script is still to put it together.
@@ -66,14 +70,17 @@ def read_tree(text: str) -> Any:
         return None
 
 
-def anchors_of(tree: Any, scripts: str, base: str) -> Iterator[Anchor]:
-    """Every link of a page and of its scripts, addresses spelled out by `base`; one address may come twice."""
+def anchors_of(tree: Any, scripts: str, base: str, library: str = "") -> Iterator[Anchor]:
+    """Every link of a page and of its scripts, addresses spelled out by `base`; one address may come twice.
+
+    `library` are scripts that the page loads: of use where a click calls a function of theirs.
+    """
     yield from _anchors(tree, base)
     yield from _clickable(tree, base)
     yield from _scripted(scripts, base)
     yield from _redirects(scripts, base)
     yield from _choices(tree, scripts, base)
-    yield from _clicks(tree, scripts, base)
+    yield from _clicks(tree, scripts, base, library)
     yield from _paired(scripts, base)
 
 
@@ -104,8 +111,12 @@ def _clickable(tree: Any, base: str) -> Iterator[Anchor]:
 
 def _redirects(scripts: str, base: str) -> Iterator[Anchor]:
     """Where a script sends the browser as soon as the page is there."""
-    for found in REDIRECT.findall(scripts)[:3]:
-        url = spell_url(found[0] or found[1], base)
+    addresses = [one or other for one, other in REDIRECT.findall(scripts)[:3]]
+    if not addresses and (named := SENT_TO.findall(scripts)[:3]):
+        words = assigned_words(scripts)
+        addresses = [words.get(one or other, "") for one, other in named]
+    for address in addresses:
+        url = spell_url(address, base) if re.search(r"[/.?]", address) else None
         if url is not None:
             yield Anchor(url, "", None, "redirect")
 
@@ -142,9 +153,9 @@ def _choices(tree: Any, scripts: str, base: str) -> Iterator[Anchor]:
         yield Anchor(url, text, None, "option", post=form)
 
 
-def _clicks(tree: Any, scripts: str, base: str) -> Iterator[Anchor]:
+def _clicks(tree: Any, scripts: str, base: str, library: str) -> Iterator[Anchor]:
     """What is clicked and runs a function of the page's."""
-    for element, url, form in clicks(tree, scripts, base):
+    for element, url, form in clicks(tree, scripts, base, library):
         yield Anchor(url, _label(element)[:LONGEST_ANCHOR], _date_beside(element), "script", post=form)
 
 

@@ -13,6 +13,7 @@ from lxml import etree
 from crawler.links import spell_url
 from crawler.page.handlers import handled, own_words
 from crawler.page.heads import text_of
+from crawler.page.issuers import section_of
 from crawler.page.questions import asked_of
 from crawler.page.script_words import assigned_words, body_from, join_words
 from crawler.page.years import year_label
@@ -40,7 +41,9 @@ FILLED = re.compile(
 NAMED = re.compile(r"""['"#.\[]([A-Za-z_]\w*)""")
 POSTBACK = re.compile(r"__doPostBack\(\s*'([^']*)'\s*,\s*'([^']*)'\s*\)")
 CLICKED: Any = etree.XPath("//*[@onclick] | //a[starts-with(@href, 'javascript:')]")
+TELLING = re.compile(r"年报|年度报告|公开")
 MOST_CLICKS = 300
+MOST_ISSUERS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,13 @@ class Function:
     body: str
 
 
-def clicks(tree: Any, scripts: str, base: str) -> Iterator[tuple[Any, str, str]]:
-    """(element, address, posted form) of what is clicked without an address of its own."""
+def clicks(tree: Any, scripts: str, base: str, library: str = "") -> Iterator[tuple[Any, str, str]]:
+    """(element, address, posted form) of what is clicked without an address of its own.
+
+    `library` are scripts that the page loads, for the functions that they define.
+    """
     clicked = CLICKED(tree)[:MOST_CLICKS]
-    functions = read_functions(scripts) if clicked else {}
+    functions = {**read_functions(library), **read_functions(scripts)} if clicked else {}
     for element in clicked:
         called = _script_of(element)
         if not called:
@@ -67,6 +73,19 @@ def clicks(tree: Any, scripts: str, base: str) -> Iterator[tuple[Any, str, str]]
         found = _lands(runs, base)
         if found is not None:
             yield element, *found
+
+
+def calls_elsewhere(tree: Any, scripts: str) -> bool:
+    """True when links that may lead to reports call functions that the page's own scripts do not define."""
+    functions: dict[str, Function] | None = None
+    for element in CLICKED(tree)[:MOST_CLICKS]:
+        call = CALL.match(_script_of(element))
+        if call is None or len(WORD.findall(call["words"])) < 1 or not TELLING.search(text_of(element)):
+            continue
+        functions = read_functions(scripts) if functions is None else functions
+        if call["name"] not in functions and re.search(r"[\w/]", call["words"]):
+            return True
+    return False
 
 
 def choices(tree: Any, scripts: str, base: str) -> Iterator[tuple[str, str, str]]:
@@ -83,11 +102,32 @@ def choices(tree: Any, scripts: str, base: str) -> Iterator[tuple[str, str, str]
                 functions = read_functions(scripts) if functions is None else functions
                 found = effect_of(CHOSEN.sub(f"'{value}'", script), functions, base)
             elif form is not None and select.get("name"):
-                found = _sent(form, select, value, base)
+                yield from _asked(form, select, text, value, base)
+                continue
             else:
                 found = None
             if found is not None:
                 yield text, *found
+
+
+def _asked(form: Any, years: Any, text: str, value: str, base: str) -> Iterator[tuple[str, str, str]]:
+    """The questions of a form with one year chosen: one for each issuer that it offers beside, else the one."""
+    issuers = next((s for s in form.iter("select") if s is not years and _offers_issuers(s)), None)
+    if issuers is None:
+        found = _sent(form, {years.get("name"): value}, base)
+        yield from [(text, *found)] if found is not None else []
+        return
+    for option in list(issuers.iter("option"))[:MOST_ISSUERS]:
+        name, chosen = text_of(option), option.get("value")
+        chosen = {years.get("name"): value, issuers.get("name"): name if chosen is None else chosen}
+        found = _sent(form, chosen, base) if section_of(name) is not None else None
+        if found is not None:
+            yield f"{name}{year_label(text)}年政府信息公开年度报告", *found
+
+
+def _offers_issuers(select: Any) -> bool:
+    named = [text_of(option) for option in select.iter("option")]
+    return bool(select.get("name")) and any(section_of(name) is not None for name in named)
 
 
 def read_functions(scripts: str) -> dict[str, Function]:
@@ -189,11 +229,10 @@ def _submitted(tree: Any, text: str, base: str) -> tuple[str, str] | None:
     return (url, asked if posts else "") if url is not None else None
 
 
-def _sent(form: Any, select: Any, value: str, base: str) -> tuple[str, str] | None:
-    """A form with one choice made; the other fields as they stand."""
+def _sent(form: Any, chosen: Mapping[str, str], base: str) -> tuple[str, str] | None:
+    """A form with its choices made; the other fields as they stand."""
     posts = (form.get("method") or "get").lower() == "post"
-    kept = [(k, v) for k, v in _fields(form, selects=posts) if k != select.get("name")]
-    asked = urlencode([*kept, (select.get("name"), value)])
+    asked = urlencode({**dict(_fields(form, selects=True)), **chosen})
     url = spell_url((form.get("action") or base) if posts else f"{form.get('action') or ''}?{asked}", base)
     return (url, asked if posts else "") if url is not None else None
 

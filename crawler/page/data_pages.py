@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from lxml import etree
@@ -30,6 +30,7 @@ URL_KEYS = ("url", "post_url", "link", "href", "docurl", "infourl", "puburl", "l
 JSONP = re.compile(r"\s*[\w.$]+\s*\(\s*([\[{].*[\]}])\s*\)\s*;?\s*", re.DOTALL)
 MARKUP = re.compile(r"<a\b[^>]*href", re.IGNORECASE)
 DEEPEST = 12
+MOST_PLACES = 50_000
 
 
 def read_data(
@@ -45,7 +46,7 @@ def read_data(
     if "javascript" in kind and not re.match(r"\s*<", text):
         tree = read_tree("<div></div>")
         return anchors_of(tree, text, base)
-    if re.match(r"\s*<(?:\?xml|rss|feed)", text) and "<html" not in text[:2000].lower():
+    if re.match(r"\s*<(?:\?xml|rss|feed|urlset|sitemapindex)\b", text) and "<html" not in text[:2000].lower():
         listed = list(_read_xml(text, base))
         return iter(listed) if listed else None
     return None
@@ -88,10 +89,21 @@ def _read_xml(text: str, base: str) -> Iterator[Anchor]:
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
     plain = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     root = etree.fromstring(plain.encode("utf-8", "replace"), parser)
+    if root is not None and etree.QName(root).localname in {"urlset", "sitemapindex"}:
+        yield from _mapped(root, base)
+        return
     for element in root.iter() if root is not None else ():
         children = [child for child in element if isinstance(child.tag, str)]
         row = {etree.QName(child).localname: child.text or "" for child in children if len(child) == 0}
         yield from _row({**dict(element.attrib), **row}, base)
+
+
+def _mapped(root: Any, base: str) -> Iterator[Anchor]:
+    """The addresses of a site map, which say nothing of themselves."""
+    for place in islice(root.iterfind("{*}*/{*}loc"), MOST_PLACES):
+        url = spell_url(place.text or "", base)
+        if url is not None:
+            yield Anchor(url, "", None, "map")
 
 
 def _row(row: Mapping[Any, Any], base: str) -> Iterator[Anchor]:

@@ -24,6 +24,8 @@ COMMITTEE = re.compile(r"(?:管理委员会|管委会)(?:办公室)?$")
 DEPARTMENT = re.compile(
     r"(?:局|委员会|委|中心|部|处|厅|院|队|所|站|会|公司|集团|办公室|办|室|馆|社|校|学院|大学|医院)$"
 )
+# 公共企事业单位 report by rules of their own.
+ENTERPRISE = re.compile(r"(?:公司|集团|中学|小学|学校|幼儿园|大学|学院|医院|卫生院|银行|水厂|电厂)$")
 PLACED = re.compile(r"(.{2,}(?:省|自治区|市|州|盟|地区|县|区|旗))(?:人民)?(?:政府)?(?:办公室|办公厅|办)?")
 # Labels of sub-levels, tried in this order: 乡镇街道 · 部门 · 政府本级
 SECTION_LABELS: tuple[tuple[Section, re.Pattern[str]], ...] = (

@@ -12,10 +12,10 @@ from crawler.links import host_of
 from crawler.page.anchors import Anchor
 from crawler.page.documents import DOCUMENT
 from crawler.page.entries import report_of
-from crawler.page.issuers import section_of, section_of_label, section_of_link
+from crawler.page.issuers import ENTERPRISE, section_of, section_of_label, section_of_link
 from crawler.page.menus import NO_MENU, OTHER_ANNUAL, is_of_another_year
 from crawler.page.pages import Page
-from crawler.page.years import LATE, year_label
+from crawler.page.years import LATE, folder_year, year_label
 from crawler.steps import SCORE, Ask, Step, step_to
 from extract.title import parse_title
 
@@ -45,6 +45,8 @@ def _report(anchor: Anchor, base: Step, ask: Ask, listed: bool = False) -> Step 
     """A link that promises a report with its year, if year and issuer are asked for."""
     entry = report_of(anchor, listed)
     if entry is None:
+        return None
+    if entry.issuer and ENTERPRISE.search(entry.issuer):
         return None
     section = section_of(entry.issuer) or base.section
     year = _possible_year(entry.year, anchor.date)
@@ -89,17 +91,32 @@ def _level(anchor: Anchor, base: Step, ask: Ask, chrome: Set[str]) -> Step | Non
     section = section_of_link(anchor.text)
     if section is None or not ask.takes_section(section) or is_of_another_year(anchor, ask):
         return None
-    return step_to(base, anchor, "level", section=section, year=year_label(anchor.over) or base.year)
+    year = year_label(anchor.over)
+    score = SCORE["level"] - UNLIKELY * (year is None and _is_of_another_day(anchor, ask))
+    return step_to(base, anchor, "level", section=section, year=year or base.year, score=score)
 
 
 def _annual_level(anchor: Anchor, year: int | None, issuer: str | None, base: Step, ask: Ask) -> Step | None:
     section = section_of(issuer) or section_of_label(anchor.text) or base.section
     if not ask.takes_section(section) or (year is not None and not ask.takes_folder(year)):
         return None
-    # A list without years tells them by the day of publication: a report of the year before, as a rule.
-    unlikely = None not in {ask.year, anchor.date} and year is None and anchor.date.year - 1 != ask.year  # type: ignore[union-attr]
-    score = SCORE["level"] - UNLIKELY * unlikely
-    return step_to(base, anchor, "level", year=year or base.year, section=section, score=score)
+    folder = folder_year(anchor.url) if year is None else None
+    unlikely = year is None and (
+        _is_of_another_day(anchor, ask) or (folder is not None and not ask.takes_folder(folder))
+    )
+    return step_to(
+        base,
+        anchor,
+        "level",
+        year=year or base.year,
+        section=section,
+        score=SCORE["level"] - UNLIKELY * unlikely,
+    )
+
+
+def _is_of_another_day(anchor: Anchor, ask: Ask) -> bool:
+    """True where the day of publication speaks against the year asked for: a report is on the year before, as a rule."""
+    return ask.year is not None and anchor.date is not None and anchor.date.year - 1 != ask.year
 
 
 def list_unlabelled(page: Page, base: Step, chrome: Set[str]) -> Iterator[Step]:

@@ -34,6 +34,7 @@ ANNUAL_SLUG = re.compile(
 LAST_RESORT = 14
 # 公开, 政务公开, 政府信息公开, some levels down: the disclosure pages themselves.
 SURE_MENU = 26
+MAPPED_END = 24
 # What leads towards the column, and how surely.
 MENU: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
@@ -68,12 +69,25 @@ def list_menus(page: Page, base: Step, ask: Ask) -> Iterator[Step]:
     """The links that lead to the column, or towards it."""
     listed = page.url == base.column
     for anchor in page.anchors:
-        aim, score = menu_score(anchor)
+        aim, score = menu_score(anchor) if anchor.form != "map" else ("menu", 0)
         if score and not (listed and (report_of(anchor, listed) or is_of_another_year(anchor, ask))):
             section = section_of_link(anchor.text) if aim == "column" else None
             if not ask.takes_section(section):
                 continue
             yield step_to(base, anchor, aim, score=score - base.depth, section=section or base.section)
+
+
+def list_mapped(page: Page, base: Step) -> Iterator[Step]:
+    """Of a site map, which has addresses only: the column by its folder's name, further maps, the disclosure pages."""
+    for anchor in page.anchors:
+        path = urlsplit(anchor.url).path
+        folder = re.sub(r"(?:index|list)?(?:\.\w+)?$", "", path)
+        if ANNUAL_SLUG.search(folder[-MAPPED_END:]) and folder.endswith("/"):
+            yield step_to(base, anchor, "column", score=52 - base.depth)
+        elif path.endswith(".xml"):
+            yield step_to(base, anchor, "menu", score=SURE_MENU - base.depth)
+        elif DISCLOSURE_SLUG.search(path):
+            yield step_to(base, anchor, "menu", score=28 - base.depth)
 
 
 def is_of_another_year(anchor: Anchor, ask: Ask) -> bool:

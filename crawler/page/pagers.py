@@ -20,6 +20,7 @@ from crawler.page.script_words import join_words
 NEXT_TEXT = re.compile(
     r"[\[<(]?\s*(?:下一?页|后一?页|后页|加载更多|next|>{1,2}|»|›)\s*(?:>{1,2}|»)?\s*[\])]?", re.IGNORECASE
 )
+PAGER_TEXT = re.compile(r"[\[(<]?\s*(?:\d{1,4}|[上下首尾末前后]一?页|第一页|最后一页|<{1,2}|«|‹)\s*[\])>]?")
 MOST_PAGES = 200
 YEAR = re.compile(r"(?:19|20)\d\d")
 GKMLPT_SID = re.compile(r"""['"]?SID['"]?\s*[:=]\s*['"]?(\d+)""")
@@ -42,6 +43,13 @@ JCMS_PER_PAGE = re.compile(r"per_?page\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
 JCMS_UNIT = re.compile(r"unit_?id\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
 # Visual SiteBuilder: /dir/name.htm, then /dir/name/12.htm, numbered downwards from the last
 VSB_PAGES = re.compile(r"_simple_list_gotopage_fun\(\s*(\d+)|totalpages?\s*=\s*(\d+)", re.IGNORECASE)
+# Rows and rows a page as a widget is told them: total: 52, pageSize: 15
+ROWS = re.compile(
+    r"\btotal(?:Count|Num|Rows?|Records?|Size)?['\"]?\s*[:=]\s*['\"]?(\d{1,5})\b", re.IGNORECASE
+)
+EACH = re.compile(r"\b(?:page_?size|per_?page|rows|limit)['\"]?\s*[:=]\s*['\"]?(\d{1,3})\b", re.IGNORECASE)
+# Epoint: /016015/016015002/subpage.html goes on in /016015/016015002/2.html
+EPOINT = re.compile(r"(?P<folder>.*/\d{6,}/)(?:[a-z]*page|index|list|[a-z]*info|(?P<page>\d{1,3}))\.html")
 # 共12页 · 1/12页 · 页次:1/12
 PAGES_SAID = re.compile(r"共\s*(\d+)\s*页|(?:页次|第)?[::]?\s*\d+\s*/\s*(\d+)\s*页?(?=\D|$)")
 NUMBERED = re.compile(r"^(?P<stem>.*?)(?:_(?P<page>\d+))?(?P<ending>\.(?:s?html?|jhtml|htm))$")
@@ -73,6 +81,20 @@ def _programs(page: Page) -> list[tuple[str, str]]:
     """What fills the list when the page holds none: the programs that it calls, the scripts that it loads."""
     sources = [] if page.anchors and not page.scripts else [(url, "") for url in page.sources[:2]]
     return list_calls(page, page.scripts) or sources
+
+
+def is_pager(text: str) -> bool:
+    """True for a link that turns a list's pages by its text: 2, 下一页, 尾页."""
+    return bool(PAGER_TEXT.fullmatch(text) or NEXT_TEXT.fullmatch(text))
+
+
+def skipped_pages(page: Page) -> list[str]:
+    """The list's second page, where this one at list_2.shtml calls itself the third: the addresses count from 0."""
+    named = NUMBERED.match(urlsplit(page.url).path)
+    for _, current, name, ending in UCAP_PAGER.findall(page.scripts):
+        if named is not None and named["page"] == "2" and current == "3":
+            return list(_join(page, f"{name}_1.{ending}"))
+    return []
 
 
 def article_pages(page: Page, main: str) -> list[str]:
@@ -129,10 +151,23 @@ def _trs(page: Page) -> Iterator[str]:
 
 
 def _ucap(page: Page) -> Iterator[str]:
+    named = NUMBERED.match(urlsplit(page.url).path)
+    at = int(named["page"]) if named is not None and named["page"] else None
     for total, current, name, ending in UCAP_PAGER.findall(page.scripts):
-        following = int(current) + 1
-        if following <= min(int(total), MOST_PAGES):
+        # list_2.shtml that calls itself the third page: the addresses count from 0.
+        following = int(current) + (at is None or at + 1 != int(current))
+        if int(current) < min(int(total), MOST_PAGES):
             yield from _join(page, f"{name}_{following}.{ending}")
+
+
+def _epoint(page: Page) -> Iterator[str]:
+    named = EPOINT.fullmatch(urlsplit(page.url).path)
+    rows, each = ROWS.search(page.scripts), EACH.search(page.scripts)
+    if named is None or rows is None or each is None or not int(each.group(1)):
+        return
+    following = int(named["page"] or 1) + 1
+    if following <= min(-(-int(rows.group(1)) // int(each.group(1))), MOST_PAGES):
+        yield from _join(page, f"{named['folder']}{following}.html")
 
 
 def _ucap_json(page: Page) -> Iterator[str]:
@@ -227,6 +262,7 @@ RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     _jcms,
     _vsb,
     _search_page,
+    _epoint,
     _said,
     _ucap_json,
     platform_columns,

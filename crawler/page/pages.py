@@ -14,6 +14,7 @@ from w3lib.encoding import html_to_unicode
 
 from crawler.links import host_of, spell_url
 from crawler.page.anchors import Anchor, anchors_of, read_tree
+from crawler.page.clicks import calls_elsewhere
 from crawler.page.data_pages import read_data
 from crawler.page.heads import SKIPPED, meta_of, published_on, tidy_text, titles_of
 from crawler.page.units import units_of
@@ -22,7 +23,15 @@ SHELLS: Any = etree.XPath(
     "//div[@id='app' or @id='root' or @id='__nuxt' or @id='__next' or @id='vue' or @id='vueApp']"
 )
 PLACEHOLDERS: Any = etree.XPath("boolean(//*[@v-for or @v-html or @ng-repeat or @v-cloak])")
+WELL_KNOWN = re.compile(
+    r"jquery|bootstrap|\.min\.|swiper|slick|layui|layer|vue|react|echarts|plugin|slide|share|stat|analy|count|pdf|player|video|calendar|date|mobile|respond|html5|modernizr",
+    re.IGNORECASE,
+)
 LONGEST_DATA = 2_000_000
+# What a server says of every page that it knows nothing of; no Chinese page is in Latin letters.
+LATIN = re.compile(r"iso-?8859-1\b|latin-?1|windows-1252|us-ascii", re.IGNORECASE)
+# Where a page that loads its pictures late has their addresses; src is a placeholder then.
+LATE = ("data-original", "data-src", "data-lazy-src", "data-lazy", "lazy-src", "data-echo")
 DATA_SCRIPT = re.compile(
     r"^(?!.*(?:jquery|\.min\.|swiper|layui|vue|plugin|slide))[\w.-]*(?:menu|nav|tree|data|list|column|lanmu|nianbao|nb)[\w.-]*\.js(?:\?|$)",
     re.IGNORECASE,
@@ -33,7 +42,7 @@ DATA_SCRIPT = re.compile(
 class Page:
     """A decoded page. `prose` is the text outside links; `titles` go from the most to the least telling.
 
-    `pictures` are the addresses of its images, in order; `sources` those of scripts that may hold a menu or a list, `units` those of the programs that fill a part of it; a `shell` waits for a script to draw it.
+    `pictures` are the addresses of its images, in order; `sources` those of scripts that may hold a menu or a list, `units` those of the programs that fill a part of it, `libraries` those of scripts that may define what its links call; a `shell` waits for a script to draw it.
     """
 
     url: str
@@ -47,6 +56,7 @@ class Page:
     shell: bool = False
     sources: tuple[str, ...] = ()
     units: tuple[tuple[str, str], ...] = ()
+    libraries: tuple[str, ...] = ()
 
 
 def decode_body(body: bytes, content_type: str | None) -> str:
@@ -54,9 +64,11 @@ def decode_body(body: bytes, content_type: str | None) -> str:
 
     GBK pages that say UTF-8, and the reverse, are common: strict UTF-8, then strict GB18030, are tried.
     """
+    if content_type and LATIN.search(content_type) and not body.isascii():
+        content_type = None
     encoding, text = html_to_unicode(content_type, body, default_encoding="utf-8")
     # Chinese in UTF-8 is no error in GB18030, but the reverse hardly ever passes strict UTF-8.
-    tried = ("utf-8", "gb18030", "big5") if "�" in text else ("utf-8",)
+    tried = ("utf-8", "gb18030", "big5") if "�" in text or encoding == "cp1252" else ("utf-8",)
     if encoding == "utf-8" and "�" not in text:
         return text
     for other in tried:
@@ -73,10 +85,11 @@ def parse_page(
     content_type: str | None,
     loaded_by: str | None = None,
     made: Sequence[tuple[str, str, str]] = (),
+    library: str = "",
 ) -> Page:
     """The page that `body` is; a body without markup is an empty page.
 
-    Addresses in JSON are relative to the page whose script loads it (`loaded_by`), as a browser has them; `made` is how that page's script makes them of rows without any.
+    Addresses in JSON are relative to the page whose script loads it (`loaded_by`), as a browser has them; `made` is how that page's script makes them of rows without any. `library` are scripts that were loaded before, for the functions that they define.
     """
     text = decode_body(body, content_type)
     kind = "javascript" if urlsplit(url).path.endswith(".js") else content_type
@@ -98,10 +111,12 @@ def parse_page(
         if is_data
         else "\n".join(s.text or "" for s in tree.iter("script", "datastore", "textarea", "xmp"))
     )
+    if ":href" in text or "v-bind" in text:
+        scripts += "\n" + "\n".join(_bound(tree))
     return Page(
         url=url,
         titles=tuple(dict.fromkeys(titles_of(tree))),
-        anchors=tuple(_distinct(anchors_of(tree, scripts, base_url))),
+        anchors=tuple(_distinct(anchors_of(tree, scripts, base_url, library))),
         scripts=scripts,
         published_on=published_on(tree),
         article=meta_of(tree, ("ArticleTitle",)) is not None,
@@ -109,6 +124,7 @@ def parse_page(
         shell=_is_shell(tree, text),
         sources=tuple(_sources(tree, base_url)),
         units=tuple(units_of(tree, base_url)) if "queryData" in text else (),
+        libraries=tuple(_libraries(tree, base_url)) if calls_elsewhere(tree, f"{scripts}\n{library}") else (),
         prose=_prose(tree),
     )
 
@@ -127,10 +143,16 @@ def _prose(tree: Any) -> str:
 
 def _pictures(tree: Any, base: str) -> Iterator[str]:
     for element in tree.iter("img"):
-        address = element.get("src") or element.get("data-src") or element.get("data-original") or ""
+        address = next((late for key in LATE if (late := element.get(key))), element.get("src") or "")
         url = spell_url(address, base) if address and not address.startswith("data:") else None
         if url is not None:
             yield url
+
+
+def _bound(tree: Any) -> Iterator[str]:
+    """What the attributes of a template make addresses of: <a :href="'doc_' + d.id + '.html'">."""
+    for element in tree.iter("a"):
+        yield element.get(":href") or element.get("v-bind:href") or ""
 
 
 def _sources(tree: Any, base: str) -> Iterator[str]:
@@ -138,6 +160,14 @@ def _sources(tree: Any, base: str) -> Iterator[str]:
     for element in tree.iter("script"):
         url = spell_url(element.get("src") or "", base) if element.get("src") else None
         if url is not None and host_of(url) == host_of(base) and DATA_SCRIPT.search(url.rpartition("/")[2]):
+            yield url
+
+
+def _libraries(tree: Any, base: str) -> Iterator[str]:
+    """Scripts of the page's own host that are nobody's library."""
+    for element in tree.iter("script"):
+        url = spell_url(element.get("src") or "", base) if element.get("src") else None
+        if url is not None and host_of(url) == host_of(base) and not WELL_KNOWN.search(url):
             yield url
 
 

@@ -31,6 +31,10 @@ MADE = re.compile(
     r"""['"]([\w./:-]*[/?&=][\w./?&=-]*)['"]\s*\+\s*(?:\w+\.)+(\w*(?:id|code|key|uuid|guid|ID|Id|Code))\b"""
     r"""(?:\s*\+\s*['"]([\w./-]*))?"""
 )
+# 'doc_' + d.docId + '.html'
+NAMED_FILE = re.compile(
+    r"""['"]([\w./-]{1,60})['"]\s*\+\s*(?:\w+\.)+(\w+)\b\s*\+\s*['"](\.(?:s?html?|jhtml|jspx?|aspx?|php)[\w?=&]*)['"]"""
+)
 # `<a href="/show/${r.docId}.html">`
 FILLED_IN = re.compile(r"\$\{\s*(?:\w+\.)+(\w+)\s*\}([\w./-]*)")
 FRONT = re.compile(r"[\w./:-]*[/?&=][\w./:?&=-]*$")
@@ -83,7 +87,7 @@ def paired_links(scripts: str) -> Iterator[tuple[str, str]]:
 def made_addresses(scripts: str) -> list[tuple[str, str, str]]:
     """How scripts make an address of a row: what stands before, the name of the row's field, what stands behind."""
     text = scripts[:LONGEST_SCRIPT]
-    return list(dict.fromkeys([*MADE.findall(text), *_filled_in(text)]))[:3]
+    return list(dict.fromkeys([*MADE.findall(text), *NAMED_FILE.findall(text), *_filled_in(text)]))[:3]
 
 
 def _filled_in(text: str) -> Iterator[tuple[str, str, str]]:

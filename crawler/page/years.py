@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from urllib.parse import urlsplit
 
 from extract.title import year_number
 
@@ -13,6 +14,10 @@ REPORTED_YEAR = (
     re.compile(r"(20\d\d)\s*年(?:度)?\s*(?:政府|政务)?(?:信息|政务)公开(?:工作)?(?:年度报告|年报|情况)"),
     re.compile(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日\s*(?:起|至|到|[-—~])"),
     re.compile(r"(?:总体情况|概述|概况)\s*(20\d\d)\s*年"),
+)
+# /zwgk/nb/2022/, /nb/2022n/index.html, /nb2022.html: what the address ends in
+FOLDER = re.compile(
+    r"/(?:[a-z]*(?:nb|ndbg)[_-]?)?(20\d\d)(?:nd?|nian|n?nb|ndbg)?(?:/(?:index\.\w+)?|\.\w+)?", re.IGNORECASE
 )
 # 二〇二二年
 IN_CHINESE = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
@@ -40,6 +45,13 @@ def likely_year(folder: int | None, published_on: date | None) -> int | None:
     if folder is None:
         return published_on.year - 1 if published_on.month < LATE else None
     return folder - 1 if folder == published_on.year and published_on.month <= DUE else folder
+
+
+def folder_year(url: str) -> int | None:
+    """The year that an address ends in (/nb/2022/, /2022.html); None for any other."""
+    path = urlsplit(url).path
+    found = FOLDER.fullmatch(path[path.rstrip("/").removesuffix("/index.html").rfind("/") :])
+    return int(found.group(1)) if found else None
 
 
 def year_label(text: str) -> int | None:

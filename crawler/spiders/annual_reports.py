@@ -16,25 +16,25 @@ from twisted.python.failure import Failure as Trouble
 
 from crawler.answers import Answer, fetch_row, read_answer
 from crawler.arguments import Arguments, read_arguments
-from crawler.classify import classify_document, classify_page
 from crawler.fetches import Failure, Kind
+from crawler.judge import judge
 from crawler.middlewares.refusals import describe_failure, name_failure, name_status
-from crawler.page.documents import is_document
-from crawler.page.menus import LAST_RESORT
-from crawler.page.pages import Page, parse_page, sent_on
+from crawler.page.menus import LAST_RESORT, SURE_MENU
+from crawler.page.pages import decode_body
 from crawler.page.questions import headers_of
-from crawler.page.years import likely_year
 from crawler.report import write_report
 from crawler.runs import Run, WriteError
 from crawler.standing.outcomes import outcome_line, remember_columns
 from crawler.steps import Step
 from crawler.visits import (
     Visit,
+    add_steps,
     leave,
     next_step,
     open_visit,
     take_failure,
     take_page,
+    take_script,
 )
 
 log = logging.getLogger(__name__)
@@ -92,11 +92,11 @@ class AnnualReports(scrapy.Spider):
 
     def go_on(self, visit: Visit) -> Iterator[scrapy.Request]:
         """The portal's next request, or its end."""
-        step = next_step(visit)
+        step = next_step(visit) or self.by_map(visit)
         while step is not None and (vain := self.run.in_vain(step.url, step.form)) is not None:
             failure = Failure(str(vain.failure))
             take_failure(visit, step, failure, f"{failure}, as at {vain.fetched_at:%H:%M} UTC")
-            step = next_step(visit)
+            step = next_step(visit) or self.by_map(visit)
         if step is None:
             self.end_portal(visit)
             return
@@ -111,6 +111,17 @@ class AnnualReports(scrapy.Spider):
             dont_filter=True,  # a visit sees to it itself; two portals may share a page
             priority=visit.spent.requests,  # portals under way are finished first
         )
+
+    def by_map(self, visit: Visit) -> Step | None:
+        """Where nothing was found by what the pages show, the first of the site maps that robots.txt names."""
+        if visit.mapped or visit.left or visit.reports or visit.refused:
+            return None
+        visit.mapped = True
+        add_steps(
+            visit,
+            [Step(url, "menu", SURE_MENU, depth=1) for url in self.run.site_maps(visit.portal.home_url)],
+        )
+        return next_step(visit)
 
     async def take_response(self, response: Response, visit: Visit, step: Step) -> AsyncIterator[Any]:
         """An answer: a page to go on from, or a failure with a status.
@@ -142,26 +153,13 @@ class AnnualReports(scrapy.Spider):
         """Read a page or file and fold it into the portal's search."""
         known: dict[str, Any] = {}
         try:
-            if is_document(answer.body, answer.final_url, answer.content_type):
-                page = Page(answer.final_url, (), "", (), "", None, False)
-                year = likely_year(step.year, step.published_on)
-                verdict = classify_document(step.aim, step.anchor, year, step.section)
-                kind = take_page(visit, step, page, verdict, document=True, unchanged=answer.unchanged)
+            if step.aim == "script":
+                kind = take_script(visit, step, decode_body(answer.body, answer.content_type))
             else:
-                page = parse_page(
-                    answer.final_url,
-                    answer.body,
-                    answer.content_type,
-                    step.column or step.parent_url,
-                    step.made,
-                )
-                page = sent_on(page, answer.refresh)
-                year = likely_year(step.year, step.published_on or page.published_on)
-                verdict = classify_page(page, step.aim, step.anchor, year, step.section)
-                kind = take_page(visit, step, page, verdict, document=False, unchanged=answer.unchanged)
-            # What folder and day suggest serves the search; the dataset is told only what was said.
-            guessed = verdict.year == year != step.year
-            known = {"published_on": page.published_on, "year_hint": None if guessed else verdict.year}
+                read = judge(answer, step, visit.library)
+                today = self.run.was_asked_today(answer.kept.earlier if answer.kept else None)
+                kind = take_page(visit, step, read.page, read.verdict, read.is_file, answer.unchanged, today)
+                known = {"published_on": read.page.published_on, "year_hint": read.said}
         except (LxmlError, ValueError, RecursionError) as error:
             log.error("%s: unreadable: %s", answer.final_url, error)
             take_failure(visit, step, Failure.UNREADABLE, str(error))

@@ -25,8 +25,9 @@ from crawler.page.pages import Page, parse_page, sent_on
 from crawler.page.script_words import made_addresses
 from crawler.page.units import read_fields
 from crawler.portals import Portal
-from crawler.steps import Aim, Ask, Step, Territory
+from crawler.steps import SCORE, Aim, Ask, Step, Territory
 from crawler.visits import next_step, open_visit, take_failure, take_page
+from crawler.ways import Ways
 
 HOME = "http://www.a.gov.cn/"
 AT = "http://www.a.gov.cn/zwgk/nb/"
@@ -215,8 +216,18 @@ def test_issuers_in_a_row_have_their_columns_where_one_has_it() -> None:
     step = next_step(visit)
     assert step is not None and step.url == "http://www.a.gov.cn/bm/b2/ml/nb/"
     take_failure(visit, step, Failure.GONE, "answered 404")
+    # One miss does not end the likeness, and the issuer's own page is looked at after all.
     rest = [step.url for _ in range(2) if (step := next_step(visit))]
-    assert sorted(rest) == ["http://www.a.gov.cn/bm/b2/", "http://www.a.gov.cn/bm/b3/"]
+    assert sorted(rest) == ["http://www.a.gov.cn/bm/b2/", "http://www.a.gov.cn/bm/b3/ml/nb/"]
+
+
+def test_the_likeness_of_issuers_ends_after_three_misses_in_a_row() -> None:
+    ways = Ways(fronts={"http://www.a.gov.cn/b0/"})
+    ways.learn("http://www.a.gov.cn/b0/nb/")
+    rows = [Step(f"http://www.a.gov.cn/b{n}/", "issuer", SCORE["issuer"]) for n in range(1, 5)]
+    shortened = [ways.shorten(row, set()).url for row in rows]
+    own = [ways.fall_back(url) for url in shortened[:3]]
+    assert own == rows[:3] and ways.below is None
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.middlewares.patience import retry_after
 from crawler.pace import slot_of
+from crawler.wishes import retry_after
 
 
 @pytest.mark.parametrize(
