@@ -76,7 +76,7 @@ READINGS = pa.schema(
 def extractor_version() -> str:
     """First 12 hex digits of the sha256 over the names and bytes of the extract package's files."""
     root = Path(extract.__file__).parent
-    files = [each for each in root.rglob("*") if each.suffix in (".py", ".csv")]
+    files = [each for each in root.rglob("*") if each.suffix in (".py", ".csv", ".npz")]
     whole = hashlib.sha256()
     for file in sorted(files, key=lambda each: each.relative_to(root).as_posix()):
         whole.update(file.relative_to(root).as_posix().encode() + b"\0")

@@ -12,6 +12,7 @@ import numpy as np
 
 from extract.model import Guess
 from extract.scan.digits import Said, vote
+from extract.scan.glyphs import LIKE, belied, likeness
 from extract.scan.ink import TextLine, crop, without
 from extract.scan.page import Bitmap
 from extract.scan.recognise import Written, like_digit, recognise
@@ -37,6 +38,10 @@ _NO_SEVEN, _SEVEN = 0.01, 0.1
 """Shares of the reading 7 for a leaning stroke: below the first it is none, from the second on it may be one."""
 _TAKEN, _PROMOTED, _FIRM = 0.98, 0.985, 0.7
 """What needs no second look; a doubtful figure whose digits look like the page's others; the least share of one."""
+
+
+_HALF, _RIVALS = 0.5, 0.02
+"""The least share of a reading that its characters' looks confirm; the least of one that competes with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,11 @@ def read_figures(
     said = [Said(w.best.text, line, w.best.confidence >= 0.99) for w, line in zip(found, lines, strict=True)]
     votes = vote(grey, said, em)
     voted = [_after_vote(weighed, vote) for weighed, vote in zip(found, votes, strict=True)]
-    return [_with_rivals(guesses, shape) for guesses, shape in zip(voted, shapes, strict=True)]
+    looked = [
+        _after_look(grey, guesses, shape) if vote >= 0 else guesses
+        for guesses, shape, vote in zip(voted, shapes, votes, strict=True)
+    ]
+    return [_with_rivals(guesses, shape) for guesses, shape in zip(looked, shapes, strict=True)]
 
 
 def _with_rivals(guesses: tuple[Guess, ...], shape: Shape) -> tuple[Guess, ...]:
@@ -103,6 +112,29 @@ def _after_vote(weighed: Weighed, voted: int) -> tuple[Guess, ...]:
     elif voted > 0 and weighed.firm:
         best = Guess(best.text, max(best.confidence, _PROMOTED))
     return best, *others
+
+
+def _after_look(grey: Bitmap, guesses: tuple[Guess, ...], shape: Shape) -> tuple[Guess, ...]:
+    """The readings with the likeliest as sure as its characters, looked at one by one, allow.
+
+    Signs and points they cannot see: where a rival has the same digits, nothing is decided. Nor is it whether a
+    leaning stroke is a 1, nor anything where a seal or a ruling touches the writing.
+    """
+    best, *others = guesses
+    if best.confidence >= _TAKEN:
+        against = belied(grey, shape.line, shape.em, best.text)
+        return (Guess(best.text, 0.9), *others) if against else guesses
+    leans = shape.lean is not None and shape.lean > _UPRIGHT
+    alike = any(_digits(g.text) == _digits(best.text) and g.confidence >= _RIVALS for g in others)
+    if best.confidence < _HALF or leans or alike or shape.line.foreign:
+        return guesses
+    if likeness(grey, shape.line, shape.em, best.text) < LIKE:
+        return guesses
+    return Guess(best.text, _PROMOTED), *others
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c not in "-+.,")
 
 
 def _second_looks(grey: Bitmap, line: TextLine, em: float, point_in_hole: bool) -> list[Bitmap]:

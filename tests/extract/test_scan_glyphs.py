@@ -1,0 +1,73 @@
+"""Characters looked at one by one: which reading of a figure they speak for, and which against."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import reportlab
+from PIL import Image, ImageDraw, ImageFont
+
+from extract.model import Guess
+from extract.scan.figures import read_figures
+from extract.scan.glyphs import LIKE, belied, likeness
+from extract.scan.ink import TextLine, crop, find_marks, text_lines
+from extract.scan.page import Bitmap
+from extract.scan.recognise import recognise
+
+FONT = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
+POINT, EM = 200 / 72, 26.0
+
+
+def drawn(text: str, *, torn: bool = False) -> Bitmap:
+    sheet = Image.new("L", (400, 80), 255)
+    ImageDraw.Draw(sheet).text((60, 20), text, fill=0, font=ImageFont.truetype(str(FONT), 28))
+    grey = cv2.GaussianBlur(np.array(sheet), (0, 0), 0.5).astype(np.uint8)
+    if torn:  # thin strokes, level ones above all, are lost in black and white
+        inked = np.flatnonzero(grey.min(axis=0) < 128)
+        middle = (inked[0] + inked[-1]) // 2
+        grey[:, middle - 1 : middle + 2] = 255
+    return grey
+
+
+def line_of(grey: Bitmap) -> TextLine:
+    return text_lines(find_marks(grey, POINT), POINT, EM)[0]
+
+
+@pytest.mark.parametrize(
+    ("printed", "read", "torn", "speaks"),
+    [
+        ("7", "7", False, True),
+        ("7", "1", False, False),
+        ("0", "0", True, True),
+        ("0", "11", True, False),
+        ("4038", "4038", False, True),
+        ("4038", "403", False, False),
+        ("4038", "40.38", False, True),  # points are not its business
+        ("12,345", "12,345", False, True),
+        ("-27", "-27", False, True),
+        ("90", "90件", False, False),
+        ("90", "none", False, False),
+    ],
+)
+def test_what_characters_speak_for(printed: str, read: str, torn: bool, speaks: bool) -> None:
+    grey = drawn(printed, torn=torn)
+    assert (likeness(grey, line_of(grey), EM, read) >= LIKE) is speaks
+
+
+@pytest.mark.parametrize(("read", "against"), [("4038", False), ("4088", True), ("403", False)])
+def test_a_reading_with_another_digit_is_belied(read: str, against: bool) -> None:
+    grey = drawn("4038")
+    assert belied(grey, line_of(grey), EM, read) is against
+
+
+@pytest.mark.parametrize(("printed", "torn", "least"), [("0", True, 0.98), ("6", False, 0.98)])
+def test_a_digit_in_pieces_is_read(printed: str, torn: bool, least: float) -> None:
+    grey = drawn(printed, torn=torn)
+    line = line_of(grey)
+    first = recognise([crop(grey, line, EM)], choices=True)
+    (readings,) = read_figures(grey, [line], first, EM)
+    best: Guess = readings[0]
+    assert (best.text, best.confidence >= least) == (printed, True)
