@@ -99,7 +99,7 @@ def _boxed(box: etree._Element, anchor: etree._Element) -> bool:
 def _table(table: etree._Element, package: Package, depth: int) -> Iterator[Block]:
     """The table's grid, or, where it only lays out the page, what its cells hold."""
     rows = list(rows_of(table))
-    if is_layout(rows):
+    if is_layout(table, rows):
         for row in rows:
             for cell in row:
                 yield from _blocks(cell, package, depth + 1)
@@ -107,6 +107,8 @@ def _table(table: etree._Element, package: Package, depth: int) -> Iterator[Bloc
     grid = table_grid(table, rows)
     if grid.cells:
         yield grid
+    if next(table.iterdescendants(*_ANCHORS), None) is None:
+        return
     for row in rows:
         for cell in row:
             for anchor in cell.iter(*_ANCHORS):

@@ -18,6 +18,8 @@ _WRAPPERS = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 )
 _FRAMES = frozenset(f"{W}{name}" for name in ("tbl", "tr", "tc"))
+_CELL, _PROPERTIES, _DELETED = f"{W}tc", f"{W}tcPr", f"{W}cellDel"
+_SPAN, _BESIDE, _BELOW = f"{W}gridSpan", f"{W}hMerge", f"{W}vMerge"
 _MOST_FRAMED = 80
 """Characters of a label or figure that stands in a frame of its own."""
 _MOST_IN_A_CELL = 400
@@ -33,7 +35,15 @@ def rows_of(table: etree._Element) -> Iterator[Row]:
         if properties is None or (
             properties.find(f"{W}del") is None and properties.find(f"{W}moveFrom") is None
         ):
-            yield [cell for cell in _through(row, f"{W}tc") if cell.find(f"{W}tcPr/{W}cellDel") is None]
+            yield [cell for cell in _through(row, _CELL) if _DELETED not in _properties(cell)]
+
+
+def _properties(cell: etree._Element) -> dict[str, etree._Element]:
+    """The cell's properties by their tags; they are its first child, and one look costs less than a find for each."""
+    for child in cell:
+        if child.tag == _PROPERTIES:
+            return {mark.tag: mark for mark in child}
+    return {}
 
 
 def _through(
@@ -46,10 +56,11 @@ def _through(
             yield from _through(element, wanted, also)
 
 
-def is_layout(rows: Sequence[Row]) -> bool:
+def is_layout(table: etree._Element, rows: Sequence[Row]) -> bool:
     """Whether a table only arranges the page: other tables in its cells, or running prose in a few cells."""
     cells = [cell for row in rows for cell in row]
-    inner = [table for cell in cells for table in cell.iter(f"{W}tbl")]
+    nests = next(table.iterdescendants(f"{W}tbl"), None) is not None
+    inner = [each for cell in cells for each in cell.iter(f"{W}tbl")] if nests else []
     if inner and (len(cells) < 12 or not all(map(_frames_words, inner))):
         return True
     if all(len(row) <= 1 for row in rows):
@@ -75,14 +86,14 @@ def table_grid(table: etree._Element, rows: Sequence[Row]) -> Grid:
     for number, row in enumerate(rows):
         column = _before(row)
         for cell in row:
-            properties = cell.find(f"{W}tcPr")
-            across = _number(_child(properties, "gridSpan"), 1)
+            properties = _properties(cell)
+            across = _number(properties.get(_SPAN), 1)
             placed = GridCell(number, column, 1, across, cell_text(cell))
             column += across
-            if _continues(_child(properties, "hMerge")) and cells and cells[-1].row == number:
+            if _continues(properties.get(_BESIDE)) and cells and cells[-1].row == number:
                 cells[-1] = _wider(cells[-1], placed)
                 continue
-            _place(cells, open_merges, placed, _child(properties, "vMerge"))
+            _place(cells, open_merges, placed, properties.get(_BELOW))
     return tidy(_without_slivers(cells, table), "docx")
 
 
@@ -147,10 +158,6 @@ def _without_slivers(cells: list[GridCell], table: etree._Element) -> list[GridC
         for c in cells
     ]
     return moved if all(cell.column_span > 0 for cell in moved) else cells
-
-
-def _child(properties: etree._Element | None, name: str) -> etree._Element | None:
-    return properties.find(f"{W}{name}") if properties is not None else None
 
 
 def _number(element: etree._Element | None, default: int, name: str = "val", most: int = MAX_SPAN) -> int:

@@ -28,7 +28,9 @@ _MARKS = {
 _UNSEEN = frozenset(f"{W}{name}" for name in ("vanish", "strike", "dstrike"))
 _RAISED = f"{W}vertAlign"
 _OFF = {"0", "false", "off", "none"}
-_RUN, _TEXTS = f"{W}r", frozenset({f"{W}t", f"{_M}t"})
+_RUN, _LOOK, _TEXTS = f"{W}r", f"{W}rPr", frozenset({f"{W}t", f"{_M}t"})
+_SYMBOL, _FIELD, _CONTROL = f"{W}sym", f"{W}fldChar", f"{W}sdt"
+_ALTERNATIVES, _CHOICE, _VALUE = f"{_MC}AlternateContent", f"{_MC}Choice", f"{W}val"
 _SYMBOLS = {0x52: "☑", 0xFE: "☑", 0xA8: "□", 0x6F: "□", 0xFC: "√", 0xFB: "×"}
 """Boxes and ticks of Wingdings, by the low byte of their character."""
 
@@ -49,21 +51,21 @@ def _walk(node: etree._Element, parts: list[str]) -> None:
             parts.append(child.text or "")
         elif tag in _MARKS:
             parts.append(_MARKS[tag])
-        elif tag == f"{W}sym":
+        elif tag == _SYMBOL:
             parts.append(_symbol(child))
-        elif tag == f"{W}fldChar":
+        elif tag == _FIELD:
             parts.append(_form_field(child))
-        elif tag == f"{_MC}AlternateContent":
-            chosen = child.find(f"{_MC}Choice")
+        elif tag == _ALTERNATIVES:
+            chosen = child.find(_CHOICE)
             _walk(chosen if chosen is not None else child, parts)
-        elif tag in _SKIPPED or (tag == f"{W}sdt" and _is_placeholder(child)):
+        elif tag in _SKIPPED or (tag == _CONTROL and _is_placeholder(child)):
             continue
         else:
             _walk(child, parts)
 
 
 def _run(run: etree._Element, parts: list[str]) -> None:
-    look = run.find(f"{W}rPr")
+    look = next((child for child in run if child.tag == _LOOK), None)  # nearly always the first
     if look is None:
         _walk(run, parts)
         return
@@ -74,7 +76,7 @@ def _run(run: etree._Element, parts: list[str]) -> None:
             return
         if tag == _RAISED:
             raised = mark
-    if raised is not None and raised.get(f"{W}val") == "superscript":
+    if raised is not None and raised.get(_VALUE) == "superscript":
         note: list[str] = []
         _walk(run, note)
         said = "".join(note).strip()
@@ -85,7 +87,7 @@ def _run(run: etree._Element, parts: list[str]) -> None:
 
 def is_on(switch: etree._Element | None) -> bool:
     """Whether a toggle such as w:vanish is there and not switched off."""
-    return switch is not None and switch.get(f"{W}val", "1") not in _OFF
+    return switch is not None and switch.get(_VALUE, "1") not in _OFF
 
 
 def _symbol(symbol: etree._Element) -> str:
