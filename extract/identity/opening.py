@@ -25,6 +25,7 @@ _HEADINGS = (
 _NUMBERED_HEADINGS = [
     re.compile(rf"(?:^|[\n。;,:]|\s){_NUMBER}[^\n。,]{{0,14}}(?:{name})") for name in _HEADINGS
 ]
+_ANY_HEADING = re.compile(rf"(?:^|[\n。;,:]|\s){_NUMBER}[^\n。,]{{0,14}}(?:{'|'.join(_HEADINGS)})")
 # where one of them may begin: found once for all of them
 _BEFORE_NUMBER = re.compile(r"(?:^|[\n。;,:\s])(?=\(?[一二三四五六七八九十—\-1-9])")
 _PREAMBLE = re.compile(
@@ -137,7 +138,8 @@ def report_signs(prose: Prose, has_statutory_table: bool) -> int:
     announced = bool(_PREAMBLE.search(prose.head)) or opens_by_the_form(prose)
     if not announced and not re.search(DISCLOSURE, text) and "主动公开" not in text:
         return 2 if has_statutory_table else 0
-    starts = [found.start() for found in _BEFORE_NUMBER.finditer(text)]
+    numbered = (found.start() for found in _BEFORE_NUMBER.finditer(text))
+    starts = [start for start in numbered if _ANY_HEADING.match(text, start)]
     signs = sum(any(heading.match(text, start) for start in starts) for heading in _NUMBERED_HEADINGS)
     signs += 2 * has_statutory_table + 2 * announced
     signs += bool(_STATISTICS_PERIOD.search(prose.head))

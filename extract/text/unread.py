@@ -10,7 +10,8 @@ from extract.labels import label_key
 from extract.model import Paragraph
 
 _PARTS = re.compile(r"[\s,，;；|]+")
-_FIGURE_ALONE = re.compile(r"(?<![^\s,，;；|])\d{1,12}(?:\.\d{1,6})?(?![^\s,，;；|])")
+_FIGURE_ALONE = re.compile(r"[\s,，;；|]\d{1,12}(?:\.\d{1,6})?(?![^\s,，;；|])")
+"""A figure with what parts it from the word before; a lookbehind would be tried at every letter."""
 _LONGEST = 40  # characters: longer than any label of a form
 _LEAST = 8
 """Fewer labels or figures that stand by themselves are the headings of an outline, or a list."""
@@ -22,7 +23,7 @@ def unread_form(paragraphs: Iterable[Paragraph]) -> str | None:
     A label that a sentence mentions (结果维持3件) is no label by itself: its words run on.
     """
     texts = [p.text for p in paragraphs]
-    if sum(len(_FIGURE_ALONE.findall(text)) for text in texts) < _LEAST:
+    if sum(len(_FIGURE_ALONE.findall(f" {text}")) for text in texts) < _LEAST:
         return None
     pieces = [piece for text in texts for piece in _PARTS.split(text)]
     keys = {label_key(piece) for piece in pieces if 0 < len(piece) <= _LONGEST}
