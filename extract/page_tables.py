@@ -23,6 +23,7 @@ from extract.writing import Flags, Letters, text_lines
 _MOST_CROSSINGS = 50_000  # of a frame's lines; what has more is a map
 
 _LEAST_RULES = 4  # of a frame whose rows they part
+_NEARLY_ALL = 0.7  # of a page's letters: a box around so many is the page's ornament
 _MOST = 0.5  # of a grid's figures: what has more of them has read them better
 _INSIDE = 0.5  # points by which a letter across a frame's foot begins over it
 
@@ -49,7 +50,8 @@ def framed_tables(letters: Letters, frames: Sequence[Frame], page: int, reader: 
         inside = found.outside & letters.within(frame.box)
         grid = fill_grid(frame, letters.some(inside), page, reader)
         divided = len(grid.cells) > 1 and not is_under_divided(grid)
-        if divided or len(frame.horizontal) < _LEAST_RULES:
+        around_page = len(grid.cells) == 1 and inside.sum() > _NEARLY_ALL * len(letters.text)
+        if divided or (len(frame.horizontal) < _LEAST_RULES and not around_page):
             found.frames.append(frame)
         if not divided:
             continue

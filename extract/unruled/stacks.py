@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extract.pages import is_page_number
 from extract.rulings import Frame, Line
@@ -13,6 +14,7 @@ from extract.writing import Letters, text_lines
 
 _LEAST = 24.0  # points: a shorter rule underlines a word
 _SAME = 3.0  # points between rules that are one level
+_ROOMY = 1.2  # of the usual band's height: a heading between two tables has air around it, a table's row has not
 _MOST = 400  # rules of a page
 
 
@@ -61,6 +63,7 @@ def _cut(
 ) -> Iterator[Stack]:
     """The group in pieces: prose, a heading, a page's number or nothing at all part one table from the next."""
     levels = _levels(rules)
+    usual = sorted(b - a for a, b in pairwise(levels))[(len(levels) - 1) // 2] if len(levels) > 1 else 0.0
     start = 0
     for n in range(1, len(levels)):
         here = [
@@ -68,18 +71,19 @@ def _cut(
             for line in lines
             if (inside := [piece for piece in line if levels[n - 1] < piece.middle <= levels[n]])
         ]
-        if not here or any(is_prose(line, size[0]) for line in here) or _is_apart(here, size):
+        roomy = levels[n] - levels[n - 1] > _ROOMY * usual
+        if not here or any(is_prose(line, size[0]) for line in here) or _is_apart(here, size, roomy):
             yield from _stack(rules, levels[start:n], lines)
             start = n
     yield from _stack(rules, levels[start:], lines)
 
 
-def _is_apart(here: Sequence[Sequence[Piece]], size: tuple[float, float]) -> bool:
-    """Whether a band's only line is a heading or a page's number."""
+def _is_apart(here: Sequence[Sequence[Piece]], size: tuple[float, float], roomy: bool) -> bool:
+    """Whether a band's only line is a heading with air around it, or a page's number."""
     if len(here) > 1:
         return False
     text = "".join(piece.text for piece in here[0])
-    return is_heading(here[0]) or is_page_number(text, here[0][0].box[1], size[1])
+    return (roomy and is_heading(here[0])) or is_page_number(text, here[0][0].box[1], size[1])
 
 
 def _levels(rules: Sequence[Line]) -> list[float]:
