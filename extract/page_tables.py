@@ -15,7 +15,7 @@ from extract.unruled.banded_words import Stack
 from extract.unruled.bare import BareTable, find_bare
 from extract.unruled.bare_blocks import Page
 from extract.unruled.bare_pieces import cell_pieces
-from extract.unruled.column_heads import Columns, is_figure
+from extract.unruled.column_heads import Columns, is_figure, with_units
 from extract.unruled.columns import is_under_divided
 from extract.unruled.stacks import find_stacks
 from extract.writing import Flags, Letters, text_lines
@@ -95,7 +95,7 @@ def _with_overhang(letters: Letters, frame: Frame) -> Frame:
 def free_pieces(found: PageTables, letters: Letters, page: int, size: tuple[float, float]) -> Page:
     """The pieces of writing that no line of a table holds; the page's number, its first or last line, left out."""
     free = letters.some(found.outside)
-    lines = [list(cell_pieces(line)) for line in text_lines(free.chars(range(len(free.text))))]
+    lines = [list(with_units(cell_pieces(line))) for line in text_lines(free.chars(range(len(free.text))))]
     for end in (0, -1):
         if lines and is_page_number("".join(p.text for p in lines[end]), lines[end][0].box[1], size[1]):
             del lines[end]

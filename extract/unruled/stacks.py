@@ -8,7 +8,7 @@ from itertools import pairwise
 from extract.pages import is_page_number
 from extract.rulings import Frame, Line
 from extract.unruled.banded_words import Stack
-from extract.unruled.column_heads import Piece
+from extract.unruled.column_heads import Piece, with_units
 from extract.unruled.columns import is_heading, is_prose, pieces_of
 from extract.writing import Letters, text_lines
 
@@ -34,7 +34,7 @@ def find_stacks(
         left, right = min(r.start for r in group), max(r.end for r in group)
         box = (left - _SAME, group[0].at - _SAME, right + _SAME, group[-1].at + _SAME)
         here = letters.some(letters.within(box))
-        lines = [tuple(pieces_of(line)) for line in text_lines(here.chars(range(len(here.text))))]
+        lines = [tuple(with_units(pieces_of(line))) for line in text_lines(here.chars(range(len(here.text))))]
         yield from _cut(group, lines, size)
 
 
