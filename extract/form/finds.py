@@ -216,7 +216,7 @@ def _is_words(sheet: Sheet, row: int) -> bool:
 def _paths(sheet: Sheet, row: int, run: list[int]) -> list[tuple[int, list[list[int]]]]:
     """Each figure of a row with the columns of labels over it: by place, or by order where the lines do not meet."""
     over = {column: path for column in range(sheet.grid.columns) if (path := sheet.upwards(run, column))}
-    leaves = {path[0]: path for path in over.values()}
+    leaves = _regrouped(sheet, {path[0]: path for path in over.values()})
     placed = []
     for index in sheet.across(row):
         cell = sheet.grid.cells[index]
@@ -228,6 +228,24 @@ def _paths(sheet: Sheet, row: int, run: list[int]) -> list[tuple[int, list[list[
     if met or len(placed) != len(leaves):
         return placed
     return [(index, [path]) for (index, _), path in zip(placed, leaves.values(), strict=True)]
+
+
+def _regrouped(sheet: Sheet, leaves: dict[int, list[int]]) -> dict[int, list[int]]:
+    """The columns of labels with their groups by order, where two alike stand under one: a span too wide or narrow.
+
+    As many groups as there are runs of the same labels say which run is whose.
+    """
+    said = [tuple(sheet.keys[i] for i in path) for path in leaves.values()]
+    if len(set(said)) == len(said):
+        return leaves
+    groups = list(dict.fromkeys(tuple(path[1:]) for path in leaves.values()))
+    size = len(leaves) // len(groups)
+    tops = list(leaves)
+    runs = [tops[n : n + size] for n in range(0, len(tops), max(size, 1))]
+    keys = {tuple(sheet.keys[i] for i in run) for run in runs}
+    if len(runs) != len(groups) or len(keys) != 1 or len(set(keys.pop())) != size or () in groups:
+        return leaves
+    return {top: [top, *group] for run, group in zip(runs, groups, strict=True) for top in run}
 
 
 def _beside_labels(sheet: Sheet) -> Iterator[Find]:
