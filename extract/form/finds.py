@@ -9,6 +9,7 @@ from typing import NamedTuple
 from extract.figures import read_figure
 from extract.form.flattened import by_form, is_ragged, loses_ends
 from extract.form.heads import headings_over, labels_over, share_covered, tops_over
+from extract.form.paths import is_disordered, paths_over
 from extract.form.sheet import Sheet
 from extract.labels import fold
 
@@ -202,50 +203,18 @@ def _under_headers(sheet: Sheet) -> Iterator[Find]:
                 for code, index in by_form(sheet, row, run):
                     yield Find(code, index, code[2])
                 continue
-            for index, paths in _paths(sheet, row, run):
+            line = []
+            for index, paths in paths_over(sheet, row, run):
                 found = [find for path in paths if (find := _from_path(sheet, index, path))]
-                yield from (f._replace(shared=len(found) > 1) for f in found)
+                line += [f._replace(shared=len(found) > 1) for f in found]
+            doubtful = is_disordered([f.code for f in line])
+            yield from (f._replace(doubtful=True) for f in line) if doubtful else line
 
 
 def _is_words(sheet: Sheet, row: int) -> bool:
     """Whether a row holds words only, none of them the form's: a caption, or the header of another table."""
     keys = [sheet.keys[i] for i in sheet.across(row) if fold(sheet.grid.cells[i].text)]
     return bool(keys) and all(_WORD.search(key) and not sheet.template.knows(key) for key in keys)
-
-
-def _paths(sheet: Sheet, row: int, run: list[int]) -> list[tuple[int, list[list[int]]]]:
-    """Each figure of a row with the columns of labels over it: by place, or by order where the lines do not meet."""
-    over = {column: path for column in range(sheet.grid.columns) if (path := sheet.upwards(run, column))}
-    leaves = _regrouped(sheet, {path[0]: path for path in over.values()})
-    placed = []
-    for index in sheet.across(row):
-        cell = sheet.grid.cells[index]
-        span = range(cell.column, cell.column + cell.column_span)
-        tops = labels_over(sheet, cell, list(dict.fromkeys(over[c][0] for c in span if c in over)))
-        placed.append((index, [leaves[top] for top in tops]))
-    firsts = [path[0][0] for _, path in placed if len(path) == 1]
-    met = len(firsts) == len(placed) == len(set(firsts))
-    if met or len(placed) != len(leaves):
-        return placed
-    return [(index, [path]) for (index, _), path in zip(placed, leaves.values(), strict=True)]
-
-
-def _regrouped(sheet: Sheet, leaves: dict[int, list[int]]) -> dict[int, list[int]]:
-    """The columns of labels with their groups by order, where two alike stand under one: a span too wide or narrow.
-
-    As many groups as there are runs of the same labels say which run is whose.
-    """
-    said = [tuple(sheet.keys[i] for i in path) for path in leaves.values()]
-    if len(set(said)) == len(said):
-        return leaves
-    groups = list(dict.fromkeys(tuple(path[1:]) for path in leaves.values()))
-    size = len(leaves) // len(groups)
-    tops = list(leaves)
-    runs = [tops[n : n + size] for n in range(0, len(tops), max(size, 1))]
-    keys = {tuple(sheet.keys[i] for i in run) for run in runs}
-    if len(runs) != len(groups) or len(keys) != 1 or len(set(keys.pop())) != size or () in groups:
-        return leaves
-    return {top: [top, *group] for run, group in zip(runs, groups, strict=True) for top in run}
 
 
 def _beside_labels(sheet: Sheet) -> Iterator[Find]:

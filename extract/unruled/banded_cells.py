@@ -168,12 +168,55 @@ def _with_heads(
     """The columns as wide as their heads, and those that have a head and no figure at all."""
     pitch = (columns[-1][1] - columns[0][0]) / len(columns)
     stretches = list(columns)
+    leaves = []
     for head in heads:
         lower = below(head, heads, figures)
         if any(_overlap(h, head) for h in lower):
             continue
+        leaves.append(head)
         over = [n for n, (a, b) in enumerate(columns) if head.box[0] < b and a < head.box[2]]
         if len(over) == 1 or (not over and not any(abs(h.centre - head.centre) < 1.2 * pitch for h in lower)):
             stretches.append((head.box[0], head.box[2]))
     wider = columns_of(stretches)
+    wider = _joined_with_heads(wider, columns, leaves)
     return wider if len(wider) >= len(columns) else columns
+
+
+def _joined_with_heads(
+    stretches: list[tuple[float, float]],
+    columns: Sequence[tuple[float, float]],
+    leaves: Sequence[LaidPiece],
+) -> list[tuple[float, float]]:
+    """The stretches, each of figures alone put together with the one of a head alone next to it.
+
+    Figures at the right edge of their cells need not stand under heads in the middle: then each has a head of its own
+    at its left (or all have at their right).
+    """
+
+    def holds(stretch: tuple[float, float], inner: Sequence[tuple[float, float]]) -> bool:
+        return any(stretch[0] < b and a < stretch[1] for a, b in inner)
+
+    heads = [(leaf.box[0], leaf.box[2]) for leaf in leaves]
+    figures_alone = [n for n, s in enumerate(stretches) if holds(s, columns) and not holds(s, heads)]
+    heads_alone = {n for n, s in enumerate(stretches) if holds(s, heads) and not holds(s, columns)}
+    for step in (-1, 1):
+        if figures_alone and all(n + step in heads_alone for n in figures_alone):
+            ends = [stretches[n] for n in figures_alone] + [stretches[n + step] for n in figures_alone]
+            joined = [
+                (min(a, c), max(b, d))
+                for (a, b), (c, d) in zip(ends, ends[len(figures_alone) :], strict=False)
+            ]
+            return _around_heads(sorted([*(s for s in stretches if s not in ends), *joined]), heads)
+    return stretches
+
+
+def _around_heads(
+    stretches: list[tuple[float, float]], heads: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """The stretches, each as far to both sides of the head in its middle, where that leaves them apart."""
+    found = []
+    for left, right in stretches:
+        own = [(a + b) / 2 for a, b in heads if left <= a and b <= right]
+        half = max(right - own[0], own[0] - left) if len(own) == 1 else 0.0
+        found.append((own[0] - half, own[0] + half) if half else (left, right))
+    return found if all(a[1] < b[0] for a, b in pairwise(found)) else stretches

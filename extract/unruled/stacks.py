@@ -14,7 +14,9 @@ from extract.writing import Letters, text_lines
 
 _LEAST = 24.0  # points: a shorter rule underlines a word
 _SAME = 3.0  # points between rules that are one level
-_ROOMY = 1.2  # of the usual band's height: a heading between two tables has air around it, a table's row has not
+_ROOMY = (
+    1.2  # of the usual band's height: a heading between two tables has air around it, a table's row has not
+)
 _MOST = 400  # rules of a page
 
 
