@@ -49,6 +49,8 @@ class _Space:
     clip: Box | None = None
     rank: Rank = ()
     depth: int = 0
+    clear: bool = False
+    """whether it is painted so clear that nothing of it shows"""
 
 
 @dataclass
@@ -127,18 +129,35 @@ def _look(
     paths, pictures = of(c.FPDF_PAGEOBJ_PATH), of(c.FPDF_PAGEOBJ_IMAGE)
     texts = of(c.FPDF_PAGEOBJ_TEXT)
     drawing.containers.append(Container(first, first + count, space.rank, texts.order, texts.handles))
-    _look_at_texts(texts, outer, drawing)
+    if space.clear:
+        drawing.hidden.update(texts.handles)
+    else:
+        _look_at_texts(texts, outer, drawing)
     _look_at_clips(texts, space, drawing)
-    _look_at_paths(paths, outer, drawing)
-    if pictures.order:
+    if not space.clear:
+        _look_at_paths(paths, outer, drawing)
+    if pictures.order and not space.clear:
         boxes = _boxes_in(_bounds(pictures.arguments), outer)
         drawing.pictures += zip(pictures.order, map(tuple, boxes.tolist()), strict=True)
     forms = of(c.FPDF_PAGEOBJ_FORM)
-    clips = clips_of(forms.arguments) if forms.order and space.depth < _MAX_DEPTH else {}
-    for n, item in enumerate(forms.arguments if space.depth < _MAX_DEPTH else []):
+    if not forms.order or space.depth >= _MAX_DEPTH:
+        return
+    clips, clear = clips_of(forms.arguments), _are_clear(forms)
+    for n, item in enumerate(forms.arguments):
         clip = both(box_on_page(clips[n], outer), space.clip or EVERYTHING) if n in clips else space.clip
-        inner = _Space(times(matrix_of(item), outer), clip, (*space.rank, forms.order[n]), space.depth + 1)
+        rank = (*space.rank, forms.order[n])
+        inner = _Space(
+            times(matrix_of(item), outer), clip, rank, space.depth + 1, space.clear or bool(clear[n])
+        )
         _look(item, call.count_form_objects(item), call.get_form_object, inner, drawing)
+
+
+def _are_clear(forms: _Items) -> list[bool]:
+    """Which Form XObjects are drawn in clear paint."""
+    count = len(forms.order)
+    told = list(map(call.fill_colour, forms.arguments, *_colours.clear(count)))
+    opacity = _colours.numbers(count)[:, 3].tolist()
+    return [bool(known) and alpha < _CLEAR for known, alpha in zip(told, opacity, strict=True)]
 
 
 def _look_at_clips(texts: _Items, space: _Space, drawing: Drawing) -> None:
