@@ -70,6 +70,9 @@ def _is_figure(cell: GridCell) -> bool:
 def _sew_one(grid: Grid, seam: int, known: Known, heads: Container[str]) -> Grid:
     upper = [c for c in grid.cells if c.row + c.row_span == seam]
     lower = [c for c in grid.cells if c.row == seam]
+    if rest := _rest_of_label(upper, lower, known):
+        cells = [rest[1] if c is rest[0] else c for c in grid.cells if c.row != seam]
+        return replace(grid, cells=tuple(cells))
     pairs = _pairs(upper, lower)
     torn = [(a, b) for a, b in pairs if _torn(a.text, b.text, known)]
     in_header = any(label_key(c.text) in heads for c in lower if c.text.strip())
@@ -89,6 +92,19 @@ def _sew_one(grid: Grid, seam: int, known: Known, heads: Container[str]) -> Grid
     merged = {id(a): _merge(a, b) for a, b in torn}
     cells = [merged.get(id(c), c) for c in grid.cells if id(c) not in joined]
     return replace(grid, cells=tuple(sorted(cells, key=lambda c: (c.row, c.column))))
+
+
+def _rest_of_label(upper: list[GridCell], lower: list[GridCell], known: Known) -> Pair | None:
+    """The one label over a break that all of the row under it, a single text, makes whole: it, and it made whole."""
+    said = [c for c in lower if c.text.strip()]
+    if len(said) != 1 or any(c.row_span > 1 for c in lower):
+        return None
+    torn = [c for c in upper if _torn(c.text, said[0].text, known)]
+    return (
+        (torn[0], replace(torn[0], text=torn[0].text.rstrip() + said[0].text.lstrip()))
+        if len(torn) == 1
+        else None
+    )
 
 
 def _pairs(upper: list[GridCell], lower: list[GridCell]) -> list[Pair]:

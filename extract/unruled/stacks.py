@@ -14,9 +14,7 @@ from extract.writing import Letters, text_lines
 
 _LEAST = 24.0  # points: a shorter rule underlines a word
 _SAME = 3.0  # points between rules that are one level
-_ROOMY = (
-    1.2  # of the usual band's height: a heading between two tables has air around it, a table's row has not
-)
+_ROOMY = 1.2  # of the height of a low band: a heading between two tables has air around it, a row of a table has not
 _MOST = 400  # rules of a page
 
 
@@ -65,7 +63,7 @@ def _cut(
 ) -> Iterator[Stack]:
     """The group in pieces: prose, a heading, a page's number or nothing at all part one table from the next."""
     levels = _levels(rules)
-    usual = sorted(b - a for a, b in pairwise(levels))[(len(levels) - 1) // 2] if len(levels) > 1 else 0.0
+    usual = sorted(b - a for a, b in pairwise(levels))[(len(levels) - 1) // 4] if len(levels) > 1 else 0.0
     start = 0
     for n in range(1, len(levels)):
         here = [
