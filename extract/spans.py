@@ -13,6 +13,7 @@ from extract.model import Block, Grid, GridCell, Paragraph
 MAX_SPAN = 400
 """A larger rowspan or colspan is taken for this one: no real table is wider, and hostile ones ask for memory."""
 _PLACE = attrgetter("row", "column")
+_MANY = 6  # columns: so many do not stand as those of another table by chance
 _EDGE = 3.0  # points by which the outer borders of two pieces of one table may differ
 
 
@@ -127,7 +128,7 @@ def stitch(blocks: Sequence[Block]) -> list[tuple[Block, tuple[int, ...]]]:
     """Blocks with the pieces of tables that a page break tore put together again.
 
     Two grids belong together when nothing stands between them, the second is on the page after the first, and
-    their outer borders agree. With each grid come its seams: the rows that begin a page.
+    their outer borders agree, or all of the second's are borders of the first. With each grid come its seams: the rows that begin a page.
     """
     joined: list[tuple[Block, tuple[int, ...]]] = []
     for block in blocks:
@@ -149,7 +150,15 @@ def _continues(above: Grid, below: Grid) -> bool:
     if not all(c.box for grid in (above, below) for c in grid.cells):
         return False  # tables without borders to compare: pages of a site, and what no line frames
     (left, right), (left2, right2) = _outer(above), _outer(below)
-    return abs(left - left2) <= _EDGE and abs(right - right2) <= _EDGE
+    same = abs(left - left2) <= _EDGE, abs(right - right2) <= _EDGE
+    return all(same) or (any(same) and _is_part_of(above, below))
+
+
+def _is_part_of(above: Grid, below: Grid) -> bool:
+    """Whether each of many columns of a grid is one of another: it lacks a group's labels, which have no borders."""
+    edges = {x for c in above.cells if c.box for x in (c.box[0], c.box[2])}
+    own = {x for c in below.cells if c.box for x in (c.box[0], c.box[2])}
+    return below.columns >= _MANY and all(min(abs(x - edge) for edge in edges) <= _EDGE for x in own)
 
 
 def _outer(grid: Grid) -> tuple[float, float]:

@@ -25,11 +25,11 @@ def sew(grid: Grid, seams: Sequence[int], known: Known, heads: Container[str] = 
     the break that has no label of its own is the rest of the row above: its cells are joined to those.
     """
     for seam in sorted(seams, reverse=True):
-        grid = _sew_one(_without_repeat(grid, seam, heads), seam, known, heads)
+        grid = _sew_one(_without_repeat(grid, seam, known, heads), seam, known, heads)
     return grid
 
 
-def _without_repeat(grid: Grid, seam: int, heads: Container[str]) -> Grid:
+def _without_repeat(grid: Grid, seam: int, known: Known, heads: Container[str]) -> Grid:
     """The grid without the rows under a break that print those of a header above once more.
 
     What the break tore goes on under them.
@@ -51,7 +51,7 @@ def _without_repeat(grid: Grid, seam: int, heads: Container[str]) -> Grid:
         most = max(most, count)
     gone = range(seam, seam + most)
     repeated = [c for row in gone for c in rows[row]]
-    if not any(label_key(c.text) in heads for c in repeated) or any(_is_figure(c) for c in repeated):
+    if not any(known(label_key(c.text)) for c in repeated) or any(_is_figure(c) for c in repeated):
         return grid
     if any(c.row + c.row_span > seam + most for c in repeated):
         return grid
