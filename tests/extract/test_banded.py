@@ -99,3 +99,37 @@ def test_prose_between_rules_is_no_table() -> None:
         centred("一、总体情况", 60, 10) + centred("本年公开信息" * 5 + "12", 190, 30) + centred("3", 200, 50)
     )
     assert read(chars, full(0, 20, 40)) == []
+
+
+def at_right(text: str, right: float, middle: float) -> list[Char]:
+    return centred(text, right - 2.5 * len(text), middle)
+
+
+def test_figures_at_the_right_of_their_cells_have_the_heads_in_the_middle() -> None:
+    chars = centred("信息内容", 50, 10) + centred("总计", 150, 10) + centred("其他", 250, 10)
+    chars += centred("规章", 50, 30) + at_right("12", 195, 30) + at_right("7", 295, 30)
+    chars += centred("文件", 50, 50) + at_right("3", 195, 50)
+    (grid,) = read(chars, full(0, 20, 40, 60))
+    assert rows_of(grid) == [["信息内容", "总计", "其他"], ["规章", "12", "7"], ["文件", "3", ""]]
+
+
+def test_a_space_parts_a_figure_from_its_unit() -> None:
+    chars = centred("信息内容", 50, 10) + centred("制发件数", 150, 10) + centred("废止件数", 250, 10)
+    chars += centred("规章", 50, 30) + centred("0件", 150, 30)
+    chars += centred("503", 245, 30) + centred("件", 261, 30)
+    (grid,) = read(chars, full(0, 20, 40))
+    assert rows_of(grid)[1] == ["规章", "0件", "503件"]
+
+
+def test_a_section_in_a_row_of_its_own_is_of_the_table_and_a_heading_with_air_is_not() -> None:
+    chars = centred("指标", 50, 10) + centred("单位", 150, 10) + centred("数量", 250, 10)
+    for y, label, figure in ((30, "公报数", "1"), (70, "会议数", "3"), (90, "培训数", "4")):
+        chars += centred(label, 50, y) + centred("件", 150, y) + centred(figure, 250, y)
+    chars += centred("二、回应解读情况", 60, 50)
+    (grid,) = read(chars, full(0, 20, 40, 60, 80, 100))
+    assert [row[0] for row in rows_of(grid)] == ["指标", "公报数", "二、回应解读情况", "会议数", "培训数"]
+    moved = [
+        c._replace(box=(c.box[0], c.box[1] + 20, c.box[2], c.box[3] + 20)) for c in chars if c.box[1] > 60
+    ]
+    apart = [c for c in chars if c.box[1] <= 60] + moved
+    assert len(read(apart, full(0, 20, 40, 80, 100, 120))) == 2

@@ -142,6 +142,22 @@ def test_clear_paint_says_nothing_under_other_text() -> None:
     assert framed(twice) == "421"
 
 
+def test_a_form_object_in_clear_paint() -> None:
+    """opacity: 0 in a browser's page that another program prints."""
+
+    def ghost(canvas: Canvas) -> None:
+        canvas.beginForm("ghost")
+        write(canvas, "9", 350)
+        canvas.endForm()
+        write(canvas, "13")
+        canvas.saveState()
+        canvas.setFillAlpha(0)
+        canvas.doForm("ghost")
+        canvas.restoreState()
+
+    assert framed(ghost) == "13"
+
+
 def test_borders_filled_as_rings() -> None:
     """The right and lower border of each cell is what two rectangles leave between them, filled even-odd."""
     stream = io.BytesIO()

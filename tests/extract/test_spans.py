@@ -136,3 +136,21 @@ def test_a_row_whose_label_is_all_under_the_break() -> None:
         known = {"本年度办理结果", "予以公开", "重复申请"}
         sewn = sew(Grid(tuple(cells), 2, 3, "pdf"), (1,), known.__contains__)
         assert len(sewn.cells) == count, (upper, lower)
+
+
+def test_the_rest_of_a_label_is_all_of_the_row_under_a_break() -> None:
+    upper = _row(0, ["5.属于三类内部事", "1", "2"], [50.0, 150.0, 200.0, 250.0], 1)
+    lower = _row(1, ["", "务信息"], [50.0, 80.0, 250.0], 2)
+    sewn = sew(Grid((*upper, *lower), 2, 3, "pdf"), (1,), {"属于三类内部事务信息"}.__contains__)
+    assert [c.text for c in sewn.cells] == ["5.属于三类内部事务信息", "1", "2"]
+
+
+def test_a_page_of_a_table_without_the_borders_of_its_groups() -> None:
+    edges = [50.0 * n for n in range(1, 10)]
+    page = Grid(tuple(_row(0, list("abcdefgh"), edges, 1)), 1, 8, "pdf")
+    for start, step, count in ((1, 1, 1), (1, 2, 2), (4, 1, 2)):
+        part = edges[start::step]
+        below = Grid(
+            tuple(_row(0, ["x"] * (len(part) - 1), part, 2)), 1, len(part) - 1, "pdf"
+        )  # all of its borders, every other one, too few columns
+        assert len(stitch([page, below])) == count

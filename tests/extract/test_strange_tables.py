@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from extract.figures import read_figure
+from extract.form.paths import is_disordered
 from extract.labels import label_key
 from extract.model import Grid
 from extract.read import read
@@ -215,3 +216,33 @@ def test_a_title_and_an_indented_paragraph_are_two() -> None:
         "2018年度文峰区人民政府办公室政府信息公开工作情况的年度报告\n　　本报告由文峰区人民政府办公室编制。\n"
     )
     assert len(read_text(text).blocks) == 2
+
+
+def reviews(*spans: int) -> dict[tuple[str, str], object]:
+    """Reviews and lawsuits in one line, the names of the rows over so many columns each."""
+    names = ("行政复议", "未经复议直接起诉", "复议后起诉")
+    over = [f'<td colspan="{span}">{name}</td>' for name, span in zip(names, spans, strict=True)]
+    return cells(table(over, [*RESULTS * 3], [str(n) for n in range(15)]))
+
+
+@pytest.mark.parametrize("spans", [(5, 5, 5), (5, 4, 6), (6, 4, 5)])
+def test_results_under_a_name_that_slipped_by_a_column(spans: tuple[int, ...]) -> None:
+    found = reviews(*spans)
+    assert found["reconsideration", "total"] == 4
+    assert found["litigation_direct", "total"] == 9
+    assert found["litigation_after_reconsideration", "upheld"] == 10
+
+
+@pytest.mark.parametrize(
+    ("codes", "doubtful"),
+    [
+        ("a1 a2 b1 b2", False),
+        ("a2 a1 b2 b1", False),  # both rows print their columns in another order
+        ("a1 a1 a2", False),
+        ("a1 b1 a2 b2", True),
+        ("a1 a2 b2 b1", True),
+        ("a1 a2 a1", True),
+    ],
+)
+def test_a_line_whose_rows_are_mixed_or_differ_in_order(codes: str, doubtful: bool) -> None:
+    assert is_disordered([("review", code[0], code[1]) for code in codes.split()]) is doubtful
