@@ -101,7 +101,7 @@ def _rest_of_label(upper: list[GridCell], lower: list[GridCell], known: Known) -
         return None
     torn = [c for c in upper if _torn(c.text, said[0].text, known)]
     return (
-        (torn[0], replace(torn[0], text=torn[0].text.rstrip() + said[0].text.lstrip()))
+        (torn[0], torn[0]._replace(text=torn[0].text.rstrip() + said[0].text.lstrip()))
         if len(torn) == 1
         else None
     )
