@@ -19,6 +19,7 @@ from extract.page_tables import (
 )
 from extract.pages import Row, paragraphs, without_running_titles
 from extract.pictures import is_page_like
+from extract.raised import raised_marks
 from extract.rulings import find_frames, merge_lines
 from extract.unruled.bare_blocks import Page
 from extract.unruled.column_heads import Columns
@@ -60,6 +61,8 @@ def _rows(
     drawn, size = _drawn(package, page)
     shown = showing(drawn.chars, drawn.pale, drawn.areas)
     chars = _seen_once(char for char in shown if _on_page(char, size))
+    notes = raised_marks(Letters.of(chars))
+    chars = [char for char, note in zip(chars, notes.tolist(), strict=True) if not note]
     rows = [
         Row("", number, 0, 0, box[1], 0, size[1], block)
         for picture, box in drawn.pictures

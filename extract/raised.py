@@ -1,0 +1,48 @@
+"""Note marks set small and high after a figure or a word (140² is 140 with a note): no part of what they stand at."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from extract.writing import Flags, Letters
+
+_MARKS = frozenset("0123456789*＊※#†‡[]［］()（）〔〕注①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳¹²³⁴⁵⁶⁷⁸⁹⁰")
+_SMALL, _SMALL_AFTER_WORDS = 0.9, 0.75  # of the height of what it stands at: another font has other heights
+_HIGH, _HIGH_AFTER_WORDS = 0.12, 0.2  # of that height: how much higher its foot is
+_NEAR = 0.35  # of that height: from what it stands at
+
+
+def raised_marks(letters: Letters) -> Flags:
+    """Which letters are note marks: each smaller and higher than the one drawn before it, or going on such a one."""
+    boxes, text = letters.boxes, letters.text
+    found = np.zeros(len(boxes), bool)
+    if len(boxes) < 2:
+        return found
+    height = boxes[:, 3] - boxes[:, 1]
+    before, after = boxes[:-1], boxes[1:]
+    lift = (before[:, 3] - after[:, 3]) / np.maximum(height[:-1], 0.01)
+    small = height[1:] / np.maximum(height[:-1], 0.01)
+    near = np.abs(after[:, 0] - before[:, 2]) < _NEAR * height[:-1]
+    over = after[:, 3] > before[:, 1]  # a line of its own is no mark at this one
+    may = near & over & (small < _SMALL) & (lift > _HIGH) & (after[:, 1] < before[:, 1] + 0.2 * height[:-1])
+    for n in np.flatnonzero(may).tolist():
+        if not text[n].isdigit() and not (
+            small[n] < _SMALL_AFTER_WORDS and lift[n] > _HIGH_AFTER_WORDS and text[n].isalpha()
+        ):
+            continue
+        end = n + 1
+        while end < len(text) and text[end] in _MARKS and (end == n + 1 or _goes_on(letters, end)):
+            end += 1
+        found[n + 1 : end] = True
+    return found
+
+
+def _goes_on(letters: Letters, n: int) -> bool:
+    """Whether a letter stands on the line of the one before it, as high and close to it."""
+    a, b = letters.boxes[n - 1], letters.boxes[n]
+    size = a[3] - a[1]
+    return bool(
+        abs(a[3] - b[3]) < 0.2 * size
+        and abs((b[3] - b[1]) - size) < 0.2 * size
+        and abs(b[0] - a[2]) < _NEAR * size
+    )
