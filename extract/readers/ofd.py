@@ -19,11 +19,11 @@ from extract.page_tables import (
 )
 from extract.pages import Row, paragraphs, without_running_titles
 from extract.pictures import is_page_like
-from extract.raised import raised_marks
+from extract.raised import odd_digits, raised_marks
 from extract.rulings import find_frames, merge_lines
 from extract.unruled.bare_blocks import Page
 from extract.unruled.column_heads import Columns
-from extract.writing import Char, Letters, line_text, text_lines
+from extract.writing import OVERRUN, Char, Letters, line_text, text_lines
 
 _POINT = 72 / 25.4
 _STEP = 3.0  # points: characters drawn twice lie closer
@@ -63,6 +63,8 @@ def _rows(
     chars = _seen_once(char for char in shown if _on_page(char, size))
     notes = raised_marks(Letters.of(chars))
     chars = [char for char, note in zip(chars, notes.tolist(), strict=True) if not note]
+    odd = odd_digits(Letters.of(chars)).tolist()
+    chars = [char._replace(text=OVERRUN) if doubt else char for char, doubt in zip(chars, odd, strict=True)]
     rows = [
         Row("", number, 0, 0, box[1], 0, size[1], block)
         for picture, box in drawn.pictures

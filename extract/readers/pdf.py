@@ -17,7 +17,7 @@ from extract.pdf.lines import Drawing, look_at
 from extract.pdf.pictures import covered, picture_of, pictures_on
 from extract.pdf.text import NO_VALUE, PageText, full_height, overprinted, page_text, prose_rows, unseen
 from extract.pdf.turn import Turn
-from extract.raised import raised_marks
+from extract.raised import odd_digits, raised_marks
 from extract.rulings import Frame, Line, find_frames, merge_pieces
 from extract.unruled.bare_blocks import Page
 from extract.unruled.column_heads import Columns
@@ -185,9 +185,15 @@ def _tables(
     seen = np.flatnonzero(~(lost | replaced | gone))
     said = "".join([NO_VALUE if under[n] else text.text[indices[n]] for n in seen.tolist()])
     letters = Letters(said, boxes[seen])
-    twice = overprinted(said, loose[seen]) | raised_marks(letters)
+    twice = overprinted(said, loose[seen]) | raised_marks(Letters(said, loose[seen]))
     if twice.any():
         letters, seen = letters.some(~twice), seen[~twice]
+    odd = odd_digits(Letters(letters.text, loose[seen]))
+    if odd.any():
+        doubted = [
+            NO_VALUE if doubt else char for doubt, char in zip(odd.tolist(), letters.text, strict=True)
+        ]
+        letters = Letters("".join(doubted), letters.boxes)
     size = text.turn.size
     found = framed_tables(letters, rules[1], text.page, "pdf")
     outside = [indices[n] for n in seen[found.outside].tolist()]

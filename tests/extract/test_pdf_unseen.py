@@ -190,3 +190,24 @@ def test_a_pages_box_that_is_inherited() -> None:
     data = data.replace(box, b" " * len(box)).replace(b"/Type /Pages", b"/Type /Pages" + box, 1)
     text = next(block for block in read_pdf(data).blocks if not isinstance(block, Grid))
     assert getattr(text, "text", "") == "above the edge of letter paper"
+
+
+@pytest.mark.parametrize(
+    ("mark", "size", "rise", "seen"),
+    [
+        ("2", 8, 4, "140"),
+        ("[1]", 7, 4, "140"),
+        ("*", 9, 4, "140"),
+        ("2", 12, 0, "1402"),
+        ("2", 8, 0, "140�"),  # small, but on the line: nobody can tell
+        ("2", 8, -3, "140�"),
+        (".50", 8, 4, "140.50"),  # a price's small decimals
+    ],
+)
+def test_small_raised_marks_are_notes(mark: str, size: float, rise: float, seen: str) -> None:
+    def noted(canvas: Canvas) -> None:
+        write(canvas, "140")
+        canvas.setFont("Helvetica", size)
+        canvas.drawString(340.1, 635 + rise, mark)
+
+    assert framed(noted) == seen
