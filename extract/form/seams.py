@@ -45,6 +45,8 @@ def _without_repeat(grid: Grid, seam: int, known: Known, heads: Container[str]) 
         return grid
     most = 0
     for start in range(max(0, header[0] - _HEADER), header[-1] + 1):
+        if start and not any(_is_figure(c) for c in rows.get(start - 1, ())):
+            continue  # a part of a header is not printed again, it is of what stands over it
         count = 0
         while start + count < seam and prints.get(start + count, 0) == prints.get(seam + count, 1):
             count += 1

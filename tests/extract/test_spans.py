@@ -154,3 +154,14 @@ def test_a_page_of_a_table_without_the_borders_of_its_groups() -> None:
             tuple(_row(0, ["x"] * (len(part) - 1), part, 2)), 1, len(part) - 1, "pdf"
         )  # all of its borders, every other one, too few columns
         assert len(stitch([page, below])) == count
+
+
+def test_a_part_of_a_header_under_a_break_is_no_repeat() -> None:
+    """Each name stands over its own results: those under the break are of the name over it."""
+    edges = [50.0, 100.0, 150.0]
+    results = ["维持", "纠正"]
+    rows = [["行政复议", ""], results, ["1", "2"], ["复议后起诉", ""], results, ["3", "4"]]
+    cells = [c for n, row in enumerate(rows) for c in _row(n, row, edges, 1 + (n > 3))]
+    grid = Grid(tuple(cells), 6, 2, "pdf")
+    known = {"行政复议", "复议后起诉", *results}
+    assert sew(grid, (4,), known.__contains__, set(results)) == grid
