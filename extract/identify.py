@@ -13,6 +13,7 @@ from extract.identity.jurisdictions import code_in_year, unit_in_year
 from extract.identity.naming import completed, find_author, find_issuer, with_place
 from extract.identity.opening import (
     Prose,
+    below,
     is_circular,
     is_other_paper,
     is_sample,
@@ -24,7 +25,14 @@ from extract.identity.opening import (
     speaks_of_disclosure,
 )
 from extract.identity.placing import Evidence, place_issuer
-from extract.identity.titles import Found, is_sentence, other_paper_title, own_title, titles_in_text
+from extract.identity.titles import (
+    Found,
+    is_sentence,
+    lines_above,
+    other_paper_title,
+    own_title,
+    titles_in_text,
+)
 from extract.identity.years import period_year, reported_year, signed_year
 from extract.issuer import find_adcode, issuer_kind, stem
 from extract.model import IssuerKind
@@ -95,13 +103,15 @@ def identify_content(
     None.
     """
     prose = make_prose(paragraphs)
+    above = lines_above(prose, titles[0]) if whole and titles else 0
+    body = below(prose, above)
     address, site = read_address(url), find_site(url)
     spelled = address.titles if address else ()
     outside = [title for text in [*titles, *spelled] if (title := parse_title(text))]
-    inside = titles_in_text(prose)
+    inside = [Found(item.title, item.line + above) for item in titles_in_text(body) if item.line is not None]
     found = [Found(title, None) for title in outside if title.is_report] + inside
     own = own_title(found, prose)
-    is_report = _is_report(own, outside, inside, prose, has_statutory_table, address, whole)
+    is_report = _is_report(own, outside, inside, body, has_statutory_table, address, whole)
     if whole and is_report and not has_statutory_table:
         is_report = reads_as_report(prose)
     year = _year(own, outside, prose, address if is_report else None)
@@ -129,14 +139,14 @@ def _is_report(
         return False
     if is_circular(prose) and not has_statutory_table:
         return False
+    # the format's own blank tables have no period; a report's figures have
+    proven = has_statutory_table and period_year(prose) is not None
     signs = report_signs(prose, has_statutory_table)
     in_column = bool(address and address.among_reports and address.is_item)
     if own is None:
         if outside:
-            return in_column and outside[0].bare
+            return outside[0].bare and (in_column or proven)
         other = other_paper_title(prose)
-        # the format's own blank tables have no period; a report's figures have
-        proven = has_statutory_table and period_year(prose) is not None
         if other and not proven and (signs < _MANY_SIGNS or "通知" in other):
             return False
         titled = bool(address and address.is_titled)

@@ -44,6 +44,8 @@ _BODY = re.compile(r"(?:政府|办公厅|办公室|局|厅|委|委员会|部|院
 _ISSUER = re.compile(r"[㐀-鿿(][㐀-鿿()、·]*")
 # 我局, 本市, 全县; but 本溪市, 全椒县, 全州县
 NOBODY = re.compile(r"^(?:[我各]|[本全](?!州县)[省市县区旗州盟镇乡街局委厅办处院单机部])")
+# 政府信息公开指南, 法定主动公开内容: items of a menu that stand before 政府信息公开年报, where no body's name follows
+_MENU_ITEM = re.compile(r"公开|指南|目录|制度|专栏|栏目|首页|平台|正文")
 _NO_ISSUER = re.compile(rf"{NOBODY.pattern}|年报|年度报告|年度報告|年報")
 _WITH_TABLE = re.compile(r"^[及和与、](?:有关|相关)?(?:情况)?(?:统计表|附表|附件)$")
 _LETTER = re.compile(r"关于(?:报送|呈报|上报)")
@@ -180,7 +182,10 @@ def _issuer_in(subject: str) -> str | None:
     issuer = subject[start:end].strip("《》<>〈〉“”\"'、,:·")
     if not _ISSUER.fullmatch(plain_text(issuer)) or len(issuer) > 60:
         return None
-    return None if _NO_ISSUER.search(plain_text(issuer)) else issuer
+    plain = plain_text(issuer)
+    if _NO_ISSUER.search(plain) or (_MENU_ITEM.search(plain) and not _BODY.search(plain)):
+        return None
+    return issuer
 
 
 def author_of(title: str, plain: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extract.identity.opening import HEAD, Prose
 from extract.issuer import find_adcode, issuer_kind, place_length
@@ -16,7 +17,7 @@ _COMPILED_BY = re.compile(
 )
 # 玉林市人民政府办公室编制了《玉林市2016年…年度报告》
 _COMPILES = re.compile(
-    rf"(?:^|[,。;\n])(?P<body>{_BODY})(?:组织|负责|牵头)?编制(?:了|完成)?(?=《?[㐀-鿿]{{2,12}}(?:{YEAR}))"
+    rf"(?:^|[,。;\n])(?P<body>{_BODY})(?:组织|负责|牵头)?编制(?:了|完成)?(?=《?[㐀-鿿]{{0,12}}(?:{YEAR})|本(?:年度)?(?:报告|年报))"
 )
 _ANNOUNCED = re.compile(
     r"^.*(?:编写|撰写|形成|现将|现(?:向社会)?(?:予以)?(?:公布|发布|公开)|向社会(?:公布|公开|发布)|编制(?:了|的|完成)?|制定了?|汇总|发布|公布|公开|将)"
@@ -35,7 +36,7 @@ _CLAUSE = re.compile(rf"(?:^|[,。\n])(?P<body>{_BODY}){_WORKS}")
 _WORK_OF_YEAR = re.compile(rf"(?:{YEAR})年?度?(?:{DISCLOSURE}|主动公开)")
 _BODY_BEFORE = re.compile(rf"{_BODY}$")
 _PUBLISHER = re.compile(
-    r"(?:发布机构|发文机关|发布单位|所属机构|信息来源|公开机构|制发单位)\s*[::|]?\s*[|]?\s*(?P<body>[㐀-鿿]{3,30})"
+    r"(?:发布机构|发文机关|发布单位|所属机构|信息来源|公开机构|制发单位|填报单位|填报机关|报送单位|编报单位)\s*[::|]?\s*[|]?\s*(?P<body>[㐀-鿿]{3,30})"
 )
 _CONTACT = re.compile(
     rf"(?:与|请联系|请致电)(?P<body>{_BODY})(?:政府信息公开[处科室办])?(?:联系|查询|反映|咨询)"
@@ -44,6 +45,9 @@ _CONTACT = re.compile(
 _INNER = re.compile(r"(?<=[局厅])(?:综合)?办公室$|(?<=委员会)办公室$")
 _ONE_REPORT_A_LINE = re.compile(rf"^[^\n,。;]{{0,40}}(?:{YEAR})[^\n,。;]{{0,30}}(?:报告|年报)$", re.MULTILINE)
 _FEWEST_LINKS = 3
+_FOOT = 40
+"""Lines of a text's end among which a signature may stand, the foot of its page included."""
+_FIRST_SECTION = re.compile(r"\n[一1][、.]")
 _RANKED = re.compile(r"[市县区旗州](?!委|政府)[㐀-鿿]{2,14}(?:局|委员会|办公室)$")
 _LEAD = re.compile(r"(?:[^㐀-鿿]|本?(?:年度)?(?:报告|年报)由|现将|将|结合|公布|发布|和|与|由)*")
 _SIGNED_ON = re.compile(
@@ -51,12 +55,16 @@ _SIGNED_ON = re.compile(
 )
 
 
-def bodies_named(prose: Prose) -> Iterator[str]:
-    """Names of the issuer that the prose gives, the surest first: its own name, compiler, subject, signature."""
-    for issuer, _ in own_names(prose):
-        if issuer:
+def bodies_named(prose: Prose, year: int | None) -> Iterator[str]:
+    """Names of the issuer that the prose gives, the surest first: its own name, compiler, subject, signature.
+
+    A report on another year than `year` is another one, which the page links to.
+    """
+    for issuer, reported in own_names(prose):
+        if issuer and (reported is None or year is None or reported == year):
             yield issuer
     yield from _bodies(_COMPILED_BY, prose)
+    yield from _bodies(_COMPILES, prose)
     yield from _bodies(_COMBINED, prose)
     yield from (
         body for body in (*_doers(prose), *_bodies(_SUBJECT, prose)) if place_length(plain_text(body))
@@ -64,8 +72,8 @@ def bodies_named(prose: Prose) -> Iterator[str]:
     yield from signatures(prose)
     yield from (body for body in _bodies(_CLAUSE, prose) if _is_told(body))
     yield from (place for place in _bodies(_AREA, prose) if find_adcode(place, None))
-    for pattern in (_PUBLISHER, _CONTACT):
-        bodies = (_INNER.sub("", body) for body in _bodies(pattern, prose))
+    for named in (_publishers(prose), _bodies(_CONTACT, prose)):
+        bodies = (_INNER.sub("", body) for body in named)
         yield from (body for body in bodies if find_adcode(body, None))
 
 
@@ -108,9 +116,13 @@ def fuller_name(issuer: str, prose: Prose, year: int | None) -> str | None:
 
 
 def signatures(prose: Prose) -> Iterator[str]:
-    """Bodies that stand alone among the last paragraphs, with the date below or behind them."""
-    last = list(zip(prose.lines, prose.plain_lines, strict=True))[-6:]
-    for printed, plain in reversed(last):
+    """Bodies that stand alone among the last paragraphs, with the date below or behind them.
+
+    Between a date and the end there may be a page's foot, with links to other reports.
+    """
+    last = list(zip(prose.lines, prose.plain_lines, strict=True))
+    dated = [pair for pair, (_, below) in pairwise(last[-_FOOT:]) if _SIGNED_ON.match(below)]
+    for printed, plain in [*reversed(dated), *reversed(last[-6:])]:
         date = _SIGNED_ON.search(plain)
         body = printed[: date.start()] if date else printed
         if is_body(body):
@@ -122,7 +134,7 @@ def own_names(prose: Prose) -> Iterator[tuple[str | None, int | None]]:
     head, printed = prose.head[:1500], prose.printed_head[:1500]
     linked = _links(head)
     for match in REPORT.finditer(head):
-        if head.rfind("\n", 0, match.start()) + 1 in linked:
+        if head.rfind("\n", 0, match.start()) + 1 in linked or _in_title_below(head, match.start()):
             continue
         if re.match(
             r"(?:的)?(?:格式|制度|编制|有关|事项|模板|发布|通知|工作的?通知|为基础|的基础)",
@@ -139,6 +151,23 @@ def own_names(prose: Prose) -> Iterator[tuple[str | None, int | None]]:
         if title and title.is_report:
             issuer = title.issuer if title.issuer and is_body(title.issuer) else None
             yield issuer, title.year
+
+
+def _in_title_below(head: str, place: int) -> bool:
+    """Whether the line at `place` is the title of another report, which follows below the sections of this one."""
+    section = _FIRST_SECTION.search(head)
+    if section is None or place < section.start():
+        return False
+    start = head.rfind("\n", 0, place) + 1
+    return bool(_ONE_REPORT_A_LINE.match(head, start))
+
+
+def _publishers(prose: Prose) -> Iterator[str]:
+    """What stands behind 发布机构: in a line of its own or among a page's particulars."""
+    for line in prose.lines:
+        found = _PUBLISHER.search(line)
+        if found and is_body(found["body"]):
+            yield found["body"]
 
 
 def _links(head: str) -> set[int]:
@@ -159,7 +188,7 @@ def _doers(prose: Prose) -> Iterator[str]:
     for match in _WORK_OF_YEAR.finditer(prose.head):
         first = max(0, match.start() - _LONGEST_BODY_NAME)
         found = _BODY_BEFORE.search(prose.head[first : match.start()])
-        if found:
+        if found and not _in_title_below(prose.head, match.start()):
             start = first + found.start() + _leading(found.group())
             if is_body(prose.printed_head[start : match.start()]):
                 yield prose.printed_head[start : match.start()]

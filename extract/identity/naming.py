@@ -33,7 +33,7 @@ def find_issuer(own: Found | None, found: Sequence[Found], prose: Prose, year: i
     if own and own.line:
         issuers += [line for line in reversed(prose.lines[max(0, own.line - 2) : own.line]) if is_body(line)]
     if not issuers or len(plain_text(issuers[0])) <= _SHORTEST_BODY:
-        issuers += list(bodies_named(prose))
+        issuers += list(bodies_named(prose, year))
     if not issuers:
         return None
     placed = [name for name in issuers if find_adcode(name, year)]

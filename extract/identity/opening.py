@@ -103,6 +103,15 @@ def make_prose(paragraphs: Sequence[str]) -> Prose:
     return Prose(lines, tuple(plain.split("\n")) if lines else (), plain, plain[:HEAD], printed[:HEAD])
 
 
+def below(prose: Prose, line: int) -> Prose:
+    """The prose from a line on."""
+    if not line:
+        return prose
+    lines, plain_lines = prose.lines[line:], prose.plain_lines[line:]
+    plain = "\n".join(plain_lines)
+    return Prose(lines, plain_lines, plain, plain[:HEAD], "\n".join(lines)[:HEAD])
+
+
 def is_sample(prose: Prose) -> bool:
     """True for a sample to copy from: an issuer called XX镇 or 某某局."""
     return bool(_SAMPLE.search(prose.head[:800]))

@@ -15,6 +15,8 @@ _LONGEST_LINE = 80
 _MOST_LINES_A_TITLE = 4
 _YEAR_BEHIND = re.compile(rf"[(\[]?(?:{YEAR})年?度?[)\]]?$")
 _LINK_LINES = 80
+_SHORTEST_TITLE = 8
+_MENU_LINES = 120  # a portal's menu may stand above the title twice: for screens and for telephones
 _SHORTEST_LIST = 3
 _FIRST_SECTION = re.compile(r"^(?:[一1—-][、.])?(?:总体情况|概述|基本情况)$|^[一—][、.]")
 _SENTENCE = re.compile(
@@ -36,6 +38,17 @@ class Found:
 
     title: Title
     line: int | None
+
+
+def lines_above(prose: Prose, title: str) -> int:
+    """How many lines stand above the page's own `title`, which are its menu and path; 0 where no line repeats it."""
+    own = plain_text("".join(title.split()))
+    for number, line in enumerate(prose.plain_lines[:_MENU_LINES]):
+        if line == own or (
+            len(line) >= _SHORTEST_TITLE and own.startswith(line) and own[len(line)] in "-—_|·"
+        ):
+            return number
+    return 0
 
 
 def other_paper_title(prose: Prose) -> str | None:
@@ -136,7 +149,8 @@ def _title_from(prose: Prose, line: int, linked: Container[int]) -> Title | None
             continue
         if title.year:
             return title
-        without_year = without_year or title
+        if count == 1 or title.issuer:  # the items of a menu in one make no title: …指南 | …制度 | …年报
+            without_year = without_year or title
     return without_year
 
 

@@ -10,7 +10,7 @@ from extract import sniff
 from extract.model import Block, Content, Embedded, Paragraph, Picture
 from extract.pictures import is_page_like
 from extract.readers.docx_package import Package, R, W, open_package
-from extract.readers.docx_table import is_layout, rows_of, table_grid
+from extract.readers.docx_table import boxed_words, is_layout, rows_of, table_grid
 from extract.readers.docx_text import FALLBACK, is_on, shown_text
 
 _A_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
@@ -109,8 +109,10 @@ def _table(table: etree._Element, package: Package, depth: int) -> Iterator[Bloc
         yield grid
     if next(table.iterdescendants(*_ANCHORS), None) is None:
         return
-    for row in rows:
-        for cell in row:
-            for anchor in cell.iter(*_ANCHORS):
-                if not any(a.tag == FALLBACK for a in anchor.iterancestors()):
-                    yield from _anchored(anchor, package, depth + 1)
+    for cell in (cell for row in rows for cell in row):
+        anchors = list(cell.iter(*_ANCHORS))
+        if not anchors or boxed_words(cell):
+            continue
+        for anchor in anchors:
+            if not any(a.tag == FALLBACK for a in anchor.iterancestors()):
+                yield from _anchored(anchor, package, depth + 1)

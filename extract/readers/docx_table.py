@@ -9,7 +9,7 @@ from lxml import etree
 
 from extract.model import Grid, GridCell
 from extract.readers.docx_package import W
-from extract.readers.docx_text import shown_text
+from extract.readers.docx_text import FALLBACK, shown_text
 from extract.spans import MAX_SPAN, join_paragraphs, tidy
 
 _SLIVER = 60
@@ -75,8 +75,21 @@ def _frames_words(table: etree._Element) -> bool:
 
 
 def cell_text(cell: etree._Element) -> str:
-    """The cell's shown text; its paragraphs part by newlines."""
+    """The cell's shown text; its paragraphs part by newlines. Words in a text box alone are the cell's own."""
+    return _own_text(cell) or boxed_words(cell)
+
+
+def _own_text(cell: etree._Element) -> str:
     return join_paragraphs(shown_text(p) for p in _through(cell, f"{W}p", _FRAMES))
+
+
+def boxed_words(cell: etree._Element) -> str:
+    """The label or figure that stands in a cell's only text box, if nothing stands beside it; else ""."""
+    boxes = [b for b in cell.iter(f"{W}txbxContent") if not any(a.tag == FALLBACK for a in b.iterancestors())]
+    if len(boxes) != 1 or next(boxes[0].iter(f"{W}tbl"), None) is not None or _own_text(cell):
+        return ""
+    text = join_paragraphs(shown_text(p) for p in boxes[0].iter(f"{W}p"))
+    return text if len(text) <= _MOST_FRAMED else ""
 
 
 def table_grid(table: etree._Element, rows: Sequence[Row]) -> Grid:
@@ -103,7 +116,9 @@ def _place(
     """Adds a cell, or makes the one above it taller where a vMerge goes on."""
     held = cells[open_merges[placed.column]] if placed.column in open_merges else None
     if held and _continues(merge) and held.row + held.row_span == placed.row and _same_width(held, placed):
-        text = join_paragraphs([held.text, placed.text])
+        # some writers repeat the text in each cell of a merge; it is shown once
+        more = "" if held.text.endswith(placed.text) else placed.text
+        text = join_paragraphs([held.text, more])
         cells[open_merges[placed.column]] = held._replace(row_span=held.row_span + 1, text=text)
         return
     open_merges.pop(placed.column, None)

@@ -90,7 +90,7 @@ def _is_prose(row: Sequence[str]) -> bool:
         len(row) < 2
         or not first
         or len(first) > _LONGEST_LABEL
-        or bool(_ENDS.search(first) or _HEADING.search(first))
+        or bool(_ENDS.search(first) or _HEADING.search(first) or _TITLE.search(first))
     )
 
 

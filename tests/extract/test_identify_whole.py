@@ -94,6 +94,40 @@ def test_a_menu_rejects_no_report(menu: list[str]) -> None:
     assert of(*menu, PERIOD, f"{REGULATION}编制本报告。").is_report
 
 
+MENU = ["某市人民政府门户网站", "首页", "政务公开", "政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "政府信息公开年报", "依申请公开", "您的位置：首页 > 政务公开 > 政府信息公开年报 > 正文"]  # fmt: skip
+
+
+def test_the_items_of_a_menu_are_no_issuer() -> None:
+    found = of(
+        *MENU, "2022年政府信息公开年度报告", PERIOD, *SECTIONS, "黄石市审计局", "2023年1月10日",
+        "分享到：", "相关信息", *(f"铁山区{year}年政府信息公开工作年度报告{year + 1}-01-20" for year in (2019, 2020, 2021)),
+        "主办：某市人民政府　承办：大数据中心", titles=("2022年政府信息公开年度报告",),
+    )  # fmt: skip
+    assert (found.title, found.issuer) == ("2022年政府信息公开年度报告", "黄石市审计局")
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("枣强县发布2022年政府信息公开工作年度报告", ["本报讯（记者 王五）近日，枣强县人民政府发布了2022年政府信息公开工作年度报告。报告显示，全年收到政府信息公开申请66件。"]),
+        ("贡觉县2017年政府工作报告", ["各位代表：", "现在，我代表县人民政府向大会报告工作。", "一、2017年工作回顾", "政务公开扎实推进，发布年度报告。"]),
+        ("沂南县人民政府2023年度信访工作年度报告", ["一、总体情况", "全年受理信访举报投诉类12件。", "二、存在问题"]),
+        ("关于做好2023年政府信息公开工作年度报告编制工作的通知", ["各乡镇人民政府、各部门：", "现就做好2023年度报告编制发布工作通知如下：", *SECTIONS]),
+    ],
+)  # fmt: skip
+def test_what_stands_under_a_menu_is_told_by_its_own_title(title: str, lines: list[str]) -> None:
+    for named in (title, f"{title}-衡水市枣强县人民政府门户网站"):
+        for table in (False, "通知" in title):
+            assert not identify_content([named], [*MENU, title, *lines], has_statutory_table=table).is_report
+
+
+def test_a_bodys_report_below_does_not_name_the_first_one() -> None:
+    below = ["鹤岗市教育局2022年政府信息公开工作年度报告", *SECTIONS]
+    lines = ["2022年政府信息公开工作年度报告", PERIOD, *SECTIONS, *below, "黄石市审计局", "2023年1月10日"]
+    found = identify_content([], lines, has_statutory_table=True)
+    assert found.issuer == "黄石市审计局"
+
+
 def test_links_to_other_years_reports_are_no_titles() -> None:
     links = [f"黄石市审计局{year}年政府信息公开工作年度报告" for year in range(2008, 2024)]
     found = of("历年年报", *links, "字号：大 中 小", "黄石市审计局2022年政府信息公开工作年度报告", PERIOD)
@@ -209,6 +243,7 @@ REPORT = [
     ("lines", "year", "issuer", "adcode"),
     [
         ([*REPORT, "兰山区教育局", "2023年1月18日"], 2022, "兰山区教育局", "371302"),
+        ([*REPORT, "临沂市兰山区教育局编制2022年度政府信息公开工作报告。"], 2022, "临沂市兰山区教育局", "371302"),
         (["兰山区水利局二○二二年度政府信息公开工作年度报告", *REPORT], 2022, "兰山区水利局", "371302"),
         (["兰山区水利局政府信息公开工作年度报告", "数据统计期限自二〇二二年一月一日起至二〇二二年十二月三十一日止。", *REPORT], 2022, "兰山区水利局", "371302"),
         (["兰山区水利局政府信息公开工作年度报告", "统计时间从2022年1月至2022年12月。", *REPORT], 2022, "兰山区水利局", "371302"),

@@ -151,3 +151,11 @@ def test_commas_that_group_thousands_part_no_fields(gap: str) -> None:
     assert len(separated_rows("\n".join(",".join(f'"{field}"' for field in row) for row in rows))) == len(
         rows
     )
+
+
+def test_a_title_in_a_spreadsheet_of_separated_values_is_prose() -> None:
+    rows = [["平度市审计局2022年政府信息公开工作年度报告"], *([f"甲{n}", f"{n}"] for n in range(8))]
+    text = "\n".join(",".join([*row, *[""] * (4 - len(row))]) for row in rows)
+    first, table = read_text(text).blocks
+    assert isinstance(first, Paragraph) and first.text == rows[0][0]
+    assert isinstance(table, Grid)

@@ -124,11 +124,9 @@ def test_words_in_frames_of_their_own_are_cells() -> None:
     assert [cell.text for cell in grid.cells] == ["规", "1", "章", "2"]
 
 
-def test_frames_in_a_docx_are_cells() -> None:
+def docx_grid(rows: str) -> Grid:
+    """The grid of a DOCX file that is one table."""
     w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
-    framed = f"<w:tc><w:tbl><w:tr>{cell}</w:tr></w:tbl><w:p/></w:tc>"
-    rows = "".join(f"<w:tr>{framed.format(f'甲{n}')}{cell.format(n)}</w:tr>" for n in range(6))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         package.writestr(
@@ -136,6 +134,31 @@ def test_frames_in_a_docx_are_cells() -> None:
         )
     (grid,) = read_docx(out.getvalue()).blocks
     assert isinstance(grid, Grid)
+    return grid
+
+
+def test_a_figure_in_a_text_box_is_its_cells() -> None:
+    words = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+    box = f"<w:p><w:r><w:pict><w:txbxContent>{words}</w:txbxContent></w:pict></w:r></w:p>"
+    row = f"<w:tr><w:tc>{words}</w:tc><w:tc>{box}</w:tc></w:tr>"
+    grid = docx_grid("".join(row.format(f"甲{n}", n) for n in range(6)))
+    assert [cell.text for cell in grid.cells][:4] == ["甲0", "0", "甲1", "1"]
+
+
+def test_a_label_repeated_in_each_cell_of_a_merge_is_said_once() -> None:
+    cell = "<w:tc><w:tcPr><w:vMerge{}/></w:tcPr><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    first, more = cell.format(' w:val="restart"', "{}"), cell.format("", "{}")
+    plain = "<w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc>"
+    rows = [first.format("总计"), more.format("总计"), first.format("结果"), more.format("维持")]
+    grid = docx_grid("".join(f"<w:tr>{row}{plain}</w:tr>" for row in rows))
+    assert [cell.text for cell in grid.cells if cell.column == 0] == ["总计", "结果\n维持"]
+
+
+def test_frames_in_a_docx_are_cells() -> None:
+    cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    framed = f"<w:tc><w:tbl><w:tr>{cell}</w:tr></w:tbl><w:p/></w:tc>"
+    rows = "".join(f"<w:tr>{framed.format(f'甲{n}')}{cell.format(n)}</w:tr>" for n in range(6))
+    grid = docx_grid(rows)
     assert [cell.text for cell in grid.cells][:4] == ["甲0", "0", "甲1", "1"]
 
 
