@@ -20,6 +20,7 @@ from extract.scan.page import Bitmap
 _WIDE, _HIGH = 20, 24  # pixels of a digit's picture as it is compared
 _BEST = 3
 """So many of the likest samples of a digit are asked."""
+_LOW = 0.3  # of the writing's size: no digit is lower
 _SAMPLES = 60
 _CLASSES = 3
 """Different digits that must be known before shapes have a say."""
@@ -56,6 +57,16 @@ def pieces_of(line: TextLine, em: float) -> list[Mark]:
         else:
             pieces.append(mark)
     return pieces
+
+
+def is_tall(mark: Mark, marks: Sequence[Mark], em: float) -> bool:
+    """Whether a mark is as high as digits are: signs are lower, and so are commas in print of any size."""
+    if mark.height <= _LOW * em:
+        return False
+    tallest = max(m.height for m in marks)
+    foot = float(np.median([m.y1 for m in marks if m.height > 0.7 * tallest]))
+    hangs = mark.y1 > foot + 0.07 * em and mark.y0 > foot - 0.5 * tallest
+    return not (hangs and mark.height < 0.45 * tallest and mark.width < _LOW * em)
 
 
 def vote(grey: Bitmap, figures: Sequence[Said], em: float) -> list[int]:
@@ -96,7 +107,8 @@ def _is_box(glyph: Bitmap) -> bool:
 def _digits(grey: Bitmap, said: Said, em: float) -> list[tuple[str, Shapes]]:
     """The figure's digits with their shapes; none where its marks are not as many as its digits."""
     digits = [c for c in said.text if c.isdigit()]
-    bold = [m for m in pieces_of(said.line, em) if m.height > 0.3 * em]
+    pieces = pieces_of(said.line, em)
+    bold = [m for m in pieces if is_tall(m, pieces, em)]
     if len(bold) != len(digits) or not digits:
         return []
     return [(digit, _shape(grey, mark)) for digit, mark in zip(digits, bold, strict=True)]

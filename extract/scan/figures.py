@@ -40,6 +40,7 @@ _TAKEN, _PROMOTED, _FIRM = 0.98, 0.985, 0.7
 """What needs no second look; a doubtful figure whose digits look like the page's others; the least share of one."""
 
 
+_STROKES = frozenset({"/", "-", "1", "\\", ""})
 _HALF, _RIVALS = 0.5, 0.02
 """The least share of a reading that its characters' looks confirm; the least of one that competes with it."""
 
@@ -90,8 +91,8 @@ def read_figures(
     votes = vote(grey, said, em)
     voted = [_after_vote(weighed, vote) for weighed, vote in zip(found, votes, strict=True)]
     looked = [
-        _after_look(grey, guesses, shape) if vote >= 0 else guesses
-        for guesses, shape, vote in zip(voted, shapes, votes, strict=True)
+        _after_look(grey, guesses, shape, firm=weighed.firm) if vote >= 0 else guesses
+        for guesses, shape, vote, weighed in zip(voted, shapes, votes, found, strict=True)
     ]
     return [_with_rivals(guesses, shape) for guesses, shape in zip(looked, shapes, strict=True)]
 
@@ -114,7 +115,7 @@ def _after_vote(weighed: Weighed, voted: int) -> tuple[Guess, ...]:
     return best, *others
 
 
-def _after_look(grey: Bitmap, guesses: tuple[Guess, ...], shape: Shape) -> tuple[Guess, ...]:
+def _after_look(grey: Bitmap, guesses: tuple[Guess, ...], shape: Shape, *, firm: bool) -> tuple[Guess, ...]:
     """The readings with the likeliest as sure as its characters, looked at one by one, allow.
 
     Signs and points they cannot see: where a rival has the same digits, nothing is decided. Nor is it whether a
@@ -124,13 +125,14 @@ def _after_look(grey: Bitmap, guesses: tuple[Guess, ...], shape: Shape) -> tuple
     if best.confidence >= _TAKEN:
         against = belied(grey, shape.line, shape.em, best.text)
         return (Guess(best.text, 0.9), *others) if against else guesses
-    leans = shape.lean is not None and shape.lean > _UPRIGHT
+    leans = shape.lean is not None and shape.lean > _UPRIGHT and best.text in _STROKES
     alike = any(_digits(g.text) == _digits(best.text) and g.confidence >= _RIVALS for g in others)
     if best.confidence < _HALF or leans or alike or shape.line.foreign:
         return guesses
-    if likeness(grey, shape.line, shape.em, best.text) < LIKE:
+    if likeness(grey, shape.line, shape.em, best.text, sign_for_sure=firm) < LIKE:
         return guesses
-    return Guess(best.text, _PROMOTED), *others
+    spare = min(1.0, (1 - _PROMOTED) / max(sum(g.confidence for g in others), 1e-9))
+    return Guess(best.text, _PROMOTED), *(Guess(g.text, g.confidence * spare) for g in others)
 
 
 def _digits(text: str) -> str:
@@ -190,7 +192,7 @@ def _shares(reading: Written, shape: Shape) -> dict[str, float]:
 def _by_shape(best: str, shares: Mapping[str, float], shape: Shape) -> tuple[Guess, ...]:
     """Readings where the shape says what the recogniser cannot: a stroke that leans, a comma that may be a point."""
     line, em, lean = shape.line, shape.em, shape.lean
-    if lean is not None and lean > SLASHED and best in {"/", "-", "1", "\\", ""}:
+    if lean is not None and lean > SLASHED and best in _STROKES:
         return (Guess("/", 0.99),)
     if (
         lean is not None

@@ -22,6 +22,7 @@ SIGNS = (*"0123456789", "/", "↑", "↓", "+", "")
 """What the network tells apart; the last is everything else."""
 LIKE, _UNLIKE = 0.98, 0.02
 """The least likeness that speaks for a reading, and the most that speaks against it."""
+_SOMEWHAT = 0.2
 SIDE = 24  # pixels of a character's picture across and down
 _MOST_PIECES = 4  # of one digit
 _WIDEST = 1.15  # times its height: a wider piece is no digit
@@ -60,11 +61,12 @@ def shares_of(pictures: Sequence[Floats]) -> Floats:
     return np.asarray(grown / grown.sum(axis=1, keepdims=True), np.float32)
 
 
-def likeness(grey: Bitmap, line: TextLine, em: float, text: str) -> float:
+def likeness(grey: Bitmap, line: TextLine, em: float, text: str, *, sign_for_sure: bool = False) -> float:
     """How sure it is that the line's higher marks are the digits and signs of a text, one after the other.
 
     A digit may lie in pieces; no piece may be left over but those of words before (增加) and a unit after (件), which
-    are as wide as high. 0 where that cannot be.
+    are as wide as high. 0 where that cannot be. `sign_for_sure` where nothing but digits and signs comes into question:
+    a print of a strange hand is then the sign that it is likest to, if it is somewhat like it at all.
     """
     found = _FIGURE.fullmatch(text)
     marks = sorted((m for m in line.marks if m.height > _FLAT * em), key=lambda m: m.x0)
@@ -80,6 +82,8 @@ def likeness(grey: Bitmap, line: TextLine, em: float, text: str) -> float:
     if not spans:
         return 0.0
     shares = shares_of([_picture(grey, marks[i:j], line, em) for i, j in spans])
+    if sign_for_sure:
+        shares = np.where(shares > _SOMEWHAT, shares / np.maximum(1 - shares[:, -1:], _SOMEWHAT), shares)
     best = {i: 1.0 for i in range(len(marks)) if _is_written(marks[:i], len(words), em)}
     for sign in figure.replace("-", ""):  # marks used up → the least share so far
         reached: dict[int, float] = {}

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.digits import pieces_of
+from extract.scan.digits import is_tall, pieces_of
 from extract.scan.ink import Mark, TextLine
 from extract.scan.page import Bitmap
 
@@ -51,11 +51,11 @@ def rivals(text: str, traces: Traces, dots: int) -> Iterator[str]:
     printed = sum(c in ".," for c in text)
     if not any(c.isdigit() for c in text):
         return
-    if printed and dots != printed:
+    length = sum(c.isdigit() for c in text)
+    if dots < printed or (dots > printed > 0 and all((length - n) % 3 == 0 for n in traces.points)):
         yield text.replace(".", "").replace(",", "")
     if not printed:
         start = next(n for n, c in enumerate(text) if c.isdigit())
-        length = sum(c.isdigit() for c in text)
         for n in traces.points:
             if n < length:
                 yield f"{text[: start + n]}.{text[start + n :]}"
@@ -68,13 +68,14 @@ def rivals(text: str, traces: Traces, dots: int) -> Iterator[str]:
 
 def digits_of(line: TextLine, em: float) -> list[Mark]:
     """The line's marks that are as high as digits, pieces of one joined."""
-    return [mark for mark in pieces_of(line, em) if mark.height > 0.3 * em]
+    pieces = pieces_of(line, em)
+    return [mark for mark in pieces if is_tall(mark, pieces, em)]
 
 
 def small_marks(line: TextLine, em: float) -> list[Mark]:
     """The small marks that stand where a point or a minus may: noise is anywhere, broken pieces are in a digit."""
     digits = digits_of(line, em)
-    flat = [m for m in pieces_of(line, em) if m.height <= 0.3 * em >= m.width]
+    flat = [m for m in pieces_of(line, em) if m not in digits and m.width <= 0.3 * em]
     return [m for m in (*flat, *line.specks) if _may_be_read(m, digits, em)]
 
 

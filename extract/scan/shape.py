@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.scan.digits import pieces_of
+from extract.scan.digits import is_tall, pieces_of
 from extract.scan.ink import Mark, TextLine
 from extract.scan.page import Bitmap
 from extract.scan.rivals import Traces
@@ -102,8 +102,8 @@ def counts_match(text: str, shape: Shape) -> bool:
         # 增 and 减 are as wide as high and fall into pieces
         end = pieces[0].x0 + words * shape.em
         pieces, text = [m for m in pieces if m.centre[0] > end], text[words:]
-    bold = [m for m in pieces if m.height > 0.3 * shape.em]
-    flat = [m for m in pieces if m.height <= 0.3 * shape.em]
+    bold = [m for m in pieces if is_tall(m, pieces, shape.em)]
+    flat = [m for m in pieces if m not in bold]
     digits = len(text) - sum(c in "-*.," for c in text)
     wide = sum(max(1, round(m.width / (0.62 * shape.em))) for m in bold)
     if len(bold) != digits and wide != digits:

@@ -11,11 +11,13 @@ import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
 from extract.model import Guess
+from extract.scan.digits import is_tall
 from extract.scan.figures import read_figures
 from extract.scan.glyphs import LIKE, belied, likeness
-from extract.scan.ink import TextLine, crop, find_marks, text_lines
+from extract.scan.ink import Mark, TextLine, crop, find_marks, text_lines
 from extract.scan.page import Bitmap
 from extract.scan.recognise import recognise
+from extract.scan.rivals import Traces, rivals
 
 FONT = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
 POINT, EM = 200 / 72, 26.0
@@ -61,6 +63,29 @@ def test_what_characters_speak_for(printed: str, read: str, torn: bool, speaks: 
 def test_a_reading_with_another_digit_is_belied(read: str, against: bool) -> None:
     grey = drawn("4038")
     assert belied(grey, line_of(grey), EM, read) is against
+
+
+@pytest.mark.parametrize(
+    ("text", "dots", "points", "others"),
+    [
+        ("6535.08", 1, (4,), []),
+        ("6535.08", 2, (3, 4), []),  # a piece of a broken 5 is no second point: nothing has two
+        ("6553.508", 2, (1, 4), ["6553508"]),  # but two that part thousands may be commas
+        ("65.08", 0, (), ["6508"]),
+        ("6508", 1, (2,), ["65.08"]),
+    ],
+)
+def test_points_that_may_be_lost_or_made_up(
+    text: str, dots: int, points: tuple[int, ...], others: list[str]
+) -> None:
+    assert list(rivals(text, Traces(points), dots)) == others
+
+
+def test_a_large_comma_is_as_low_as_a_small_one() -> None:
+    marks = [Mark(x, 42, x + 17, 69, 200) for x in (0, 30, 50, 70)]
+    comma = Mark(19, 64, 26, 75, 50)
+    assert not is_tall(comma, [*marks, comma], 35.0)
+    assert is_tall(Mark(19, 58, 36, 69, 90), marks, 35.0)  # the lower piece of a digit stands on the line
 
 
 @pytest.mark.parametrize(("printed", "torn", "least"), [("0", True, 0.98), ("6", False, 0.98)])
