@@ -28,6 +28,9 @@ _FAINT = 0.02
 _BLANK = 0.1
 """A blank less likely than this is no rival of a number of several digits."""
 _MOST_COMBINATIONS = 20_000
+_PRINTED = re.compile(r"\d+(?:\.\d+)?")
+_NO_COUNT = re.compile(r"\d\s*[百千万亿%‰]|\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\s\d{3})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +249,15 @@ def _could_be(raw: str | None, value: Decimal) -> bool:
     """
     if " | " in (raw or ""):  # two printed figures: no identity chooses between them
         return False
-    numbers = re.findall(r"\d+", unicodedata.normalize("NFKC", raw or "").replace(",", ""))
-    return not numbers or str(value) in {*numbers, "".join(numbers)}
+    plain = unicodedata.normalize("NFKC", raw or "").replace(",", "").strip()
+    numbers = _PRINTED.findall(plain)
+    if not numbers:
+        return True
+    if _NO_COUNT.search(plain):  # 1.2万, 15%, 1900-01-15: a figure of another kind, whatever its digits
+        return False
+    if _THOUSANDS.fullmatch(plain):  # 2 959 is no 2
+        return str(value) == "".join(numbers)
+    return str(value) in {*numbers, "".join(numbers)}
 
 
 def _forced(code: Code, values: Values, over: Mapping[Code, list[Identity]]) -> Decimal | None:

@@ -48,14 +48,29 @@ _CUES = tuple(
         r"font-size\s*:\s*0(?![.\d])",
         r"line-through",
         r"hidden(?!\w)",
-        r"<(?:del|s|strike)\b",
+        r"<(?:del|s|strike|rt|rp)\b",
+        r"(?:left|top|indent)\s*:\s*-\d{3}",
+        r"opacity\s*:\s*0(?![.\d])",
+        r"color\s*[:=]\s*[\"']?\s*(?:#fff|white|rgb\(255)",
     )
 )
 """What the source of a page says in small letters where some element of it may be hidden."""
-_STRUCK = frozenset({"del", "s", "strike"})
-_NO_DISPLAY = re.compile(r"display\s*:\s*none", re.I)
+_INLINE = frozenset({"span", "font"})
+_WHITE_INK = re.compile(r"#fff(?:fff)?|white", re.I)
+_WHITE = re.compile(
+    r"(?<![\w-])color\s*:\s*(?:#fff(?:fff)?\b|white\b|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))", re.I
+)
+_STRUCK = frozenset({"del", "s", "strike", "rt", "rp"})
+"""Struck through, or said over the text in small letters: how it is pronounced."""
+_NO_DISPLAY = re.compile(
+    r"display\s*:\s*none"
+    r"|(?<![\w-])text-indent\s*:\s*-\d{3,}"
+    r"|^(?=.*position\s*:\s*(?:absolute|fixed))(?=.*(?<![\w-])(?:left|top)\s*:\s*-\d{3,})",
+    re.I | re.S,
+)
+"""Not displayed, or put beside the page by hundreds of points."""
 _NO_INK = re.compile(
-    r"(?<![\w-])(?:visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|text-decoration[\w-]*\s*:[^;]*line-through)",
+    r"(?<![\w-])(?:visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?:\.0+)?(?![.\d])|text-decoration[\w-]*\s*:[^;]*line-through)",
     re.I,
 )
 
@@ -75,8 +90,28 @@ def set_aside_hidden(root: etree._Element, source: str) -> None:
             element.get("hidden") is not None
             or element.tag in _STRUCK
             or (style and _hides(style, len(element) == 0))
+            or (element.tag in _INLINE and _is_white_beside_black(element, style or ""))
         ) and element.tag not in {"html", "body"}:
             element.tag = UNSEEN
+
+
+def _is_white_beside_black(element: etree._Element, style: str) -> bool:
+    """Whether words are white where others of the same cell are not, on no ground of a colour of their own.
+
+    Where all of a cell is white its ground is dark, whoever says so.
+    """
+    if not (_WHITE.search(style) or _WHITE_INK.fullmatch(element.get("color") or "")):
+        return False
+    cell = next(element.iterancestors("td", "th"), None)
+    if cell is None or any(
+        "background" in (e.get("style") or "") or e.get("bgcolor") for e in (element, cell)
+    ):
+        return False
+    return _shown(cell) != _shown(element)
+
+
+def _shown(element: etree._Element) -> str:
+    return "".join("".join(str(text) for text in element.itertext()).split())
 
 
 @lru_cache(maxsize=1024)  # a page repeats a few styles thousands of times

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from extract.readers.docx_package import W
@@ -26,7 +28,9 @@ _MARKS = {
     f"{W}noBreakHyphen": "-",
 }
 _UNSEEN = frozenset(f"{W}{name}" for name in ("vanish", "strike", "dstrike"))
-_RAISED = f"{W}vertAlign"
+_RAISED, _COLOUR, _GROUNDS = f"{W}vertAlign", f"{W}color", frozenset({f"{W}highlight", f"{W}shd"})
+_WHITE_ON, _WHITE_OFF = "\ue0f0", "\ue0f1"
+_WHITE_WORDS = re.compile(f"{_WHITE_ON}[^{_WHITE_OFF}]*{_WHITE_OFF}")
 _OFF = {"0", "false", "off", "none"}
 _RUN, _LOOK, _TEXTS = f"{W}r", f"{W}rPr", frozenset({f"{W}t", f"{_M}t"})
 _SYMBOL, _FIELD, _CONTROL = f"{W}sym", f"{W}fldChar", f"{W}sdt"
@@ -39,7 +43,14 @@ def shown_text(element: etree._Element) -> str:
     """The text that a paragraph shows; line breaks are newlines."""
     parts: list[str] = []
     _walk(element, parts)
-    return "".join(parts)
+    text = "".join(parts)
+    return _without_white(text) if _WHITE_ON in text else text
+
+
+def _without_white(text: str) -> str:
+    """A text without its white words, which nobody sees beside black ones; all white, it stands on a dark ground."""
+    black = _WHITE_WORDS.sub("", text)
+    return black if black.strip() else text.replace(_WHITE_ON, "").replace(_WHITE_OFF, "")
 
 
 def _walk(node: etree._Element, parts: list[str]) -> None:
@@ -69,20 +80,28 @@ def _run(run: etree._Element, parts: list[str]) -> None:
     if look is None:
         _walk(run, parts)
         return
-    raised = None
+    raised, white = None, False
     for mark in look:  # one pass: three or four find() for each run cost more than all its text
         tag = mark.tag
         if tag in _UNSEEN and is_on(mark):
             return
         if tag == _RAISED:
             raised = mark
+        elif tag == _COLOUR:
+            white = mark.get(_VALUE, "").upper() == "FFFFFF"
+        elif tag in _GROUNDS:
+            white = False  # the order of a run's properties is fixed: colour, highlight, shading
     if raised is not None and raised.get(_VALUE) == "superscript":
         note: list[str] = []
         _walk(run, note)
         said = "".join(note).strip()
         parts.append(f"[{said}]" if said else "")  # 12 with a note 1 is not 121
         return
+    if white:
+        parts.append(_WHITE_ON)
     _walk(run, parts)
+    if white:
+        parts.append(_WHITE_OFF)
 
 
 def is_on(switch: etree._Element | None) -> bool:

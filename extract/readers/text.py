@@ -12,6 +12,8 @@ from extract.text.separated import separated_rows
 from extract.text.text_columns import columns_of_lines
 
 _ENDS = re.compile(r"[。！？；：…”）》.!?;:]$")
+_SENTENCE_END = re.compile(r"[。！？；：…”》.!?;:]$")
+"""A label may end in a bracket; with blank places beside it, it is still one."""
 _STARTS = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|第[一二三四五六七八九十]+[章节条]|—)"
 )
@@ -86,12 +88,15 @@ def _is_prose(row: Sequence[str]) -> bool:
     if any(field.strip() for field in row[1:]):
         return False
     first = row[0].strip() if row else ""
-    return (
-        len(row) < 2
-        or not first
-        or len(first) > _LONGEST_LABEL
-        or bool(_ENDS.search(first) or _HEADING.search(first) or _TITLE.search(first))
-    )
+    return len(row) < 2 or not first or bool(_SENTENCE_END.search(first)) or _is_titled(row)
+
+
+def _is_titled(row: Sequence[str]) -> bool:
+    """Whether a row is a title, a heading or a long text in its first field, with nothing beside it."""
+    first = row[0].strip()
+    if not first or any(field.strip() for field in row[1:]):
+        return False
+    return len(first) > _LONGEST_LABEL or bool(_HEADING.search(first) or _TITLE.search(first))
 
 
 def _is_cell_a_line(lines: Sequence[str]) -> bool:
@@ -172,7 +177,7 @@ def _line_kind(lines: Sequence[str], number: int) -> str:
     """By what the cells of a line part; "" for prose. Spaces tell only where the next or last line has them too."""
     line = lines[number]
     if "\t" in line.strip("\n\r"):
-        return "tabs"
+        return "" if _is_titled(line.split("\t")) else "tabs"
     if len(_STROKE.findall(line)) >= 2 or (_STROKE.search(line) and _beside(lines, number, _STROKE)):
         return "strokes"
     return "spaces" if _GAP.search(line.strip()) and _beside(lines, number, _GAP) else ""

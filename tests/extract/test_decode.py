@@ -141,3 +141,19 @@ def test_of_two_printed_figures_no_identity_chooses_one() -> None:
     cells = printed()
     twice = cells[code]._replace(value=None, raw=f"{cells[code].value} | 77", status="unreadable")
     assert decided(cells | {code: twice})[code].status == "unreadable"
+
+
+@pytest.mark.parametrize("raw", ["{}.2万", "{}万件", "{}%", "1900-01-{}", "{} 959", "{}.5"])
+def test_digits_of_another_kind_of_figure_are_not_the_identities_number(raw: str) -> None:
+    code = ("review_litigation", "litigation_direct", "other")
+    cells = printed()
+    cells[code] = cells[code]._replace(value=Decimal(2), raw="2")
+    parts = [
+        cells["review_litigation", "litigation_direct", c].value for c in ("upheld", "corrected", "pending")
+    ]
+    total = ("review_litigation", "litigation_direct", "total")
+    cells[total] = cells[total]._replace(value=sum(parts, Decimal(2)))  # type: ignore[arg-type]
+    unread = cells[code]._replace(value=None, raw="2件左右", status="unreadable")
+    assert decided(cells | {code: unread})[code].value == 2
+    unread = unread._replace(raw=raw.format(2))
+    assert decided(cells | {code: unread})[code].status == "unreadable"

@@ -153,9 +153,11 @@ def test_commas_that_group_thousands_part_no_fields(gap: str) -> None:
     )
 
 
-def test_a_title_in_a_spreadsheet_of_separated_values_is_prose() -> None:
+@pytest.mark.parametrize("mark", [",", "\t"])
+def test_a_title_in_a_spreadsheet_of_separated_values_is_prose(mark: str) -> None:
     rows = [["平度市审计局2022年政府信息公开工作年度报告"], *([f"甲{n}", f"{n}"] for n in range(8))]
-    text = "\n".join(",".join([*row, *[""] * (4 - len(row))]) for row in rows)
+    rows[4] = ["（二）部分公开（区分处理的，只计这一情形，不计其他情形）"]
+    text = "\n".join(mark.join([*row, *[""] * (4 - len(row))]) for row in rows)
     first, table = read_text(text).blocks
     assert isinstance(first, Paragraph) and first.text == rows[0][0]
-    assert isinstance(table, Grid)
+    assert isinstance(table, Grid) and table.rows == 8

@@ -145,6 +145,21 @@ def test_a_figure_in_a_text_box_is_its_cells() -> None:
     assert [cell.text for cell in grid.cells][:4] == ["甲0", "0", "甲1", "1"]
 
 
+@pytest.mark.parametrize(
+    ("looks", "shown"),
+    [
+        (("", '<w:color w:val="FFFFFF"/>'), "8"),
+        (('<w:color w:val="FFFFFF"/>', '<w:color w:val="FFFFFF"/>'), "81"),
+        (("", '<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>'), "81"),
+        (("", '<w:color w:val="FF0000"/>'), "81"),
+    ],
+)
+def test_white_words_beside_black_ones_are_not_seen(looks: tuple[str, ...], shown: str) -> None:
+    runs = (f"<w:r><w:rPr>{look}</w:rPr><w:t>{n}</w:t></w:r>" for look, n in zip(looks, "81", strict=True))
+    row = f"<w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p>{''.join(runs)}</w:p></w:tc></w:tr>"
+    assert docx_grid(row * 6).cells[1].text == shown
+
+
 def test_a_label_repeated_in_each_cell_of_a_merge_is_said_once() -> None:
     cell = "<w:tc><w:tcPr><w:vMerge{}/></w:tcPr><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
     first, more = cell.format(' w:val="restart"', "{}"), cell.format("", "{}")
