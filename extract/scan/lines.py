@@ -18,7 +18,7 @@ from extract.scan.streaks import without_streaks
 from extract.scan.walls import DOUBLE, FAINT, LOWEST_ROW, PRESENT, Cut, covered, cuts_of, redraw
 
 _LEAST = 14.0  # points: a shorter line is part of a letter (text of tables is up to 12 points high)
-_THICKEST = 2.6  # points
+_THICKEST = 3.4  # points: two tables that touch draw their borders side by side
 _SMOOTH = 1.5  # points along which ink is averaged: noise goes, a line stays
 _NARROWEST, _LONGEST_STROKE = (
     90.0,

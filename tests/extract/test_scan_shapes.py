@@ -118,6 +118,19 @@ def test_cells_with_frames_of_their_own_make_one_grid() -> None:
     assert (len(frame.horizontal), len(frame.vertical)) == (6, 5)
 
 
+def test_the_borders_of_two_tables_that_touch_are_one_line() -> None:
+    grey = paper(900, 1300)
+    for left in range(100, 1100, 250):
+        for top in (100, 240):
+            cv2.rectangle(grey, (left, top), (left + 250, top + 140), 60, 6)
+    for left in range(100, 1100, 500):
+        cv2.rectangle(grey, (left, 387), (left + 500, 560), 60, 6)
+    (frame,) = find_rulings(Page(grey, 300)).frames
+    x0, _, x1, _ = frame.box
+    shared = [h for h in frame.horizontal if abs(h.at - 383.5 * 72 / 300) < 1.5]
+    assert sum(h.end - h.start for h in shared) == pytest.approx(x1 - x0, abs=2)
+
+
 def test_a_photographed_table_is_made_square() -> None:
     corners = np.array([[0, 0], [1200, 0], [1200, 900], [0, 900]], np.float32)
     seen = corners + np.array([[9, 0], [-4, 10], [6, -6], [-8, 3]], np.float32)
