@@ -190,11 +190,9 @@ def _without_repeats(visit: Visit, step: Step, page: Page, steps: list[Step]) ->
     new = rows - visit.met
     visit.met |= rows
     reports = [s for s in steps if s.aim == "report"]
+    again = (bool(rows) and not new) or (bool(reports) and all(_key(s) in visit.seen for s in reports))
     # A script's first call brings what the page itself shows.
-    may_repeat = step.list_page == 1 and not page.titles
-    repeats = (bool(rows) and not new and not may_repeat) or (
-        bool(reports) and all(_key(s) in visit.seen for s in reports)
-    )
+    repeats = again and not (step.list_page == 1 and not page.titles)
     return [s for s in steps if s.aim != "next"] if step.aim == "next" and repeats else steps
 
 
