@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.page.anchors import Anchor
 from crawler.page.documents import DOCUMENT
@@ -40,44 +41,53 @@ def report_of(anchor: Anchor, listed: bool) -> Entry | None:
 
     Only in a list of annual reports (`listed`) may a link that says nothing take its name from the words over it.
     """
-    title = parse_title(anchor.text)
-    published = PUBLIC_REPORT.search(plain_text(re.sub(r"\s", "", anchor.text))) if listed else None
+    document = bool(anchor.over and listed and DOCUMENT.search(anchor.url))
+    return _entry_of(anchor.text, anchor.over, listed, document)
+
+
+@lru_cache(maxsize=1 << 14)  # a list is gone through for several questions
+def _entry_of(text: str, over: str, listed: bool, document: bool) -> Entry | None:
+    """The same by a link's words, those over it, and whether it leads to a document file."""
+    title = parse_title(text)
+    plain = plain_text(re.sub(r"\s", "", text)) if listed else ""
+    published = PUBLIC_REPORT.search(plain) if listed else None
     if published and (title is None or not title.is_report):
-        year = only_year(plain_text(anchor.text))
+        year = only_year(plain_text(text))
         if year is not None:
             return Entry(year, published[1] or None)
     if title is not None and title.is_report:
-        year = title.year or _year_over(anchor)
+        year = title.year or _year_over(over)
         return Entry(year, title.issuer) if year is not None else None
-    return (_cut_short(anchor) or (_named_by_heads(anchor) if anchor.over else None)) if listed else None
+    return (
+        (_cut_short(plain) or (_named_by_heads(text, over, document) if over else None)) if listed else None
+    )
 
 
-def _cut_short(anchor: Anchor) -> Entry | None:
+def _cut_short(plain: str) -> Entry | None:
     """某县人民政府2022年政府信息公开工作...: in the column, nothing else begins so."""
-    plain = plain_text(re.sub(r"\s", "", anchor.text))
     found = CUT_SHORT.fullmatch(plain)
     year = only_year(plain) if found else None
     return Entry(year, re.sub(r"\(?20\d\d年?度?\)?", "", found[1]) or None) if found and year else None
 
 
-def _named_by_heads(anchor: Anchor) -> Entry | None:
+def _named_by_heads(text: str, over: str, document: bool) -> Entry | None:
     """2023.pdf under 某局政府信息公开工作年度报告; 查看 in the row of 某局 and the column of 2023年."""
-    text = re.sub(r"\s", "", anchor.text)
+    text = re.sub(r"\s", "", text)
     dated = ONLY_A_YEAR.fullmatch(text)
     if dated is None and not SAYS_NOTHING.fullmatch(text):
         return None
-    over = parse_title(anchor.over)
-    issuer = over.issuer if over is not None and over.is_report else _issuer_over(anchor)
-    year = int(dated[1]) if dated else _year_over(anchor)
-    if year is None or (section_of(issuer) is None and not DOCUMENT.search(anchor.url)):
+    title = parse_title(over)
+    issuer = title.issuer if title is not None and title.is_report else _issuer_over(over)
+    year = int(dated[1]) if dated else _year_over(over)
+    if year is None or (section_of(issuer) is None and not document):
         return None
     return Entry(year, issuer)
 
 
-def _issuer_over(anchor: Anchor) -> str | None:
-    words = re.sub(r"20\d\d\s*年?度?|\s", "", anchor.over)
+def _issuer_over(over: str) -> str | None:
+    words = re.sub(r"20\d\d\s*年?度?|\s", "", over)
     return words if words and section_of(words) is not None else None
 
 
-def _year_over(anchor: Anchor) -> int | None:
-    return only_year(plain_text(anchor.over)) if anchor.over else None
+def _year_over(over: str) -> int | None:
+    return only_year(plain_text(over)) if over else None

@@ -26,6 +26,8 @@ DEPARTMENT = re.compile(
 )
 # 公共企事业单位 report by rules of their own.
 ENTERPRISE = re.compile(r"(?:公司|集团|中学|小学|学校|幼儿园|大学|学院|医院|卫生院|银行|水厂|电厂)$")
+# What may stand behind the place in its name: 县, 满族自治县, nothing.
+OF_A_PLACE = re.compile(r"(?:[㐀-鿿]{0,8}自治)?(?:省|市|州|盟|地区|县|区|旗)|$")
 PLACED = re.compile(r"(.{2,}(?:省|自治区|市|州|盟|地区|县|区|旗))(?:人民)?(?:政府)?(?:办公室|办公厅|办)?")
 # Labels of sub-levels, tried in this order: 乡镇街道 · 部门 · 政府本级
 SECTION_LABELS: tuple[tuple[Section, re.Pattern[str]], ...] = (
@@ -60,11 +62,12 @@ def section_of(issuer: str | None) -> Section | None:
 
 def is_of_another_place(issuer: str | None, portal: str) -> bool:
     """True for a government that is named by its place, and that is not the portal's (金水区 is no 银滩区人民政府)."""
-    found = PLACED.fullmatch(plain_text(issuer or ""))
+    found = PLACED.fullmatch(plain_text(issuer)) if issuer else None
+    if found is None or portal.endswith(found[1]):
+        return False
     # A county that became a district keeps the rest of its name.
-    stem = re.sub(r"(?<=..)(?:省|市|州|盟|地区|县|区|旗)$", "", portal)
-    same = re.compile(rf"{re.escape(stem)}(?:(?:[㐀-鿿]{{0,8}}自治)?(?:省|市|州|盟|地区|县|区|旗)|$)")
-    return found is not None and not same.search(found[1]) and not portal.endswith(found[1])
+    _, stem, behind = found[1].rpartition(re.sub(r"(?<=..)(?:省|市|州|盟|地区|县|区|旗)$", "", portal))
+    return not stem or not OF_A_PLACE.match(behind)
 
 
 def section_of_label(text: str) -> Section | None:

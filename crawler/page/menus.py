@@ -35,6 +35,8 @@ LAST_RESORT = 14
 # 公开, 政务公开, 政府信息公开, some levels down: the disclosure pages themselves.
 SURE_MENU = 26
 MAPPED_END = 24
+LONGEST_LABEL = 24
+NO_LABEL: tuple[Aim, int, int] = ("menu", 0, LONGEST_LABEL + 1)
 # What leads towards the column, and how surely.
 MENU: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
@@ -98,26 +100,36 @@ def is_of_another_year(anchor: Anchor, ask: Ask) -> bool:
 
 def menu_score(anchor: Anchor) -> tuple[Aim, int]:
     """Whether a link leads to the column (`column`) or towards it (`menu`), and how surely; 0: neither."""
-    return _menu_score(anchor.text, anchor.url, anchor.form)
-
-
-@lru_cache(maxsize=1 << 14)  # a portal's menu stands on each of its pages
-def _menu_score(label: str, url: str, form: str) -> tuple[Aim, int]:
-    text = re.sub(r"\s", "", label)
-    if len(text) > 24 or DOCUMENT.search(url) or year_label(text) is not None:
+    aim, score, length = _score_label(anchor.text)
+    if length > LONGEST_LABEL or DOCUMENT.search(anchor.url):
         return "menu", 0
+    if aim == "column":
+        return aim, score
+    path = _path_of(anchor.url)
+    if length <= 12 and ANNUAL_SLUG.search(path):
+        return "column", 52
+    if score < 28 and length <= 8 and DISCLOSURE_SLUG.search(path):
+        score = 28
+    return "menu", score - 6 if score and anchor.form == "option" else score
+
+
+def _path_of(url: str) -> str:
+    """The path of an address that is spelled out."""
+    return url[url.find("/", 8) :].partition("?")[0] if url.find("/", 8) > 0 else ""
+
+
+@lru_cache(maxsize=1 << 14)  # menus say the same on every page, and much the same on every portal
+def _score_label(label: str) -> tuple[Aim, int, int]:
+    """What a link's words say: column or menu, how surely, and how many they are; too many when they are no menu's."""
+    text = re.sub(r"\s", "", label)
+    if len(text) > LONGEST_LABEL or year_label(text) is not None:
+        return NO_LABEL
     if ANNUAL.search(text):
         title = parse_title(text)
         # A single year's report, or news of it, is no column.
         if OTHER_ANNUAL.search(text) or (title is not None and title.year is not None):
-            return "menu", 0
-        return "column", SCORE["column"] + (5 if "公开" in text else 0)
+            return NO_LABEL
+        return "column", SCORE["column"] + (5 if "公开" in text else 0), len(text)
     if text and NO_MENU.search(text):
-        return "menu", 0
-    path = urlsplit(url).path
-    if ANNUAL_SLUG.search(path) and len(text) <= 12:
-        return "column", 52
-    score = next((score for score, pattern in MENU if pattern.search(text)), 0)
-    if score < 28 and DISCLOSURE_SLUG.search(path) and len(text) <= 8:
-        score = 28
-    return "menu", score - 6 if score and form == "option" else score
+        return NO_LABEL
+    return "menu", next((score for score, pattern in MENU if pattern.search(text)), 0), len(text)
