@@ -109,7 +109,7 @@ hostile: $(READY_DEV) ## every hostile file, the heavy ones too: minutes
 readers: $(READY_DEV) ## the database file read by older DuckDB versions, which it installs: minutes
 	@READERS=1 $(PYTHON) -m pytest -q tests/datasets/test_older_duckdb.py
 
-simulation: $(READY_DEV) ## the crawler on a made-up country of some 79 portals, against every bar: minutes (YEAR=2023)
+simulation: $(READY_DEV) ## the crawler on a made-up country of some 85 portals, against every bar: minutes (YEAR=2023)
 	@$(PYTHON) -m tests.simulation --year "$(or $(YEAR),2023)"
 
 lint: $(READY_DEV) ## ruff, mypy --strict, the import contracts

@@ -25,6 +25,8 @@ _PLACES = """
     桃源 taoyuan  天峨 tiane  围场 weichang  武宁 wuning  下关 xiaguan
     襄城 xiangcheng  安宁 anning  宝丰 baofeng  昌图 changtu  定陶 dingtao
     峨边 ebian  方山 fangshan  固镇 guzhen  和田 hetian
+    江口 jiangkou  霞山 xiashan  吉水 jishui  永安 yongan
+    长乐 changle  奉节 fengjie  青田 qingtian  洪泽 hongze
 """.split()  # noqa: SIM905 -- a table
 NAMES, SLUGS = _PLACES[::2], _PLACES[1::2]
 

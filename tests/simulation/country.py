@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.simulation import build, doors, families, hindrances, oddities, strangers, wild  # noqa: F401 -- the portals register themselves
+from tests.simulation import build, doors, families, hidden, hindrances, oddities, strangers, wild  # noqa: F401 -- the portals register themselves
 from tests.simulation.build import finish
 from tests.simulation.cast import NAMES, PARTS, SLUGS, Part
 from tests.simulation.model import Site
