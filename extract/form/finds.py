@@ -235,12 +235,19 @@ def _beside_labels(sheet: Sheet) -> Iterator[Find]:
         group = next(starts, group)
         slots = [i for i in begun if not sheet.keys[i] and names and i > names[-1]]
         filled = [i for i in slots if fold(sheet.grid.cells[i].text)] or slots
-        if group is None or len(names) != 1 or len(filled) != 1:
+        if group is None or len(names) != 1 or len(filled) != 1 or _parted(sheet, begun, group, names[0]):
             group = None
             continue
         found = _from_path(sheet, filled[0], [names[0], group])
         if found:
             yield found
+
+
+def _parted(sheet: Sheet, row: list[int], group: int, name: int) -> bool:
+    """Whether figures stand between a row's label and a column's: then the latter is of another table beside it."""
+    cells = sheet.grid.cells
+    start, end = cells[group].column + cells[group].column_span, cells[name].column
+    return any(start <= cells[i].column < end and not sheet.keys[i] and fold(cells[i].text) for i in row)
 
 
 def _from_path(sheet: Sheet, index: int, path: list[int]) -> Find | None:

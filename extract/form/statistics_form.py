@@ -22,6 +22,10 @@ _PERIOD = re.compile(
     r"(?:统计)?(?:数|数量|数据|情况|值)?"
 )
 """2016年 | 2017年, 上年数 | 本年数, 本年 | 历史累计"""
+_BESIDE = re.compile(
+    r"(?:较?(?:上年|同比|环比)?(?:增减|增长|变化)|同比|备注|说明)(?:数|量|值|额|率|幅度|情况)?(?:\(%\))?"
+)
+"""增减, 同比增长率, 备注: columns beside the figures"""
 _HEAD_ROWS = 6
 
 _LEAST_COUNTED = 5
@@ -78,18 +82,28 @@ def _last_label(sheet: Sheet) -> int:
 
 
 def other_years(sheet: Sheet) -> set[int]:
-    """The columns of the year before or of a sum over years; none in a text whose lines have lost their places."""
-    if sheet.is_flattened or not (asked := _year_asked(sheet)):
+    """The columns of years before, of sums over years, of changes and remarks; none where lines lost their places."""
+    if sheet.is_flattened:
         return set()
-    return {column for column, _ in _periods(sheet)} - asked
+    asked = _year_asked(sheet)
+    rows = range(min(sheet.grid.rows, _HEAD_ROWS))
+    if not asked and not any(_heads_of_figures(sheet, row) for row in rows):
+        return set()
+    beside = {
+        sheet.grid.cells[i].column
+        for row in rows
+        for i in sheet.across(row)
+        if _BESIDE.fullmatch(fold(sheet.grid.cells[i].text))
+    }
+    return (beside | {column for column, _ in _periods(sheet)} if asked else beside) - asked
 
 
 def _periods(sheet: Sheet) -> list[tuple[int, re.Match[str]]]:
-    """The two columns that are headed by periods, with what they say; [] where there are none."""
+    """The columns that are headed by periods, with what they say; [] where there are less than two."""
     for row in range(min(sheet.grid.rows, _HEAD_ROWS)):
         cells = [sheet.grid.cells[i] for i in sheet.across(row) if sheet.grid.cells[i].row == row]
         matches = [(cell.column, match) for cell in cells if (match := _PERIOD.fullmatch(fold(cell.text)))]
-        if len(matches) == 2:
+        if len(matches) > 1:
             return matches
     return []
 
@@ -99,7 +113,8 @@ def _year_asked(sheet: Sheet) -> set[int]:
     if matches := _periods(sheet):
         years = {column: int(m.group("year")) for column, m in matches if m.group("year")}
         these = [column for column, m in matches if m.group("this")]
-        if len(years) == 2 and max(years.values()) - min(years.values()) == 1:
+        in_order = [*range(min(years.values()), max(years.values()) + 1)] if years else []
+        if len(years) > 1 and not these and sorted(years.values()) == in_order:
             return {max(years, key=lambda column: years[column])}
         if len(these) == 1 and not years:
             return {these[0]}

@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from lxml import etree
 
+from extract.labels import fold
 from extract.model import Grid, GridCell
 from extract.readers.docx_package import W
 from extract.readers.docx_text import FALLBACK, shown_text
@@ -117,7 +118,7 @@ def _place(
     held = cells[open_merges[placed.column]] if placed.column in open_merges else None
     if held and _continues(merge) and held.row + held.row_span == placed.row and _same_width(held, placed):
         # some writers repeat the text in each cell of a merge; it is shown once
-        more = "" if held.text.endswith(placed.text) else placed.text
+        more = "" if fold(held.text).endswith(fold(placed.text)) else placed.text
         text = join_paragraphs([held.text, more])
         cells[open_merges[placed.column]] = held._replace(row_span=held.row_span + 1, text=text)
         return

@@ -135,9 +135,14 @@ def test_a_column_that_counts_numbers_the_lines_and_parts_the_halves() -> None:
     [
         (["2016年", "2017年"], ("1", "2")), (["2017年度", "2016年度"], ("2", "1")), (["上年数", "本年数"], ("1", "2")),
         (["本年", "历史累计"], ("2", "9")), (["上年同期", "本年统计数"], ("1", "2")),
+        (["2015年", "2016年", "2017年"], ("8", "1", "2")), (["2017年", "2016年", "2015年"], ("2", "1", "8")),
+        (["2016年", "2017年", "增减"], ("1", "2", "1")), (["统计数", "同比增长"], ("2", "1")), (["统计数", "备注"], ("2", "7")),
     ],
 )  # fmt: skip
-def test_of_two_years_the_report_s_own_is_read(head: list[str], figures: tuple[str, str]) -> None:
+@pytest.mark.parametrize("reader", ["html", "text"])
+def test_of_two_years_the_report_s_own_is_read(
+    head: list[str], figures: tuple[str, ...], reader: str
+) -> None:
     labels = [
         "1.政府公报公开政府信息数",
         "2.政府网站公开政府信息数",
@@ -146,5 +151,6 @@ def test_of_two_years_the_report_s_own_is_read(head: list[str], figures: tuple[s
     ]
     rows = [["统计指标", *head], *([label, *figures] for label in labels)]
     cells = tuple(GridCell(r, c, 1, 1, text) for r, row in enumerate(rows) for c, text in enumerate(row))
-    placed = place_cells([(Grid(cells, len(rows), 3, "html"), ())], template("2014"))
-    assert {cell.raw for cell in placed.cells.values()} == {"2"}
+    placed = place_cells([(Grid(cells, len(rows), len(rows[0]), reader), ())], template("2014"))
+    assert {cell.raw for cell in placed.cells.values() if cell.value is not None} == {"2"}
+    assert len(placed.cells) == 4

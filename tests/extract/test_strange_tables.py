@@ -7,10 +7,12 @@ import zipfile
 
 import pytest
 
+from extract.codebook import template
 from extract.figures import read_figure
 from extract.form.paths import is_disordered
 from extract.labels import label_key
 from extract.model import Grid
+from extract.place import place_cells
 from extract.read import read
 from extract.readers.docx import read_docx
 from extract.readers.html import read_html
@@ -122,6 +124,14 @@ def test_words_in_frames_of_their_own_are_cells() -> None:
     ).blocks
     assert isinstance(grid, Grid)
     assert [cell.text for cell in grid.cells] == ["规", "1", "章", "2"]
+
+
+def test_a_column_of_another_table_beside_a_row_is_none_of_its_own() -> None:
+    first = [ROWS[0], "1", '<td rowspan="2">行政复议</td>', "结果维持", "3"]
+    (grid,) = read_html(table(first, [ROWS[1], "5", "总计", "8"]).encode()).blocks
+    assert isinstance(grid, Grid)
+    placed = place_cells([(grid, ())], template("2021")).cells
+    assert ("applications", "carried_over", "total") not in placed
 
 
 def docx_grid(rows: str) -> Grid:
