@@ -18,7 +18,10 @@ from extract.readers.sheet_xml import SheetNotes, read_notes
 _MOST_CELLS = 500_000
 _PROSE = 45
 """Characters: a longer text that stands alone in its row is a sentence, not a heading of a table."""
-_NUMBERED = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|附[件表])")
+_NUMBERED = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|附[件表]|附\s*[：:])")
+_SECTION = re.compile(r"^\s*(?:[一二三四五六七八九]、.*(?:政府信息情况|申请情况|诉讼情况)\s*$|附\s*[：:])")
+"""A section of the report, not a group of a table's rows: what stands under it is a table of its own."""
+_DATED_NAME = re.compile(r"20\d\d\s*年|上一?年|去年")
 _SENTENCE = re.compile(r"[。；;！？]\s*$")
 
 Value = str | float | int | bool | datetime.date | datetime.time | datetime.timedelta
@@ -64,11 +67,19 @@ def read_sheet(data: bytes) -> Content:
         blocks = [
             block
             for name in shown
-            for block in _blocks(_lines(book.get_sheet_by_name(name), notes.get(name, SheetNotes())))
+            for block in (
+                *_named(name, shown),
+                *_blocks(_lines(book.get_sheet_by_name(name), notes.get(name, SheetNotes()))),
+            )
         ]
     except (calamine.CalamineError, OSError) as error:
         raise ValueError(f"damaged spreadsheet: {error}") from error
     return Content(tuple(blocks))
+
+
+def _named(name: str, shown: Sequence[str]) -> list[Paragraph]:
+    """The name of a sheet as the caption over it, where one of several sheets is named by its year: 2021年, 上年数据."""
+    return [Paragraph(f"{name}：")] if len(shown) > 1 and _DATED_NAME.search(name) else []
 
 
 def _lines(sheet: calamine.CalamineSheet, notes: SheetNotes) -> list[Line]:
@@ -163,7 +174,8 @@ def _cut(run: Sequence[Line]) -> Iterator[list[Line]]:
     pieces = [list(run[a:b]) for a, b in pairwise(edges) if a < b]
     joined: list[list[Line]] = []
     for piece in pieces:
-        if joined and _go_on(_columns(joined[-1]), _columns(piece)):
+        own = piece[0].kind == "single" and _SECTION.match(piece[0].texts[0])
+        if joined and not own and _go_on(_columns(joined[-1]), _columns(piece)):
             joined[-1] += piece
         else:
             joined.append(piece)

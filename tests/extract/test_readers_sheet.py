@@ -159,6 +159,31 @@ def test_lines_between_tables_are_paragraphs() -> None:
     assert [rows(b) for b in blocks if isinstance(b, Grid)] == [[["信息内容", "本年制发件数"], ["规章", "3"]]]
 
 
+def test_a_section_of_the_report_begins_a_table_of_its_own() -> None:
+    def write(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("Sheet1")
+        lines = [
+            ["甲", "一", "二", "三", "四", "五"], ["乙", 1, 2, 3, 4, 5],
+            ["三、本年度办理结果"], ["丙", 1, 2, 3, 4, 5],
+            ["四、政府信息公开行政复议、行政诉讼情况"], ["结果维持", "结果纠正", "其他结果"], [1, 2, 3],
+            ["附：2021年度主动公开政府信息情况"], ["甲", "一", "二", "三", "四", "五"], ["乙", 9, 9, 9, 9, 9],
+        ]  # fmt: skip
+        for number, line in enumerate(lines):
+            sheet.write_row(number, 0, line)
+
+    grids = [block for block in read_sheet(workbook(write)).blocks if isinstance(block, Grid)]
+    assert [len({c.row for c in grid.cells if c.text[:1].isdigit()}) for grid in grids] == [2, 1, 1]
+
+
+def test_the_year_in_a_sheets_name_is_its_caption() -> None:
+    def write(book: xlsxwriter.Workbook) -> None:
+        for name in ("2022年", "上年数据", "Sheet3"):
+            book.add_worksheet(name).write_row(0, 0, ["甲", 1])
+
+    said = [b.text if isinstance(b, Paragraph) else "" for b in read_sheet(workbook(write)).blocks]
+    assert said == ["2022年：", "", "上年数据：", "", ""]
+
+
 def test_a_cell_far_away_is_refused() -> None:
     data = workbook(lambda book: book.add_worksheet().write(1_000_000, 5, "x"))
     with pytest.raises(ValueError, match="cell at F1000001"):
