@@ -43,6 +43,8 @@ class Section:
     """its columns headed 统计数"""
     numbers: set[int] = field(default_factory=set)
     """its columns headed 序号"""
+    crowded: bool = False
+    """whether lines have two figures, and no header says which is the year's"""
 
 
 def find_statistics(sheet: Sheet, section: Section) -> Iterator[Find]:
@@ -51,6 +53,7 @@ def find_statistics(sheet: Sheet, section: Section) -> Iterator[Find]:
         sheet.grid.cells[i].column for row in range(sheet.grid.rows) for i in _heads_of_figures(sheet, row)
     }
     if figures or sheet.grid.columns != section.columns:
+        section.crowded = False
         section.columns, section.figures, section.numbers = (
             sheet.grid.columns,
             figures,
@@ -59,6 +62,7 @@ def find_statistics(sheet: Sheet, section: Section) -> Iterator[Find]:
     section.numbers |= {
         cell.column for key, cell in zip(sheet.keys, sheet.grid.cells, strict=True) if key in NUMBER_COLUMNS
     }
+    section.crowded = section.crowded or _is_crowded(sheet, section)
     # The form in two halves side by side is read down the first half, then down the second.
     halves = sorted(section.figures)[:-1] or [
         column - 1 for column in sorted(section.numbers)[1:] if column < _last_label(sheet)
@@ -67,6 +71,21 @@ def find_statistics(sheet: Sheet, section: Section) -> Iterator[Find]:
     for start, end in zip([-1, *ends], ends, strict=False):
         for row in range(sheet.grid.rows):
             yield from _line(sheet, row, section, start, end)
+
+
+def _is_crowded(sheet: Sheet, section: Section) -> bool:
+    """Whether two figures stand after one label in some line, none of them under a header of figures."""
+    for row in range(sheet.grid.rows):
+        count = 0
+        for i in sheet.across(row):
+            cell = sheet.grid.cells[i]
+            if sheet.template.knows(sheet.keys[i]) or cell.column in section.figures:
+                count = 0
+            elif cell.column not in section.numbers and fold(cell.text)[:1].isdigit():
+                count += 1
+            if count > 1:
+                return True
+    return False
 
 
 def _last_label(sheet: Sheet) -> int:
@@ -218,7 +237,8 @@ def _figure(sheet: Sheet, row: int, part: list[int], section: Section) -> Iterat
         for i in sheet.across(r)
         if sheet.grid.cells[i].column < cell.column
     )
-    yield Find(code, chosen[0], printed, shared, doubtful=len(chosen) > 1)
+    unsure = len(chosen) > 1 or (section.crowded and not under and len(slots) > 1)
+    yield Find(code, chosen[0], printed, shared, doubtful=unsure)
 
 
 def _code(sheet: Sheet, label: int, section: Section) -> Code | None:

@@ -63,11 +63,11 @@ def find_labels(pages: Sequence[tuple[int, float, Sequence[Piece]]], form: Templ
     words = [word for word in placed if not word.piece.is_figure]
     figures = [figure for figure in placed if figure.piece.is_figure]
     known = Words(words, {page: height for page, height, _ in pages}, figures)
-    found = [label for n in range(len(words)) for label in _known_from(n, known, form)]
-    found.sort(key=_rank)
+    found = [item for n in range(len(words)) for item in _known_from(n, known, form)]
+    found.sort(key=lambda item: (item[1], *_rank(item[0])))
     taken: set[int] = set()
     chosen = []
-    for label in found:
+    for label, _ in found:
         own = {id(part) for part in label.parts}
         if not own & taken:
             taken |= own
@@ -75,8 +75,8 @@ def find_labels(pages: Sequence[tuple[int, float, Sequence[Piece]]], form: Templ
     return sorted(chosen, key=lambda label: (label.first.page, label.first.piece.middle, label.left))
 
 
-def _known_from(start: int, known: Words, form: Template) -> Iterator[Label]:
-    """The wordings that begin with a piece: each way on that may still become one is gone."""
+def _known_from(start: int, known: Words, form: Template) -> Iterator[tuple[Label, bool]]:
+    """The wordings that begin with a piece, and whether each is cut off; each way on that may still become one is gone."""
     words = known.words
     piece = words[start].piece
     ways: list[tuple[tuple[int, ...], str, Reach]] = [((start,), piece.text, (piece.box[0], piece.box[2]))]
@@ -87,7 +87,7 @@ def _known_from(start: int, known: Words, form: Template) -> Iterator[Label]:
         if not may_become_label(text, form):
             continue
         if _is_label(text, len(path), form):
-            yield Label(label_key(text), tuple(words[n] for n in path))
+            yield Label(label_key(text), tuple(words[n] for n in path)), known.is_cut_off(path)
         if len(path) < _MOST_PIECES and len(text) < _LONGEST:
             for n in known.after(path[-1], reach):
                 box = words[n].piece.box

@@ -10,6 +10,7 @@ from extract.unruled.column_heads import Piece
 
 _GAP = 1.7  # heights between two lines of one label
 _SPACE = 1.05  # heights between two words of a line
+_CLOSE = 0.6  # heights: words of a line that are so near are rather of one label
 _LEVEL = 0.45  # heights by which the pieces of a line differ
 _ALIGNED = (
     0.7  # heights by which the lines of one label may differ at the edge, or the middle, that they share
@@ -69,6 +70,15 @@ class Words:
         ):
             under = self._overleaf(n, reach)
         return [*under, *self._beside(n)]
+
+    def is_cut_off(self, path: Sequence[int]) -> bool:
+        """Whether a label leaves out what stands a space from one of its words, on the same line."""
+        return any(
+            m not in path
+            and self.words[m].piece.box[0] - self.words[n].piece.box[2] < _CLOSE * self.words[n].size
+            for n in path
+            for m in self._beside(n)
+        )
 
     def _is_over_figures(self, page: int, middle: float, reach: Reach) -> bool:
         """Whether figures stand under a label on its page: then it is a column's head, and all on this page."""

@@ -154,3 +154,11 @@ def test_of_two_years_the_report_s_own_is_read(
     placed = place_cells([(Grid(cells, len(rows), len(rows[0]), reader), ())], template("2014"))
     assert {cell.raw for cell in placed.cells.values() if cell.value is not None} == {"2"}
     assert len(placed.cells) == 4
+
+
+def test_of_two_columns_without_a_header_none_is_guessed() -> None:
+    """A blank of this year would have last year's figure."""
+    rows = [[line["row_label"].split(" / ")[-1], str(n), str(n + 1)] for n, line in enumerate(LINES[:20])]
+    rows[5][2] = rows[7][1] = ""
+    reading = read(page(rows))
+    assert not any(cell.value is not None for cell in reading.cells)
