@@ -26,6 +26,10 @@ _OTHER_ENDING = re.compile(
     r"(?:通知|总结|指南|要点|办法|制度|方案|解读|规定|目录|的函|意见|公告|说明|报表|公报|预算|决算|流程|通报|法治政府建设.{0,12}报告|政府工作报告|评估报告|自查报告|公开信息表|计划|安排)(?:[(].{1,12}[)])?$"
     r"|(?:季度|半年|月份).{0,12}(?:报告|情况)$|^[㐀-鿿]{2,14}(?:发布|公布|晒出).{0,24}(?:报告|年报)$"
 )
+# 某县2021年党务公开工作报告: a year's report on something else than disclosure by the government
+_OTHER_REPORT = re.compile(
+    r"^(?!.*(?:信息|政务|条例|主动|事务公开))[㐀-鿿]*20\d\d年度?(?!(?:工作|年度|情况)*报告$)[㐀-鿿]{2,}报告$"
+)
 _ABOUT = re.compile(r"^[㐀-鿿]{0,30}关于")
 # whatever names a report holds these, also where it is cut short (政府信息公开年…); asked first, for parsing is slow
 _MAY_BE_REPORT = re.compile(r"(?=.*?公[开開])(?=.*?[报報.．…⋯])")
@@ -59,7 +63,8 @@ def other_paper_title(prose: Prose) -> str | None:
     for line, plain in zip(prose.lines[:_TITLE_LINES], prose.plain_lines[:_TITLE_LINES], strict=True):
         if _FIRST_SECTION.match(plain):
             return None
-        if len(plain) > _LONGEST_LINE or not _OTHER_ENDING.search(plain) or _SENTENCE.search(plain):
+        ends = _OTHER_ENDING.search(plain) or _OTHER_REPORT.search(plain)
+        if len(plain) > _LONGEST_LINE or not ends or _SENTENCE.search(plain):
             continue
         title = parse_title(line)
         if title and title.is_report:

@@ -112,6 +112,7 @@ def test_the_items_of_a_menu_are_no_issuer() -> None:
         ("枣强县发布2022年政府信息公开工作年度报告", ["本报讯（记者 王五）近日，枣强县人民政府发布了2022年政府信息公开工作年度报告。报告显示，全年收到政府信息公开申请66件。"]),
         ("贡觉县2017年政府工作报告", ["各位代表：", "现在，我代表县人民政府向大会报告工作。", "一、2017年工作回顾", "政务公开扎实推进，发布年度报告。"]),
         ("沂南县人民政府2023年度信访工作年度报告", ["一、总体情况", "全年受理信访举报投诉类12件。", "二、存在问题"]),
+        ("永昌县2021年党务公开工作报告", ["一、总体情况", "主动公开党务信息12条。", "二、存在问题"]),
         ("关于做好2023年政府信息公开工作年度报告编制工作的通知", ["各乡镇人民政府、各部门：", "现就做好2023年度报告编制发布工作通知如下：", *SECTIONS]),
     ],
 )  # fmt: skip
@@ -121,8 +122,9 @@ def test_what_stands_under_a_menu_is_told_by_its_own_title(title: str, lines: li
             assert not identify_content([named], [*MENU, title, *lines], has_statutory_table=table).is_report
 
 
-def test_a_bodys_report_below_does_not_name_the_first_one() -> None:
-    below = ["鹤岗市教育局2022年政府信息公开工作年度报告", *SECTIONS]
+@pytest.mark.parametrize("name", ["鹤岗市教育局", "鹤岗市城市管理综合执法局"])
+def test_a_bodys_report_below_does_not_name_the_first_one(name: str) -> None:
+    below = [f"{name}2022年政府信息公开工作年度报告", *SECTIONS]
     lines = ["2022年政府信息公开工作年度报告", PERIOD, *SECTIONS, *below, "黄石市审计局", "2023年1月10日"]
     found = identify_content([], lines, has_statutory_table=True)
     assert found.issuer == "黄石市审计局"
