@@ -235,7 +235,10 @@ def _derive(
     }:
         values |= found
         derived |= set(found)
-    while wrong := {code for code in derived if not _confirmed(code, values, over)}:
+    inked = {
+        c for c in derived if cells[c].status == "unreadable" and not re.search(r"\d", cells[c].raw or "")
+    }
+    while wrong := {code for code in derived if not _confirmed(code, values, over, inked)}:
         derived -= wrong
         values |= dict.fromkeys(wrong)
     for code in derived:
@@ -275,13 +278,16 @@ def _forced(code: Code, values: Values, over: Mapping[Code, list[Identity]]) -> 
     return answer if answer >= 0 and answer == answer.to_integral_value() else None
 
 
-def _confirmed(code: Code, values: Values, over: Mapping[Code, list[Identity]]) -> bool:
+def _confirmed(
+    code: Code, values: Values, over: Mapping[Code, list[Identity]], inked: Collection[Code]
+) -> bool:
     """Whether the complete identities over a derived cell hold, and are enough of them.
 
     A total is the sum of its parts by its own identity. A part that is only what is left of one total would take
-    up any contradiction of that line, so where the form states two identities over it, two must hold.
+    up any contradiction of that line, so where the form states two identities over it, two must hold. Where something
+    is printed in which nobody finds a digit (`inked`), one identity is never enough: the report may break it.
     """
     complete = [i for i in over[code] if _difference(i, values) is not None]
     is_total = any(i.left == (code,) for i in complete)
-    needed = 1 if is_total else min(2, len(over[code]))
+    needed = 2 if code in inked else 1 if is_total else min(2, len(over[code]))
     return len(complete) >= needed and all(_holds(i, values) for i in complete)

@@ -143,6 +143,21 @@ def test_of_two_printed_figures_no_identity_chooses_one() -> None:
     assert decided(cells | {code: twice})[code].status == "unreadable"
 
 
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        (("review_litigation", "litigation_direct", "other"), "unreadable"),
+        (("review_litigation", "litigation_direct", "total"), "unreadable"),
+        (PART, "derived"),  # its row and its column agree
+    ],
+)
+def test_what_is_printed_and_unread_takes_two_identities(code: Code, status: str) -> None:
+    """A 5 read as a 心 became the 15 that a report's one sum asked for: it contradicted itself there."""
+    cells = printed()
+    unread = cells[code]._replace(value=None, raw="心", status="unreadable")
+    assert decided(cells | {code: unread})[code].status == status
+
+
 @pytest.mark.parametrize("raw", ["{}.2万", "{}万件", "{}%", "1900-01-{}", "{} 959", "{}.5"])
 def test_digits_of_another_kind_of_figure_are_not_the_identities_number(raw: str) -> None:
     code = ("review_litigation", "litigation_direct", "other")
