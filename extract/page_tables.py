@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from extract.model import Box, Grid
-from extract.pages import Row, is_page_number
+from extract.pages import Row, is_browsers_foot, is_page_number
 from extract.rulings import Frame, Line, fill_grid, lengthened
 from extract.unruled.banded import complete
 from extract.unruled.banded_words import Stack
@@ -97,7 +97,10 @@ def free_pieces(found: PageTables, letters: Letters, page: int, size: tuple[floa
     free = letters.some(found.outside)
     lines = [list(with_units(cell_pieces(line))) for line in text_lines(free.chars(range(len(free.text))))]
     for end in (0, -1):
-        if lines and is_page_number("".join(p.text for p in lines[end]), lines[end][0].box[1], size[1]):
+        if not lines:
+            break
+        said, top = "".join(p.text for p in lines[end]), lines[end][0].box[1]
+        if is_page_number(said, top, size[1]) or is_browsers_foot(said, top, size[1]):
             del lines[end]
     return Page(page, size, tuple(piece for line in lines for piece in line))
 

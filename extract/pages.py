@@ -12,6 +12,7 @@ from extract.model import Block, Grid, Paragraph, Picture
 _PAGE_NUMBER = re.compile(
     r"^[-—–_ ·.]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/,，共]\s*共?\s*\d{1,4}\s*页?)?)[-—–_ ·.]*$"
 )
+_ADDRESS = re.compile(r"^(?:https?|file)://\S+.*?\d{1,3}\s*/\s*\d{1,3}$")
 _MARGIN = 0.13  # of the page's height: where headers and footers stand
 
 
@@ -50,6 +51,11 @@ def without_running_titles(rows: Sequence[Row]) -> list[Row]:
 def is_page_number(text: str, top: float, page_height: float) -> bool:
     """Whether a line that begins at `top` is a page's number: - 3 -, 第3页 共9页."""
     return not _MARGIN < top / page_height < 1 - _MARGIN and bool(_PAGE_NUMBER.match(text))
+
+
+def is_browsers_foot(text: str, top: float, page_height: float) -> bool:
+    """Whether a line that begins at `top` is what browsers print under a page: its address and its number."""
+    return top / page_height > 1 - _MARGIN and bool(_ADDRESS.match(text))
 
 
 def _in_margin(row: Row) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 
 from extract.codebook import template
+from extract.pages import is_browsers_foot
 from extract.unruled.bare import find_bare
 from extract.unruled.bare_blocks import Page
 from extract.unruled.column_heads import Piece
@@ -229,3 +230,13 @@ def test_a_number_alone_on_a_line_is_its_labels() -> None:
         *figures(177, "4", "5", "6"),
     ]
     assert read(page) == [[HEAD, ["规章", "1", "2", "3"], ["2.行政规范性文件", "4", "5", "6"]]]
+
+
+def test_what_browsers_print_under_a_page() -> None:
+    for text, top, foot in (
+        ("file:///reports/2021.html1/4", 800.0, True),
+        ("https://www.hegang.gov.cn/art/1.html 12/12", 800.0, True),
+        ("https://www.hegang.gov.cn/art/1.html 12/12", 400.0, False),
+        ("3.其他01/2", 800.0, False),
+    ):
+        assert is_browsers_foot(text, top, 842.0) is foot
