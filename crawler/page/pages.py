@@ -113,6 +113,7 @@ def parse_page(
     )
     if ":href" in text or "v-bind" in text:
         scripts += "\n" + "\n".join(_bound(tree))
+    calls, known = "javascript:" in text or "onclick" in text, f"{scripts}\n{library}" if library else scripts
     return Page(
         url=url,
         titles=tuple(dict.fromkeys(titles_of(tree))),
@@ -124,7 +125,7 @@ def parse_page(
         shell=_is_shell(tree, text),
         sources=tuple(_sources(tree, base_url)),
         units=tuple(units_of(tree, base_url)) if "queryData" in text else (),
-        libraries=tuple(_libraries(tree, base_url)) if calls_elsewhere(tree, f"{scripts}\n{library}") else (),
+        libraries=tuple(_libraries(tree, base_url)) if calls and calls_elsewhere(tree, known) else (),
         prose=_prose(tree),
     )
 
