@@ -39,8 +39,8 @@ from crawler.visits import (
 
 log = logging.getLogger(__name__)
 
-# asyncio's loop looks at its sockets between two rounds of callbacks.
-READERS_THEN_TIMERS = 2
+# asyncio's loop looks at its sockets between two rounds of callbacks; an answer takes some more to the archive.
+ROUNDS_BETWEEN_PAGES = 6
 NOT_SENT = {Failure.ROBOTS, Failure.HOST, Failure.REDIRECTS, Failure.UNREADABLE}
 
 
@@ -130,7 +130,7 @@ class AnnualReports(scrapy.Spider):
         unread in a socket when the process is killed has to be asked for again.
         """
         async with self.turn:
-            for _ in range(READERS_THEN_TIMERS):
+            for _ in range(ROUNDS_BETWEEN_PAGES):
                 await asyncio.sleep(0)
             following = list(self.take(response, visit, step))
         for request in following:
