@@ -42,19 +42,23 @@ def hide_by_styles(root: etree._Element) -> None:
 UNSEEN = "template"
 """The tag of an element that browsers do not show."""
 _CUES = tuple(
-    re.compile(cue)
-    for cue in (
-        r"display\s*:\s*none",
-        r"font-size\s*:\s*0(?![.\d])",
-        r"line-through",
-        r"hidden(?!\w)",
-        r"<(?:del|s|strike|rt|rp)\b",
-        r"(?:left|top|indent)\s*:\s*-\d{3}",
-        r"opacity\s*:\s*0(?![.\d])",
-        r"color\s*[:=]\s*[\"']?\s*(?:#fff|white|rgb\(255)",
+    (word, re.compile(cue))
+    for word, cue in (
+        ("none", r"display\s*:\s*none"),
+        ("font-size", r"font-size\s*:\s*0(?![.\d])"),
+        ("line-through", r"line-through"),
+        ("hidden", r"hidden(?!\w)"),
+        ("<s", r"<s(?:trike)?\b"),
+        ("<del", r"<del\b"),
+        ("<r", r"<r[tp]\b"),
+        ("indent", r"indent\s*:\s*-\d{3}"),
+        ("absolute", r"(?:left|top)\s*:\s*-\d{3}"),
+        ("fixed", r"(?:left|top)\s*:\s*-\d{3}"),
+        ("opacity", r"opacity\s*:\s*0(?![.\d])"),
     )
 )
 """What the source of a page says in small letters where some element of it may be hidden."""
+_WHITE_CUE = re.compile(r"color\s*[:=]\s*[\"']?\s*(?:#fff|white|rgb\(255)")
 _INLINE = frozenset({"span", "font"})
 _WHITE_INK = re.compile(r"#fff(?:fff)?|white", re.I)
 _WHITE = re.compile(
@@ -82,7 +86,9 @@ def set_aside_hidden(root: etree._Element, source: str) -> None:
     no later step has to; `source` is the page's text.
     """
     lowered = source.lower()
-    if not any(cue.search(lowered) for cue in _CUES):
+    may_be_white = _WHITE_CUE.search(lowered) is not None
+    # a word is found ten times faster than a pattern
+    if not may_be_white and not any(word in lowered and cue.search(lowered) for word, cue in _CUES):
         return
     for element in root.iter(etree.Element):
         style = element.get("style")
@@ -90,7 +96,7 @@ def set_aside_hidden(root: etree._Element, source: str) -> None:
             element.get("hidden") is not None
             or element.tag in _STRUCK
             or (style and _hides(style, len(element) == 0))
-            or (element.tag in _INLINE and _is_white_beside_black(element, style or ""))
+            or (may_be_white and element.tag in _INLINE and _is_white_beside_black(element, style or ""))
         ) and element.tag not in {"html", "body"}:
             element.tag = UNSEEN
 
