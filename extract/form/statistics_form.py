@@ -238,7 +238,15 @@ def _figure(sheet: Sheet, row: int, part: list[int], section: Section) -> Iterat
         if sheet.grid.cells[i].column < cell.column
     )
     unsure = len(chosen) > 1 or (section.crowded and not under and len(slots) > 1)
+    unsure = unsure or _covers_rows(sheet, label, cell.column)
     yield Find(code, chosen[0], printed, shared, doubtful=unsure)
+
+
+def _covers_rows(sheet: Sheet, label: int, column: int) -> bool:
+    """Whether a label reaches over the rows of several figures: a ruling is lost, and the labels of its rows are one."""
+    cell = sheet.grid.cells[label]
+    rows = range(cell.row, min(cell.row + cell.row_span, sheet.grid.rows))
+    return len({sheet.owner[row][column] for row in rows}) > 1
 
 
 def _code(sheet: Sheet, label: int, section: Section) -> Code | None:

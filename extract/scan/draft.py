@@ -12,6 +12,7 @@ from extract.scan.faint import faint_lines
 from extract.scan.ink import Mark, TextLine, em_of, find_marks, prose_lines, text_lines, touches
 from extract.scan.lines import find_rulings
 from extract.scan.page import Bitmap, Page
+from extract.scan.washed import in_doubt
 
 _STROKE = 4  # pixels of ink: a smaller piece against a ruling is its rough edge
 PROSE_SQUEEZE = 0.8
@@ -101,6 +102,8 @@ def _places(
         own = [m for m in found.get(n, []) if not _is_remnant(m, edges, page.point)]
         foreign = {m for m in own if m.area >= _STROKE and touches(m, mask)}
         lines = tuple(_marked(line, foreign) for line in text_lines(own, page.point, em))
+        if page.lost is not None:
+            lines = in_doubt(lines, page.lost, edges, page.point, em)
         yield Place(number, place, edges, lines or faint_lines(grey, edges, page.point, em))
 
 

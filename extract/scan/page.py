@@ -14,7 +14,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from extract.model import Box
 from extract.pictures import dots_an_inch
 from extract.scan.lid import without_lid
-from extract.scan.seal import without_grey_seals
+from extract.scan.seal import lost_ink, without_grey_seals
 
 Bitmap = NDArray[np.uint8]
 _MOST_PIXELS = 60_000_000
@@ -39,6 +39,8 @@ class Page:
 
     grey: Bitmap
     dpi: float
+    lost: Bitmap | None = None
+    """255 where ink went with a grey seal"""
 
     @property
     def point(self) -> float:
@@ -87,9 +89,13 @@ def _leaf(frame: Image.Image, size: tuple[float, float] | None) -> Leaf:
 def open_page(leaf: Leaf, quarter_turns: int = 0) -> Page:
     """The leaf turned counter-clockwise by quarters, cleaned and deskewed."""
     grey = np.ascontiguousarray(np.rot90(clean(leaf.pixels, leaf.dpi), quarter_turns))
+    lost = None
     if not _has_colour(leaf.pixels):
-        grey = without_grey_seals(grey, leaf.dpi)
-    return Page(_deskew(grey), leaf.dpi)
+        sealed = grey
+        grey = without_grey_seals(sealed, leaf.dpi)
+        lost = lost_ink(sealed, grey) if grey is not sealed else None
+    angle = find_skew(grey)
+    return Page(_turned(grey, angle), leaf.dpi, _turned(lost, angle, paper=0) if lost is not None else None)
 
 
 def _has_colour(pixels: Bitmap) -> bool:
@@ -117,14 +123,14 @@ def _without_red(pixels: Bitmap) -> Bitmap:
     return cv2.addWeighted(red, 1.0, cv2.subtract(red, others), 0.35, 0).astype(np.uint8)
 
 
-def _deskew(grey: Bitmap) -> Bitmap:
-    angle = find_skew(grey)
+def _turned(grey: Bitmap, angle: float, *, paper: int = 255) -> Bitmap:
+    """A picture turned counter-clockwise by `angle` degrees; `paper` is what comes in at the corners."""
     if abs(angle) < 0.02:
         return grey
     height, width = grey.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     turned: Bitmap = cv2.warpAffine(
-        grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255
+        grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=paper
     ).astype(np.uint8)
     return turned
 

@@ -13,6 +13,7 @@ _CORE = 0.02  # inches: no stroke of writing is as broad, but a seal's star is
 _STAR = 0.1  # inches across, at least
 _REACH = 0.75  # inches from the star's edge to the outside of the rim
 _MARGIN = 12
+_INK = 155  # of 255: what is darker is writing, or a seal
 
 
 def without_grey_seals(grey: Bitmap, dpi: float) -> Bitmap:
@@ -35,3 +36,8 @@ def without_grey_seals(grey: Bitmap, dpi: float) -> Bitmap:
             out = grey.copy()
         out[part] = cv2.LUT(grey[part], np.clip(np.arange(256) * 255 / white, 0, 255).astype(np.uint8))
     return out
+
+
+def lost_ink(before: Bitmap, after: Bitmap) -> Bitmap:
+    """255 where the page was ink before its seals were taken out and is paper since."""
+    return (((before < _INK) & (after >= _INK)) * np.uint8(255)).astype(np.uint8)

@@ -44,15 +44,19 @@ def straighten(page: Page, across: Bitmap, down: Bitmap) -> Page | None:
     strays = np.abs(cv2.perspectiveTransform(corners, turn) - corners).max()
     if strays < _SLIGHT * page.point:
         return None
-    turned = cv2.warpPerspective(
-        page.grey,
-        turn,
-        (width, height),
-        flags=cv2.INTER_CUBIC,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=255,
-    )
-    return Page(turned.astype(np.uint8), page.dpi)
+
+    def turned(picture: Bitmap, paper: int) -> Bitmap:
+        moved = cv2.warpPerspective(
+            picture,
+            turn,
+            (width, height),
+            flags=cv2.INTER_CUBIC,
+            borderMode=cv2.BORDER_CONSTANT,
+            borderValue=paper,
+        )
+        return moved.astype(np.uint8)
+
+    return Page(turned(page.grey, 255), page.dpi, turned(page.lost, 0) if page.lost is not None else None)
 
 
 def _segments(mask: Bitmap, point: float) -> Floats:

@@ -13,11 +13,12 @@ from extract.scan.lid import without_lid
 from extract.scan.lines import find_rulings
 from extract.scan.page import Bitmap, Leaf, Page, open_page
 from extract.scan.rivals import rivals, small_marks, traces_of
-from extract.scan.seal import without_grey_seals
+from extract.scan.seal import lost_ink, without_grey_seals
 from extract.scan.shape import Shape, counts_match, point_in_a_hole, spread_by, stroke_lean
 from extract.scan.sheets import sheets_of
 from extract.scan.streaks import without_streaks
 from extract.scan.turn import _turns_to_ask
+from extract.scan.washed import in_doubt
 
 POINT = 200 / 72
 EM = 30.0
@@ -102,6 +103,19 @@ def test_a_grey_seal_goes_and_writing_under_it_stays() -> None:
     clean = without_grey_seals(grey, 200)
     assert clean[160:240].min() == 255
     assert (clean[grey == 0] == 0).all()
+
+
+def test_what_is_left_of_a_figure_beside_ink_that_went_with_a_seal_is_in_doubt() -> None:
+    whole, rest = paper(120, 260), paper(120, 260)
+    cv2.putText(whole, "214776", (30, 70), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 0, 3)
+    rest[:, :90] = whole[:, :90]
+    (line,) = text_lines(find_marks(rest, 2.0), 2.0, EM)
+    edges = (0.0, 0.0, rest.shape[1] / 2.0, rest.shape[0] / 2.0)
+    nothing = lost_ink(rest, rest)
+    assert in_doubt([line], nothing, edges, 2.0, EM) == (line,)
+    (torn,) = in_doubt([line], lost_ink(whole, rest), edges, 2.0, EM)
+    assert torn.foreign == line.marks
+    assert in_doubt([], lost_ink(whole, paper(120, 260)), edges, 2.0, EM) != ()
 
 
 def grid(step: int = 0) -> Bitmap:

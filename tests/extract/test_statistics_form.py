@@ -162,3 +162,18 @@ def test_of_two_columns_without_a_header_none_is_guessed() -> None:
     rows[5][2] = rows[7][1] = ""
     reading = read(page(rows))
     assert not any(cell.value is not None for cell in reading.cells)
+
+
+def test_a_label_that_swallowed_its_neighbours_has_none_of_their_figures() -> None:
+    """A picture lost the rulings between three labels, not those between their figures."""
+    rows = form("lv")
+    first = next(n for n, row in enumerate(rows) if row[0] == "1.政府公报公开政府信息数")
+    cells = [GridCell(r, c, 1, 1, text) for r, row in enumerate(rows) for c, text in enumerate(row)]
+    swallowed = "".join(rows[n][0] for n in (first, first + 1))
+    cells = [c for c in cells if c.column or c.row not in (first, first + 1)]
+    cells = [c._replace(text="") if c.column and c.row == first + 1 else c for c in cells]
+    cells.append(GridCell(first, 0, 2, 1, swallowed))
+    table = Grid(tuple(sorted(cells, key=lambda c: (c.row, c.column))), len(rows), 2, "scan")
+    found = {cell.row: cell.value for cell in place_cells([(table, ())], template("2014")).all_cells()}
+    assert found["channel_website"] is None
+    assert found["channel_weibo"] == TRUTH["channel_weibo"]
