@@ -23,8 +23,8 @@ class Judged:
     is_file: bool
 
 
-def judge(answer: Answer, step: Step, library: str) -> Judged:
-    """Read an answer. `library` are scripts that its portal was asked for before. Raises LxmlError and ValueError."""
+def judge(answer: Answer, step: Step, loaded_scripts: str) -> Judged:
+    """Read an answer. `loaded_scripts` are scripts that its portal was asked for before. Raises LxmlError and ValueError."""
     if is_document(answer.body, answer.final_url, answer.content_type):
         page = Page(answer.final_url, (), "", (), "", None, False)
         year = likely_year(step.year, step.published_on)
@@ -32,7 +32,12 @@ def judge(answer: Answer, step: Step, library: str) -> Judged:
         return Judged(page, verdict, _said(verdict, year, step), True)
     loaded_by = step.column or step.parent_url
     page = parse_page(
-        answer.final_url, answer.body, answer.content_type, loaded_by, step.made, library=library
+        answer.final_url,
+        answer.body,
+        answer.content_type,
+        loaded_by,
+        step.made,
+        loaded_scripts=loaded_scripts,
     )
     page = sent_on(page, answer.refresh)
     published_on = step.published_on or page.published_on

@@ -30,7 +30,7 @@ STRONG = SCORE["column"] - 12
 
 # What ASP.NET sends along of the page that was left: the same question whatever it holds.
 STATE = re.compile(r"__(?:VIEWSTATE\w*|EVENTVALIDATION|PREVIOUSPAGE)=[^&]*&?")
-LONGEST_LIBRARY = 200_000
+LONGEST_SCRIPTS = 200_000
 # 404, a foreign redirect: nothing there, which is no obstacle to a full search.
 NOTHING_THERE = {Failure.GONE, Failure.HOST}
 
@@ -52,7 +52,7 @@ class Visit:
     reports: dict[str, int | None] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
-    library: str = ""
+    loaded_scripts: str = ""
     failures: list[tuple[Step, Failure, str]] = field(default_factory=list)
     scripted: list[str] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
@@ -155,7 +155,7 @@ def take_page(
 
 def take_script(visit: Visit, step: Step, text: str) -> Kind:
     """Keep the functions of a script, and look again at the page that it was fetched for."""
-    visit.library = f"{visit.library}\n{text[:LONGEST_LIBRARY]}"
+    visit.loaded_scripts = f"{visit.loaded_scripts}\n{text[:LONGEST_SCRIPTS]}"
     if step.again is not None:
         again = replace(step.again, trusted=True, score=step.score + 2)
         _offer(visit, again)

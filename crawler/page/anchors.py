@@ -70,17 +70,17 @@ def read_tree(text: str) -> Any:
         return None
 
 
-def anchors_of(tree: Any, scripts: str, base: str, library: str = "") -> Iterator[Anchor]:
+def anchors_of(tree: Any, scripts: str, base: str, loaded_scripts: str = "") -> Iterator[Anchor]:
     """Every link of a page and of its scripts, addresses spelled out by `base`; one address may come twice.
 
-    `library` are scripts that the page loads: of use where a click calls a function of theirs.
+    `loaded_scripts` are scripts that the page loads: of use where a click calls a function of theirs.
     """
     yield from _anchors(tree, base)
     yield from _clickable(tree, base)
     yield from _scripted(scripts, base)
     yield from _redirects(scripts, base)
     yield from _choices(tree, scripts, base)
-    yield from _clicks(tree, scripts, base, library)
+    yield from _clicks(tree, scripts, base, loaded_scripts)
     yield from _paired(scripts, base)
 
 
@@ -153,9 +153,9 @@ def _choices(tree: Any, scripts: str, base: str) -> Iterator[Anchor]:
         yield Anchor(url, text, None, "option", post=form)
 
 
-def _clicks(tree: Any, scripts: str, base: str, library: str) -> Iterator[Anchor]:
+def _clicks(tree: Any, scripts: str, base: str, loaded_scripts: str) -> Iterator[Anchor]:
     """What is clicked and runs a function of the page's."""
-    for element, url, form in clicks(tree, scripts, base, library):
+    for element, url, form in clicks(tree, scripts, base, loaded_scripts):
         yield Anchor(url, _label(element)[:LONGEST_ANCHOR], _date_beside(element), "script", post=form)
 
 

@@ -54,13 +54,13 @@ class Function:
     body: str
 
 
-def clicks(tree: Any, scripts: str, base: str, library: str = "") -> Iterator[tuple[Any, str, str]]:
+def clicks(tree: Any, scripts: str, base: str, loaded_scripts: str = "") -> Iterator[tuple[Any, str, str]]:
     """(element, address, posted form) of what is clicked without an address of its own.
 
-    `library` are scripts that the page loads, for the functions that they define.
+    `loaded_scripts` are scripts that the page loads, for the functions that they define.
     """
     clicked = CLICKED(tree)[:MOST_CLICKS]
-    functions = {**read_functions(library), **read_functions(scripts)} if clicked else {}
+    functions = {**read_functions(loaded_scripts), **read_functions(scripts)} if clicked else {}
     for element in clicked:
         called = _script_of(element)
         if not called:

@@ -85,11 +85,11 @@ def parse_page(
     content_type: str | None,
     loaded_by: str | None = None,
     made: Sequence[tuple[str, str, str]] = (),
-    library: str = "",
+    loaded_scripts: str = "",
 ) -> Page:
     """The page that `body` is; a body without markup is an empty page.
 
-    Addresses in JSON are relative to the page whose script loads it (`loaded_by`), as a browser has them; `made` is how that page's script makes them of rows without any. `library` are scripts that were loaded before, for the functions that they define.
+    Addresses in JSON are relative to the page whose script loads it (`loaded_by`), as a browser has them; `made` is how that page's script makes them of rows without any. `loaded_scripts` are scripts that were loaded before, for the functions that they define.
     """
     text = decode_body(body, content_type)
     kind = "javascript" if urlsplit(url).path.endswith(".js") else content_type
@@ -113,11 +113,14 @@ def parse_page(
     )
     if ":href" in text or "v-bind" in text:
         scripts += "\n" + "\n".join(_bound(tree))
-    calls, known = "javascript:" in text or "onclick" in text, f"{scripts}\n{library}" if library else scripts
+    calls, known = (
+        "javascript:" in text or "onclick" in text,
+        f"{scripts}\n{loaded_scripts}" if loaded_scripts else scripts,
+    )
     return Page(
         url=url,
         titles=tuple(dict.fromkeys(titles_of(tree))),
-        anchors=tuple(_distinct(anchors_of(tree, scripts, base_url, library))),
+        anchors=tuple(_distinct(anchors_of(tree, scripts, base_url, loaded_scripts))),
         scripts=scripts,
         published_on=published_on(tree),
         article=meta_of(tree, ("ArticleTitle",)) is not None,

@@ -156,7 +156,7 @@ class AnnualReports(scrapy.Spider):
             if step.aim == "script":
                 kind = take_script(visit, step, decode_body(answer.body, answer.content_type))
             else:
-                read = judge(answer, step, visit.library)
+                read = judge(answer, step, visit.loaded_scripts)
                 today = self.run.was_asked_today(answer.kept.earlier if answer.kept else None)
                 kind = take_page(visit, step, read.page, read.verdict, read.is_file, answer.unchanged, today)
                 known = {"published_on": read.page.published_on, "year_hint": read.said}

@@ -143,7 +143,9 @@ def _sheet(grid: Grid, template: Template) -> Sheet:
     if not titles:
         return sheet
     kept = {row: label for row, label in labels.items() if row not in titles}
-    return replace(sheet, row_labels=kept, is_header=tuple(h or r in titles for r, h in enumerate(headers)))
+    return Sheet(
+        grid, template, keys, owner, lines, kept, tuple(h or r in titles for r, h in enumerate(headers))
+    )
 
 
 def _applicants(

@@ -1,7 +1,8 @@
 """Pictures of single characters → which digit or sign each is: a small network of our own, that knows nothing else.
 
 It is asked beside the recogniser, which sees whole lines: two that judge so differently seldom err alike. Its weights
-are made by `python -m extract.data.make_glyphs` from characters of many fonts, drawn as scans show them.
+come from characters of many fonts, drawn as scans show them; `python -m extract.data.make_glyphs` makes such weights
+again, not the same to the byte.
 """
 
 from __future__ import annotations

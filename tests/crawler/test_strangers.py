@@ -36,8 +36,8 @@ REPORT = (
 )
 
 
-def parsed(html: str, url: str = AT, library: str = "") -> Page:
-    return parse_page(url, html.encode(), "text/html; charset=utf-8", library=library)
+def parsed(html: str, url: str = AT, loaded_scripts: str = "") -> Page:
+    return parse_page(url, html.encode(), "text/html; charset=utf-8", loaded_scripts=loaded_scripts)
 
 
 def followed(
@@ -54,7 +54,7 @@ def visit_of(ask: Ask = ONE, name: str = "某县") -> Visit:
 
 
 def take(visit: Visit, step: Step, html: str) -> Kind:
-    page = parsed(html, step.url, visit.library)
+    page = parsed(html, step.url, visit.loaded_scripts)
     verdict = classify_page(page, step.aim, step.anchor, step.year, step.section)
     return take_page(visit, step, page, verdict, document=False, unchanged=False)
 
