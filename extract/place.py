@@ -19,6 +19,7 @@ from extract.form.seams import sew
 from extract.form.sheet import NUMBER_COLUMNS, Heads, Sheet, looks_at
 from extract.form.stacked import unstacked
 from extract.form.statistics_form import Section, find_statistics, numbered_columns, other_years
+from extract.form.wrapped import with_joined_figures
 from extract.labels import fold, label_key, printed_unit
 from extract.model import Cell, Grid, GridCell, Guess
 from extract.spans import without_empty_lines
@@ -31,7 +32,7 @@ def place_cells(grids: Sequence[tuple[Grid, Sequence[int]]], template: Template)
     heads: dict[str, list[Heads]] = {}
     for number, (grid, seams) in enumerate(grids, 1):
         sewn = match_labels(without_empty_lines(sew(grid, seams, template.knows, template.columns)), template)
-        sewn = unstacked(sewn, template)
+        sewn = with_joined_figures(unstacked(sewn, template))
         sheet, finds = _best_look(straighten_heads(sewn, template), template, section, heads)
         if not finds:
             placement.warnings += _unplaced(sheet, number)

@@ -15,6 +15,7 @@ MAX_SPAN = 400
 _PLACE = attrgetter("row", "column")
 _MANY = 6  # columns: so many do not stand as those of another table by chance
 _EDGE = 3.0  # points by which the outer borders of two pieces of one table may differ
+_SLIVER = 6.0  # points: columns so narrow are rows whose borders miss each other
 
 
 class SpannedCell(NamedTuple):
@@ -101,6 +102,41 @@ def without_empty_lines(grid: Grid) -> Grid:
     return tidy(kept, grid.reader)
 
 
+def without_slivers(grid: Grid) -> Grid:
+    """The grid with columns too narrow for a figure taken for one border that its rows draw at two places.
+
+    Only where no cell stands in such a column alone: then nothing is lost, and each row keeps its cells.
+    """
+    left: dict[int, float] = {}
+    alone: set[int] = set()
+    for cell in grid.cells:
+        if cell.box is None:
+            return grid
+        left.setdefault(cell.column, cell.box[0])
+        if cell.column_span == 1:
+            alone.add(cell.column)
+    gone = [
+        column
+        for column, x in left.items()
+        if column not in alone and left.get(column + 1, x + _SLIVER) - x < _SLIVER
+    ]
+    if not gone:
+        return grid
+    moved = [edge - sum(column < edge for column in gone) for edge in range(grid.columns + 1)]
+    cells = [
+        cell._replace(
+            column=moved[cell.column],
+            column_span=moved[cell.column + cell.column_span] - moved[cell.column],
+        )
+        for cell in grid.cells
+    ]
+    if any(cell.column_span < 1 for cell in cells):
+        return grid  # two slivers side by side, with a cell in both
+    return Grid(
+        tuple(sorted(cells, key=_PLACE)), grid.rows, grid.columns - len(gone), grid.reader, grid.lines
+    )
+
+
 def transpose(grid: Grid) -> Grid:
     """The grid with its rows as columns."""
     cells = [
@@ -137,7 +173,7 @@ def stitch(blocks: Sequence[Block]) -> list[tuple[Block, tuple[int, ...]]]:
             joined[-1] = (_append(last, block), (*seams, last.rows))
         else:
             joined.append((block, ()))
-    return joined
+    return [(without_slivers(b) if isinstance(b, Grid) else b, seams) for b, seams in joined]
 
 
 def _continues(above: Grid, below: Grid) -> bool:

@@ -116,7 +116,7 @@ def cell_text(chars: Sequence[Char], width: float) -> str:
     before: list[Char] | None = None
     for line in lines:
         said = line_text(line)
-        stacked = before and text[-1:].isdigit() and said[:1].isdigit() and not _is_full(before, width)
+        stacked = before and text[-1:].isdigit() and said[:1].isdigit() and not _is_full(before, line, width)
         text += ("\n" if stacked else "") + said
         before = line
     return text
@@ -136,13 +136,19 @@ def _upright_columns(chars: Sequence[Char]) -> list[list[Char]]:
     return [[char] for char in chars] if back and down > 2 * across and down + back >= len(chars) - 1 else []
 
 
-def _is_full(line: Sequence[Char], width: float) -> bool:
-    """Whether one more character would not have fitted, a margin at either side allowed for."""
-    used = line[-1].box[2] - line[0].box[0]
+def _is_full(line: Sequence[Char], following: Sequence[Char], width: float) -> bool:
+    """Whether one more character would not have fitted, a margin at either side allowed for.
+
+    A space that is not drawn goes before a line that begins a little right of the next one, and is not centred on it.
+    """
+    left, right = line[0].box[0], line[-1].box[2]
     widest = max(
         char.box[2] - char.box[0] for char in line
     )  # a comma is narrower than the figure that follows
-    return used + widest > width - 2 * MARGIN - _SLACK
+    indent = left - following[0].box[0]
+    if 0 < indent < widest and abs(left + right - following[0].box[0] - following[-1].box[2]) > 2 * widest:
+        left -= indent
+    return right - left + widest > width - 2 * MARGIN - _SLACK
 
 
 OVERRUN = "\ufffd"

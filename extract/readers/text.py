@@ -20,6 +20,8 @@ _STARTS = re.compile(
 _UNBROKEN = re.compile(r"(?<!\d)\u00a0|\u00a0(?!\d)")
 _STROKE = re.compile(r"(?<!\\\\)[|｜│┃║]")
 _RULE = re.compile(r"[-:|+=｜│┃║─━═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋\s]{3,}")
+_DASHES = re.compile(r"(?:[|｜│┃║] )?[-—–]{1,2}(?:(?:\t| {2,}|\u3000+| [|｜│┃║] )[-—–]{1,2})+(?: [|｜│┃║])?")
+"""A row of figures that are all none."""
 _GAP = re.compile(r"\S(?: {2,}|\u3000{2,})\S")
 # a section of the report, not a line of a form: 三、收到和处理政府信息公开申请情况
 _HEADING = re.compile(
@@ -52,7 +54,7 @@ def read_text(text: str) -> Content:
     blocks: list[Block] = []
     warnings: list[str] = []
     lines = [_with_spaces(line) for line in _PAGE_NUMBER.sub("", text).splitlines()]
-    written = [n for n, line in enumerate(lines) if line.strip() and not _RULE.fullmatch(line.strip())]
+    written = [n for n, line in enumerate(lines) if line.strip() and not _is_rule(line.strip())]
     kinds = _kinds(lines, written)
     for kind, group in groupby(zip(kinds, written, strict=True), key=lambda pair: pair[0]):
         numbers = [n for _, n in group]
@@ -116,6 +118,10 @@ def _tables(lines: list[list[str]]) -> list[list[list[str]]]:
 
 def _has_figure(line: Sequence[str]) -> bool:
     return any(_DIGITS.fullmatch(text.strip()) for text in line)
+
+
+def _is_rule(line: str) -> bool:
+    return bool(_RULE.fullmatch(line)) and not _DASHES.fullmatch(line)
 
 
 def _paragraph(line: str) -> Paragraph:

@@ -67,7 +67,7 @@ def _laid_out(figures: Sequence[str], form: Template) -> Grid:
 
 
 def _line_by_line(runs: Sequence[Run], form: Template) -> Grid | None:
-    """The review table with a line for each figure: the fifteen results one after the other under their rows' names."""
+    """The review table with a line for each figure: the fifteen results one after the other under, or beside, their rows' names."""
     names = form.rows_of("review_litigation")
     results = form.columns_of("review_litigation", names[0])
     said = [[label for key in run.keys if (label := _code(key, form))] for run in runs]
@@ -75,9 +75,9 @@ def _line_by_line(runs: Sequence[Run], form: Template) -> Grid | None:
         part = said[start : start + 15]
         if [labels[-1:] for labels in part] != [[code] for code in results] * 3:
             continue
-        headed = all(names[n] in part[5 * n] for n in range(3)) and not any(
-            set(names) & set(labels) for n, labels in enumerate(part) if n % 5
-        )
+        named = [set(names) & set(labels) for labels in part]
+        headed = all(names[n // 5] in own for n, own in enumerate(named) if n % 5 == 0)
+        headed = headed and all(own <= {names[n // 5]} for n, own in enumerate(named) if n % 5)
         figures = [run.figures for run in runs[start : start + 15]]
         if headed and all(len(figure) == 1 for figure in figures):
             return _laid_out([figure[0] for figure in figures], form)

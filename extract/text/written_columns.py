@@ -85,14 +85,17 @@ def _fill(lines: list[Line], rows: Sequence[int], head: Sequence[Interval]) -> N
     count = len(head) or 7
     full = [lines[n] for n in rows if len(lines[n].figures) == count]
     columns = list(head) if full and all(_fits(line, head) for line in full) else _made_by(full)
+    looks = [] if full or not head else [head, _stretched(head, [lines[n] for n in rows])]
+    columns = next((list(look) for look in looks if _are_aligned([lines[n] for n in rows], look)), columns)
     for n in rows:
         line = lines[n]
         if not 0 < len(line.figures) < count or not _is_apart(line):
             continue
         if columns:
             lines[n] = _placed(line, columns)
-        elif not full and head and _is_aligned(line, head):
-            lines[n] = _placed(line, head)
+        else:
+            look = next((look for look in looks if _is_aligned([line], look)), None)
+            lines[n] = _placed(line, look) if look else line
 
 
 def _fits(line: Line, head: Sequence[Interval]) -> bool:
@@ -116,10 +119,25 @@ def _is_apart(line: Line) -> bool:
     return all(b.start - a.end >= _GAP for a, b in pairwise(tokens))
 
 
-def _is_aligned(line: Line, head: Sequence[Interval]) -> bool:
+def _stretched(head: Sequence[Interval], rows: Sequence[Line]) -> list[Interval]:
+    """The columns of labels that stand at their left ends: each reaches to the gap before the next one."""
+    gap = min((b[0] - a[1] for a, b in pairwise(head)), default=_GAP)
+    start, end = head[-1]
+    last = max([end, *(line.figures[-1].end for line in rows if line.figures[-1].start >= start)])
+    return [*((a[0], b[0] - gap) for a, b in pairwise(head)), (start, last)]
+
+
+def _are_aligned(lines: Sequence[Line], head: Sequence[Interval]) -> bool:
+    """Whether the figures of all rows, many and in many columns, stand under labels in the same way."""
+    columns = {k for line in lines for token in line.figures for k in _over(token, head)}
+    return len(lines) >= _LEAST_FULL and 2 * len(columns) > len(head) and _is_aligned(lines, head)
+
+
+def _is_aligned(lines: Sequence[Line], head: Sequence[Interval]) -> bool:
     """Whether two figures or more stand left, right or in the middle under labels, all in the same way."""
-    pairs = [(token, head[over[0]]) for token in line.figures if len(over := _over(token, head)) == 1]
-    if len(pairs) < len(line.figures) or len(pairs) < 2:
+    figures = [token for line in lines for token in line.figures]
+    pairs = [(token, head[over[0]]) for token in figures if len(over := _over(token, head)) == 1]
+    if len(pairs) < len(figures) or len(pairs) < 2:
         return False
     left = all(abs(token.start - start) <= 1 for token, (start, _) in pairs)
     right = all(abs(token.end - end) <= 1 for token, (_, end) in pairs)

@@ -108,14 +108,22 @@ def _rank(label: Label) -> tuple[int, bool, bool, int, int]:
 
 
 def _has_loose_number(label: Label) -> bool:
-    """Whether a number is all of a label's first line and the rest is much wider: it is the number of another."""
+    """Whether a number is all of a label's first line and the rest is much wider: it is the number of another.
+
+    It is the label's own where its bracket closes in the next line, or that line begins right under it.
+    """
     first = [
         part
         for part in label.parts
         if abs(part.piece.middle - label.first.piece.middle) < 0.5 * label.first.size
     ]
+    said = "".join(part.piece.text for part in first)
     wide = label.right - label.left > 6 * label.first.size
-    return wide and bool(_ONLY_NUMBER.fullmatch("".join(part.piece.text for part in first)))
+    if not wide or not _ONLY_NUMBER.fullmatch(said):
+        return False
+    rest = label.parts[len(first)].piece
+    under = abs(rest.box[0] - label.left) < 0.25 * label.first.size
+    return not (under or (said[0] in "(（" and said[-1] not in ")）" and rest.text[0] in ")）"))
 
 
 def _shift(label: Label) -> float:

@@ -240,3 +240,20 @@ def test_what_browsers_print_under_a_page() -> None:
         ("3.其他01/2", 800.0, False),
     ):
         assert is_browsers_foot(text, top, 842.0) is foot
+
+
+def test_a_number_over_its_label_is_the_labels_own() -> None:
+    """Numbers torn off their labels: the figures stand beside the middle of both lines."""
+    page: list[Piece] = []
+    said = [
+        ("（一）", "召开政府信息公开工作会议或专题会议数"),
+        ("（二", "）举办各类培训班数"),
+        ("（", "三）接受培训人员数"),
+    ]
+    rows = [*said, *[("", line["row_label"]) for line in CODEBOOK[:12]]]
+    for n, (number, label) in enumerate(rows):
+        y = 100 + 40 * n
+        page += column(72, y, number, label) if number else column(72, y + 7, label)
+        page += column(400, y + 7, str(n))
+    table = read([*column(72, 60, "统计指标"), *column(400, 60, "统计数"), *page])
+    assert [row[1] for row in table[0][1:4]] == ["0", "1", "2"]

@@ -161,3 +161,25 @@ def test_a_title_in_a_spreadsheet_of_separated_values_is_prose(mark: str) -> Non
     first, table = read_text(text).blocks
     assert isinstance(first, Paragraph) and first.text == rows[0][0]
     assert isinstance(table, Grid) and table.rows == 8
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("   -      -      -      -      -", True),
+        ("-\t-\t—\t-\t-", True),
+        ("--  --  --  --  --", True),
+        ("| - | - | - | - | - |", True),
+        ("-----  -----  -----  -----  -----", False),
+        ("|---|---|---|---|---|", False),
+        ("- - - - - - - - - -", False),
+        ("─────────────────", False),
+    ],
+)
+def test_a_row_of_dashes_is_no_rule(line: str, kept: bool) -> None:
+    blocks = read_text(f"行政复议\n结果维持  结果纠正  其他结果  尚未审结  总计\n{line}\n").blocks
+    said = "".join(
+        "".join(cell.text for cell in block.cells) if isinstance(block, Grid) else getattr(block, "text", "")
+        for block in blocks
+    )
+    assert bool(set("-—─") & set(said)) == kept

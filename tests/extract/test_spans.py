@@ -165,3 +165,23 @@ def test_a_part_of_a_header_under_a_break_is_no_repeat() -> None:
     grid = Grid(tuple(cells), 6, 2, "pdf")
     known = {"行政复议", "复议后起诉", *results}
     assert sew(grid, (4,), known.__contains__, set(results)) == grid
+
+
+def test_rows_whose_borders_miss_each_other_keep_their_columns() -> None:
+    """A head's border 3.4 points right of its figure's: no figure fits between, so it is one border."""
+    torn = piece(1, [[("总计", 40, 69.4), ("结果维持", 69.4, 96)], [("291", 40, 66), ("0", 66, 96)]])
+    cells = [c._replace(column=2 * (c.column > 0), column_span=2 - (c.column > 0)) for c in torn.cells[:2]]
+    cells += [torn.cells[2], torn.cells[3]._replace(column=1, column_span=2)]
+    ((grid, _),) = stitch([Grid(tuple(cells), 2, 3, "pdf")])
+    assert isinstance(grid, Grid)
+    assert [(c.row, c.column, c.column_span) for c in grid.cells] == [
+        (0, 0, 1),
+        (0, 1, 1),
+        (1, 0, 1),
+        (1, 1, 1),
+    ]
+
+
+def test_a_narrow_column_that_has_a_cell_of_its_own_stays() -> None:
+    rows = piece(1, [[("甲", 0, 40), ("1", 40, 45), ("2", 45, 90)]])
+    assert stitch([rows]) == [(rows, ())]

@@ -51,3 +51,31 @@ def test_a_row_without_a_figure_is_no_part_of_the_next_or_the_last_one() -> None
         "2.政府网站在线访谈次数 次 17",
     ]
     assert written_pieces(lines, template("2014")) == [line.split() for line in lines]
+
+
+HEAD = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+
+
+def spaced(texts: list[str], widths: list[int], turn: str) -> str:
+    """Texts in columns so many places wide, a wide character taking two."""
+    places = [sum(1 if c.isascii() else 2 for c in text) for text in texts]
+    left = {"left": 0.0, "middle": 0.5, "right": 1.0}[turn]
+    cells = [
+        " " * int((width - place) * left) + text + " " * (width - place - int((width - place) * left))
+        for text, width, place in zip(texts, widths, places, strict=True)
+    ]
+    return "  ".join(cells)
+
+
+@pytest.mark.parametrize("turn", ["left", "middle", "right"])
+def test_blanks_under_heads_that_stand_at_the_left_of_their_columns(turn: str) -> None:
+    widths = [10, 12, 8, 12, 12, 8, 4]
+    rows = [
+        ["2557", "", "", "", "1226", "86", "3869"],
+        ["12", "", "", "", "", "7", "19"],
+        ["", "", "", "", "30", "", "30"],
+        ["", "4", "", "", "", "", "4"],
+    ]
+    lines = [f"{'':<40}{spaced(HEAD, widths, 'left')}"]
+    lines += [f"{n}.{'x' * 20:<38}{spaced(row, widths, turn)}" for n, row in enumerate(rows)]
+    assert [found[-7:] for found in written_pieces(lines, FORM)[1:]] == rows
