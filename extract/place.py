@@ -81,7 +81,13 @@ def _has_moved(sheet: Sheet, finds: Sequence[Find]) -> bool:
     placed = {find.at for find in finds}
     if sheet.grid.reader != "text":
         return False
-    rows = {*sheet.row_labels, *(sheet.grid.cells[i].row for i in placed)}
+    tables = {find.code[0] for find in finds}
+    named = {
+        row
+        for row, i in sheet.row_labels.items()  # 总计 under the figures of another table is none of these rows
+        if tables & {table for table, _ in sheet.template.rows[sheet.keys[i]]}
+    }
+    rows = named | {sheet.grid.cells[i].row for i in placed}
     others = other_years(sheet) if sheet.template.name == "2014" else ()
     return any(
         cell.row in rows

@@ -105,7 +105,8 @@ def without_empty_lines(grid: Grid) -> Grid:
 def without_slivers(grid: Grid) -> Grid:
     """The grid with columns too narrow for a figure taken for one border that its rows draw at two places.
 
-    Only where no cell stands in such a column alone: then nothing is lost, and each row keeps its cells.
+    Only where nothing is written in such a column alone: then nothing is lost. Its empty places are the gaps between
+    cells that have borders of their own.
     """
     left: dict[int, float] = {}
     alone: set[int] = set()
@@ -113,7 +114,7 @@ def without_slivers(grid: Grid) -> Grid:
         if cell.box is None:
             return grid
         left.setdefault(cell.column, cell.box[0])
-        if cell.column_span == 1:
+        if cell.column_span == 1 and cell.text:
             alone.add(cell.column)
     gone = [
         column
@@ -129,6 +130,7 @@ def without_slivers(grid: Grid) -> Grid:
             column_span=moved[cell.column + cell.column_span] - moved[cell.column],
         )
         for cell in grid.cells
+        if cell.column_span > 1 or cell.column not in gone
     ]
     if any(cell.column_span < 1 for cell in cells):
         return grid  # two slivers side by side, with a cell in both

@@ -28,7 +28,10 @@ def under_captions(blocks: Sequence[Block]) -> list[Block]:
         if isinstance(block, Paragraph):
             caption = _named_row(block.text)
         elif isinstance(block, Grid):
-            named = caption and _is_nameless(block) and (printed or not _is_printed(block))
+            named = caption and (
+                (_is_nameless(block) and (printed or not _is_printed(block)))
+                or _lacks_first_name(block, caption)
+            )
             found.append(_headed(block, caption) if caption and named else _renamed(block))
             caption = None
             continue
@@ -79,6 +82,28 @@ def _is_nameless(grid: Grid) -> bool:
     keys = [key for cell in grid.cells if (key := label_key(cell.text)) and form.knows(key)]
     results = [key for key in keys if any(table == _TABLE for table, _ in form.columns.get(key, ()))]
     return len(results) > 2 and len(results) == len(set(results)) == len(keys)
+
+
+def _lacks_first_name(grid: Grid, caption: str) -> bool:
+    """Whether a table begins with results without a name, and has both other names in lines of their own below."""
+    form = template("2021")
+    names: set[str] = set()
+    keys_of: dict[int, list[str]] = {}
+    for cell in grid.cells:
+        if fold(cell.text):
+            keys_of.setdefault(cell.row, []).append(label_key(cell.text))
+    for row, keys in keys_of.items():
+        own = {name for key in keys for table, name in form.rows.get(key, ()) if table == _TABLE}
+        if own and (row == 0 or len(keys) > 1 or own & names):
+            return False
+        names |= own
+    results = [form.columns.get(key, ()) for key in keys_of.get(0, ())]
+    missing = set(form.rows_of(_TABLE)) - names
+    return (
+        len(results) > 2
+        and all(any(table == _TABLE for table, _ in uses) for uses in results)
+        and missing == {name for table, name in form.rows[label_key(caption)] if table == _TABLE}
+    )
 
 
 def _renamed(grid: Grid) -> Grid:

@@ -350,3 +350,21 @@ def test_a_row_of_a_picture_that_another_row_has_entered_has_no_sure_figure() ->
     doubts = place_cells(grids, template("2021")).doubts
     assert doubts["applications", "new_received", "research_institution"][0].confidence < SURE
     assert doubts["applications", "carried_over", "research_institution"][0].confidence >= SURE
+
+
+def test_a_total_of_another_table_in_a_text_moves_no_figures() -> None:
+    """A list of channels that follows the form without an empty line between them."""
+    rows = [
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章", "1", "0", "3"],
+        ["序号", "公开渠道", "信息数量", ""],
+        ["1", "门户网站", "1024", ""],
+        ["2", "总计", "1024", ""],
+    ]
+    cells = tuple(GridCell(r, c, 1, 1, text) for r, line in enumerate(rows) for c, text in enumerate(line))
+    placement = place_cells([(Grid(cells, 5, 4, "text"), ())], template("2021"))
+    assert {(c.raw, c.status) for c in placement.cells.values()} == {
+        ("1", "reported"),
+        ("0", "reported"),
+        ("3", "reported"),
+    }

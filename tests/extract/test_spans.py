@@ -185,3 +185,13 @@ def test_rows_whose_borders_miss_each_other_keep_their_columns() -> None:
 def test_a_narrow_column_that_has_a_cell_of_its_own_stays() -> None:
     rows = piece(1, [[("甲", 0, 40), ("1", 40, 45), ("2", 45, 90)]])
     assert stitch([rows]) == [(rows, ())]
+
+
+def test_gaps_between_cells_with_borders_of_their_own_are_no_column() -> None:
+    """Chromium's print of border-spacing: 2px."""
+    rows = piece(
+        1, [[("甲", 0, 40), ("", 40, 43), ("2", 43, 90)], [("乙", 0, 40), ("", 40, 43), ("", 43, 90)]]
+    )
+    ((grid, _),) = stitch([rows])
+    assert isinstance(grid, Grid)
+    assert grid.columns == 2 and [c.text for c in grid.cells] == ["甲", "2", "乙", ""]
