@@ -83,7 +83,11 @@ def _sew_one(grid: Grid, seam: int, known: Known, heads: Container[str]) -> Grid
         for a, b in pairs
         if known(said := label_key(a.text)) and (in_header or said not in heads) and not b.text.strip()
     ]
-    if _is_tail(pairs, lower, torn, known) or _is_beginning(pairs, lower, known):
+    if (
+        _is_tail(pairs, lower, torn, known)
+        or _is_beginning(pairs, lower, known)
+        or _has_only_the_labels_end(pairs, lower, known)
+    ):
         torn = pairs
     elif not torn and (in_header or any((a, b) not in longer and b.text.strip() for a, b in pairs)):
         torn = longer
@@ -150,8 +154,9 @@ def _is_beginning(pairs: list[Pair], lower: list[GridCell], known: Known) -> boo
     Its label may be all under the break, and its figures all over it.
     """
     groups = [(a, b) for a, b in pairs if known(label_key(a.text)) and not fold(b.text)]
+    beside = [c for c in lower if fold(c.text) or any(c is b for _, b in pairs)]
     whole_pairs, pairs = pairs, [pair for pair in pairs if pair not in groups]
-    if len(whole_pairs) < len(lower) or any(known(label_key(a.text)) for a, _ in pairs):
+    if len(whole_pairs) < len(beside) or any(known(label_key(a.text)) for a, _ in pairs):
         return False
     labels = [(a, b) for a, b in pairs if known(label_key(b.text))]
     rest = [(a, b) for a, b in pairs if (a, b) not in labels]
@@ -160,6 +165,17 @@ def _is_beginning(pairs: list[Pair], lower: list[GridCell], known: Known) -> boo
     if whole and not (len(labels) == 1 and all(_is_figure(a) for a, _ in rest[-1:])):
         return False
     return bool(labels) and torn and bool(rest) and not any(fold(b.text) for _, b in rest)
+
+
+def _has_only_the_labels_end(pairs: list[Pair], lower: list[GridCell], known: Known) -> bool:
+    """Whether all that the row under a break prints ends the label over it: 2.其他 | 0 over 法律行政法规禁止公开 | nothing.
+
+    Both halves may be labels by themselves.
+    """
+    said = [c for c in lower if fold(c.text)]
+    ends = [(a, b) for a, b in pairs if len(said) == 1 and b is said[0] and fold(a.text)]
+    figures = [a for a, b in pairs if b not in said and _is_figure(a)]
+    return bool(ends and figures) and known(label_key(ends[0][0].text + ends[0][1].text))
 
 
 def _torn(upper: str, lower: str, known: Known) -> bool:

@@ -195,3 +195,27 @@ def test_gaps_between_cells_with_borders_of_their_own_are_no_column() -> None:
     ((grid, _),) = stitch([rows])
     assert isinstance(grid, Grid)
     assert grid.columns == 2 and [c.text for c in grid.cells] == ["甲", "2", "乙", ""]
+
+
+def test_the_end_of_a_label_that_is_a_label_too_is_no_row_of_its_own() -> None:
+    edges = [50.0, 150.0, 200.0, 250.0]
+    known = {"其他", "法律行政法规禁止公开", "其他法律行政法规禁止公开"}
+    upper = _row(0, ["2.其他", "0", "3"], edges, 1)
+    for figures, texts in (
+        (["", ""], ["2.其他法律行政法规禁止公开", "0", "3"]),
+        (["1", ""], ["2.其他", "0", "3", "法律行政法规禁止公开", "1", ""]),
+    ):
+        cells = (*upper, *_row(1, ["法律行政法规禁止公开", *figures], edges, 2))
+        sewn = sew(Grid(cells, 2, 3, "pdf"), (1,), known.__contains__)
+        assert [c.text for c in sewn.cells] == texts
+
+
+def test_a_label_under_the_break_beside_a_group_that_is_drawn_otherwise() -> None:
+    upper = _row(0, ["一", "组", "", "7"], [50.0, 70.0, 90.0, 150.0, 200.0], 1)
+    lower = [
+        c._replace(column=c.column + (c.column > 0))
+        for c in _row(1, ["", "重复申请", ""], [50.0, 90.0, 150.0, 200.0], 2)
+    ]
+    lower[0] = lower[0]._replace(column_span=2)
+    sewn = sew(Grid((*upper, *lower), 2, 4, "pdf"), (1,), {"重复申请"}.__contains__)
+    assert [c.text for c in sewn.cells if c.text] == ["一", "组", "重复申请", "7"]
