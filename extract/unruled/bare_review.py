@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from extract.codebook import Template
 from extract.unruled.bare_blocks import Block, Page
@@ -14,6 +16,7 @@ from extract.unruled.bare_words import Placed
 from extract.unruled.column_heads import columns_of
 
 REVIEW = "review_litigation"
+_FAR = 2.5  # heights from one line of figures to the next of the same row
 
 
 def read_review(
@@ -27,6 +30,7 @@ def read_review(
     if not names or names != tuple(name for name in order if name in names):
         return None  # all three side by side, or each over its own results
     leaves = sorted(heads, key=lambda head: head.left)
+    block = replace(block, figures=_first_line(block.figures))
     found = under_heads(block, leaves)
     codes = tuple(code_of(leaf, form, REVIEW) for leaf in leaves)
     # the last results may stand outside of the page
@@ -52,6 +56,21 @@ def read_review(
     if not as_one_row(by_column, found.rooms(0.0)):
         return None
     return _review_rows(over, found.heads, by_column, results)
+
+
+def _first_line(figures: Sequence[Placed]) -> list[Placed]:
+    """The first line of figures and those that may go on with it: what stands further down is another table's.
+
+    All of them where the next line is as full: it may be another year's, and nobody knows which is which.
+    """
+    ordered = sorted(figures, key=lambda f: (f.page, f.piece.middle))
+    ends = [
+        n
+        for n, (a, b) in enumerate(pairwise(ordered), 1)
+        if a.page != b.page or b.piece.middle - a.piece.middle > _FAR * a.size
+    ]
+    lines = [ordered[a:b] for a, b in pairwise([0, *ends, len(ordered)])]
+    return lines[0] if all(2 * len(line) < len(lines[0]) for line in lines[1:]) else list(figures)
 
 
 def _review_rows(

@@ -257,3 +257,25 @@ def test_a_number_over_its_label_is_the_labels_own() -> None:
         page += column(400, y + 7, str(n))
     table = read([*column(72, 60, "统计指标"), *column(400, 60, "统计数"), *page])
     assert [row[1] for row in table[0][1:4]] == ["0", "1", "2"]
+
+
+def test_a_table_of_another_kind_under_the_results_is_none_of_them() -> None:
+    """Without lines only the distance says where the table of reviews ends; a second full row may be another year's."""
+    results = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    page: list[Piece] = []
+    for n, name in enumerate(("行政复议", "未经复议直接起诉", "复议后起诉")):
+        page += column(80 + 175 * n, 100, name)
+        page += [
+            p
+            for k, text in enumerate(results)
+            for p in column(40 + 175 * n + 35 * k, 116, text[:2], text[2:])
+        ]
+        page += [p for k in range(5) for p in column(46 + 175 * n + 35 * k, 148, str(k))]
+    other = [
+        p
+        for k, text in enumerate(("年度", "收到", "办结"))
+        for p in column(100 + 150 * k, 190, text, str(7 + k))
+    ]
+    assert [row[1:] for row in read(page + other)[0][1:]] == [list("01234")] * 3
+    second = [p for k in range(15) for p in column(46 + 35 * k, 190, "9")]
+    assert read(page + second) == []
