@@ -9,9 +9,10 @@ from dataclasses import replace
 from extract import sniff
 from extract.bundle_choice import BUNDLES, choose_report
 from extract.checks import check_cells
-from extract.codebook import FORMS, template
+from extract.codebook import template
 from extract.decode import decide
 from extract.form.captions import under_captions
+from extract.form.choice import best_placement, form_due, loose_placement, on_due_form
 from extract.form.other_report import blocks_of_first
 from extract.form.other_year import blocks_of_year
 from extract.form.placement import Placement
@@ -19,13 +20,10 @@ from extract.form.restated import contradicted
 from extract.formats import joined_pages, open_content, read_content, resolve
 from extract.grade import grade
 from extract.identify import Identity, identify_content
-from extract.labels import label_key
 from extract.model import Block, Cell, Check, Content, Document, Embedded, Grid, Paragraph, Reading, Report
-from extract.place import place_cells
 from extract.sections import split_sections
 from extract.spans import prose, stitch
 from extract.text.listed import listed_rows
-from extract.text.loose_form import loose_grids
 from extract.text.two_looks import agreed, own_lines
 from extract.text.unread import unread_form
 
@@ -123,6 +121,8 @@ def reading_of(document: Document, content: Content) -> Reading:
     identity = identify_content(
         [content.title] if content.title else [], [p.text for p in paragraphs], has_statutory_table=found
     )
+    if placement is not None and identity.year:
+        placement = on_due_form(placement, identity.year)
     if placement is not None and identity.year and not placement.in_order:
         placement = _of_one_year(content.blocks, identity.year, placement)
     if placement is not None and placement.contrary and identity.issuer:
@@ -161,12 +161,12 @@ def _placed(
 
     Paragraphs that hold a form which has lost its rows are `unread`: they are asked where no table has it.
     """
-    placement = _best_template(grids)
+    placement = best_placement(grids)
     found = _is_form(placement)
-    if unread and not found and _is_form(loose := _loose_placement(unread)):
+    if unread and not found and _is_form(loose := loose_placement(unread)):
         placement, found = loose, True
     lines = own_lines(blocks)
-    by_lines = _loose_placement((), lines) if lines else None
+    by_lines = loose_placement((), lines) if lines else None
     if by_lines is not None and _is_form(by_lines):
         return agreed(by_lines, placement, blocks), True
     return placement, found
@@ -193,39 +193,12 @@ def _of_part(blocks: Sequence[Block], kept: Sequence[Block], placement: Placemen
     if sum(isinstance(b, Grid) for b in kept) == sum(isinstance(b, Grid) for b in blocks):
         return placement
     grids = [(block, seams) for block, seams in stitch(under_captions(kept)) if isinstance(block, Grid)]
-    alone = _best_template(grids)
+    alone = best_placement(grids)
     least = len(placement.cells) // 2 if placement.contrary else len(placement.cells)
     if alone is None or len(alone.cells) < least or alone.cells == placement.cells:
         return placement
     alone.warnings.append(warning)
     return alone
-
-
-def _best_template(grids: list[tuple[Grid, tuple[int, ...]]]) -> Placement | None:
-    """The placement under the form that takes most of what the grids print; the newer one where both take all."""
-    forms = [template(name) for name in FORMS]
-    keys = {label_key(cell.text) for grid, _ in grids for cell in grid.cells}
-    known = {form.name: {key for key in keys if form.knows(key)} for form in forms}
-    most = max(len(labels) for labels in known.values())
-    likely = [form for form in forms if len(known[form.name]) >= 0.8 * most > 0]
-    # a form that knows nothing which another does not know as well cannot take more
-    best_known = [f for f in likely if not any(known[f.name] < known[other.name] for other in likely)]
-    placements = [place_cells(grids, form) for form in best_known]
-    best = max(placements, key=lambda p: (len(p.cells) - p.leftovers, len(p.cells)), default=None)
-    return best if best and best.cells else None
-
-
-def _loose_placement(paragraphs: Sequence[Paragraph], lines: Sequence[str] = ()) -> Placement | None:
-    """The form that takes most of a text without rows, read by the order of its words."""
-    best: Placement | None = None
-    for form in map(template, FORMS):
-        grids, warnings = loose_grids(paragraphs, form, lines)
-        found = place_cells([(grid, ()) for grid in grids], form)
-        found.warnings += [*warnings, "the tables have lost their rows and are read in the order of the form"]
-        found.in_order = True
-        if best is None or len(found.cells) > len(best.cells):
-            best = found
-    return best
 
 
 def _prove(placement: Placement) -> tuple[tuple[Cell, ...], tuple[Check, ...], tuple[str, ...]]:
@@ -246,7 +219,7 @@ def _unit_warnings(cells: tuple[Cell, ...]) -> list[str]:
 def _form_warnings(placement: Placement, identity: Identity) -> list[str]:
     if identity.year is None:
         return []
-    due = "2021" if identity.year >= 2021 else "2019" if identity.year >= 2019 else "2014"
+    due = form_due(identity.year)
     if due == placement.template.name:
         return []
     return [f"a report on {identity.year} on the form of {placement.template.name} (due: {due})"]

@@ -34,6 +34,8 @@ class Placement:
     """the number of the grid that each cell's figure is from"""
     contrary: dict[int, set[str]] = field(default_factory=dict)
     """the grids that print other figures for cells of earlier ones, with the tables of those cells"""
+    equals: tuple[Placement, ...] = ()
+    """the same under forms that take as much of what is printed: the year decides"""
     in_order: bool = False
     """whether the text has lost its rows and was read by the order of its words"""
 

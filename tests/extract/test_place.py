@@ -146,9 +146,9 @@ def test_review_table_with_labels_above_and_beside() -> None:
     assert values(beside, "reconsideration") == [1, 2, 3, 0, 6]
 
 
-def whole(total: str = "0", year: int = 2022) -> Reading:
+def whole(total: str = "0", year: int = 2022, *more: str) -> Reading:
     new = cells("一、本年新收政府信息公开申请数量", "0", "0", "0", "0", "0", "0", total)
-    body = "<p>一、总体情况</p><p>二、主动公开政府信息情况</p>" + table(HEADER, new)
+    body = "<p>一、总体情况</p><p>二、主动公开政府信息情况</p>" + table(HEADER, new, *more)
     return read(page(body, f"青禾县人民政府{year}年政府信息公开工作年度报告"))
 
 
@@ -166,7 +166,17 @@ def test_missing_rows_make_a_report_partial_however_its_sums_come_out() -> None:
 
 
 def test_a_form_that_is_not_the_years_is_said() -> None:
-    assert any("form of 2021" in w for w in whole(year=2020).warnings)
+    late = cells("申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", *"0000000")
+    assert any("form of 2021" in w for w in whole("0", 2020, late).warnings)
+
+
+def test_what_several_forms_have_is_on_the_years_form() -> None:
+    assert {year: whole(year=year).report.template for year in (2019, 2020, 2021, 2022)} == {
+        2019: "2019",
+        2020: "2019",
+        2021: "2021",
+        2022: "2021",
+    }
 
 
 @pytest.mark.parametrize(
