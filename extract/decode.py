@@ -7,18 +7,16 @@ What an identity cannot see is never decided by it: the forms' proactive tables 
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from itertools import product
 from math import prod
 
-from extract.checks import Code, Identity, identities
-from extract.codebook import FormName, Template
+from extract.balance import Values, difference, holds, identities_over, only_open
+from extract.checks import Code, Identity
+from extract.codebook import Template
+from extract.derive import derive
 from extract.model import Cell, Status
 
 SURE = 0.98
@@ -28,9 +26,6 @@ _FAINT = 0.02
 _BLANK = 0.1
 """A blank less likely than this is no rival of a number of several digits."""
 _MOST_COMBINATIONS = 20_000
-_PRINTED = re.compile(r"\d+(?:\.\d+)?")
-_NO_COUNT = re.compile(r"\d\s*[百千万亿%‰]|\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}")
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\s\d{3})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +36,6 @@ class Candidate:
     status: Status
     text: str
     confidence: float
-
-
-Values = dict[Code, Decimal | None]
 
 
 def decide(
@@ -58,33 +50,12 @@ def decide(
     that one printed 0 stands for.
     """
     by_code = {(c.table, c.row, c.column): c for c in cells}
-    over = _identities_over(form.name)
+    over = identities_over(form.name)
     undecided = _decide_guesses(by_code, doubts, over)
     _prove_shared(by_code, set(shared), over)
-    _derive(by_code, over, undecided)
+    derive(by_code, over, undecided)
     warnings = (f"{'.'.join(code)}: not sure of {_said(doubts[code])}" for code in undecided)
     return tuple(by_code.values()), tuple(warnings)
-
-
-@cache
-def _identities_over(form: FormName) -> Mapping[Code, list[Identity]]:
-    over: defaultdict[Code, list[Identity]] = defaultdict(list)
-    for identity in identities(form):
-        for code in (*identity.left, *identity.right):
-            over[code].append(identity)
-    return dict(over)
-
-
-def _difference(identity: Identity, values: Mapping[Code, Decimal | None]) -> Decimal | None:
-    """Left minus right; None where an operand has no value."""
-    total = Decimal(0)
-    for sign, codes in ((1, identity.left), (-1, identity.right)):
-        for code in codes:
-            value = values.get(code)
-            if value is None:
-                return None
-            total += sign * value
-    return total
 
 
 # ---- figures read off pictures
@@ -138,24 +109,16 @@ def _decide_alone(
     """
     decided: dict[Code, Candidate] = {}
     for code, candidates in left.items():
-        asked = [i for i in over.get(code, ()) if _only_open(i, code, values)]
+        asked = [i for i in over.get(code, ()) if only_open(i, code, values)]
         if not asked or candidates[0].value is None:  # an identity cannot see that a place is blank
             continue
-        scores = [sum(_holds(i, values | {code: c.value}) for i in asked) for c in candidates]
+        scores = [sum(holds(i, values | {code: c.value}) for i in asked) for c in candidates]
         best = max(scores)
         if best and scores.count(best) == 1:
             chosen = scores.index(best)
             if chosen == 0 or best == len(asked):
                 decided[code] = candidates[chosen]
     return decided
-
-
-def _only_open(identity: Identity, code: Code, values: Values) -> bool:
-    return all(values.get(c) is not None for c in (*identity.left, *identity.right) if c != code)
-
-
-def _holds(identity: Identity, values: Values) -> bool:
-    return _difference(identity, values) == 0
 
 
 def _decide_together(
@@ -185,7 +148,7 @@ def _decide_together(
 
 def _fits(asked: Iterable[Identity], values: Values) -> bool:
     """Whether no identity is broken; one over a place that is read as blank may be broken by nobody."""
-    return all(_difference(identity, values) in {0, None} for identity in asked)
+    return all(difference(identity, values) in {0, None} for identity in asked)
 
 
 def _groups(left: Mapping[Code, object], over: Mapping[Code, list[Identity]]) -> list[tuple[Code, ...]]:
@@ -202,92 +165,10 @@ def _prove_shared(cells: dict[Code, Cell], shared: set[Code], over: Mapping[Code
     values: Values = {code: cell.value for code, cell in cells.items()}
     for code in shared:
         asked = over.get(code, ())
-        nothing = any(i.left != (code,) and _holds(i, values) and not _total(i, values) for i in asked)
-        if not asked or not (nothing or all(_holds(i, values) for i in asked)):
+        nothing = any(i.left != (code,) and holds(i, values) and not _total(i, values) for i in asked)
+        if not asked or not (nothing or all(holds(i, values) for i in asked)):
             cells[code] = cells[code]._replace(value=None, status="unreadable")
 
 
 def _total(identity: Identity, values: Values) -> Decimal:
     return sum((values[code] or Decimal(0) for code in identity.left), Decimal(0))
-
-
-# ---- blank and unreadable places
-
-
-def _derive(
-    cells: dict[Code, Cell], over: Mapping[Code, list[Identity]], undecided: Collection[Code]
-) -> None:
-    """Gives blank and unreadable cells the value that identities leave them, where nothing speaks against it.
-
-    An undecided cell has readings, none of which fits: another value would contradict what is on the page.
-    """
-    values: Values = {code: cell.value for code, cell in cells.items()}
-    wanted = {
-        code
-        for code, cell in cells.items()
-        if cell.status in {"blank", "unreadable"} and over.get(code) and code not in undecided
-    }
-    derived: set[Code] = set()
-    while found := {
-        code: value
-        for code in wanted - derived
-        if (value := _forced(code, values, over)) is not None and _could_be(cells[code].raw, value)
-    }:
-        values |= found
-        derived |= set(found)
-    inked = {
-        c for c in derived if cells[c].status == "unreadable" and not re.search(r"\d", cells[c].raw or "")
-    }
-    while wrong := {code for code in derived if not _confirmed(code, values, over, inked)}:
-        derived -= wrong
-        values |= dict.fromkeys(wrong)
-    for code in derived:
-        cells[code] = cells[code]._replace(value=values[code], status="derived")
-
-
-def _could_be(raw: str | None, value: Decimal) -> bool:
-    """Whether what is printed in a place could be this figure: it has no digits at all, or has this number in it.
-
-    A report may contradict itself: what its identities ask for is not what it prints.
-    """
-    if " | " in (raw or ""):  # two printed figures: no identity chooses between them
-        return False
-    plain = unicodedata.normalize("NFKC", raw or "").replace(",", "").strip()
-    numbers = _PRINTED.findall(plain)
-    if not numbers:
-        return True
-    if _NO_COUNT.search(plain):  # 1.2万, 15%, 1900-01-15: a figure of another kind, whatever its digits
-        return False
-    if _THOUSANDS.fullmatch(plain):  # 2 959 is no 2
-        return str(value) == "".join(numbers)
-    return str(value) in {*numbers, "".join(numbers)}
-
-
-def _forced(code: Code, values: Values, over: Mapping[Code, list[Identity]]) -> Decimal | None:
-    """The one value that every identity with no other open operand gives the cell; counts are never negative."""
-    answers = set()
-    for identity in over[code]:
-        if not _only_open(identity, code, values):
-            continue
-        rest = _difference(identity, values | {code: Decimal(0)})
-        assert rest is not None
-        answers.add(-rest if code in identity.left else rest)
-    if len(answers) != 1:
-        return None
-    answer = answers.pop()
-    return answer if answer >= 0 and answer == answer.to_integral_value() else None
-
-
-def _confirmed(
-    code: Code, values: Values, over: Mapping[Code, list[Identity]], inked: Collection[Code]
-) -> bool:
-    """Whether the complete identities over a derived cell hold, and are enough of them.
-
-    A total is the sum of its parts by its own identity. A part that is only what is left of one total would take
-    up any contradiction of that line, so where the form states two identities over it, two must hold. Where something
-    is printed in which nobody finds a digit (`inked`), one identity is never enough: the report may break it.
-    """
-    complete = [i for i in over[code] if _difference(i, values) is not None]
-    is_total = any(i.left == (code,) for i in complete)
-    needed = 2 if code in inked else 1 if is_total else min(2, len(over[code]))
-    return len(complete) >= needed and all(_holds(i, values) for i in complete)
