@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extract.model import Box
+from extract.ofd.matrix import Matrix, area_at, boundary_of, numbers_in, own_matrix, point_at, times
 from extract.ofd.paint import Area, area_of, is_pale, is_seen
 from extract.rulings import Line
 from extract.writing import Char
 
-_POINT = 72 / 25.4  # points in a millimetre
 _THIN = 2.5  # points: a filled area thinner than this is a line
 _SPACED = 2.6
 """A step of so many widths of a character no longer belongs to one word."""
@@ -24,9 +24,6 @@ _DEEPEST = 12
 _MOST = 400_000  # characters and path points of a page
 _TOKEN = re.compile(r"[SMLQBAC]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
-
-Matrix = tuple[float, float, float, float, float, float]
-_UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass
@@ -65,72 +62,17 @@ def draw_objects(
         if kind == "PageBlock":
             draw_objects(item, to_page, units, drawn, depth + 1)
         elif kind == "TextObject":
-            _add_text(item, _times(_own(item), to_page), drawn)
+            _add_text(item, times(own_matrix(item), to_page), drawn)
         elif kind == "PathObject":
-            _path(item, _times(_own(item), to_page), drawn)
+            _path(item, times(own_matrix(item), to_page), drawn)
         elif kind == "ImageObject":
-            corners = _boundary(item)
-            drawn.pictures.append((item.get("ResourceID", ""), _area(to_page, *corners)))
+            corners = boundary_of(item)
+            drawn.pictures.append((item.get("ResourceID", ""), area_at(to_page, *corners)))
         elif kind == "CompositeObject":
             unit = units.get(item.get("ResourceID", ""))
             content = unit.find("{*}Content") if unit is not None else None
             if content is not None:
-                draw_objects(content, _times(_own(item), to_page), units, drawn, depth + 1)
-
-
-def page_matrix(box: tuple[float, float, float, float], quarters: int = 0) -> Matrix:
-    """From millimetres of a page (left, top, width, height) to points; of the page turned back by so many quarters."""
-    left, top, width, height = (side * _POINT for side in box)
-    upright: Matrix = (_POINT, 0.0, 0.0, _POINT, -left, -top)
-    turns: tuple[Matrix, ...] = (
-        _UNIT,
-        (0.0, -1.0, 1.0, 0.0, 0.0, width),
-        (-1.0, 0.0, 0.0, -1.0, width, height),
-        (0.0, 1.0, -1.0, 0.0, height, 0.0),
-    )
-    return _times(upright, turns[quarters])
-
-
-def _times(m: Matrix, n: Matrix) -> Matrix:
-    """The matrix that applies m first, then n."""
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
-
-
-def _numbers(text: str | None) -> list[float]:
-    try:
-        return [float(number) for number in (text or "").replace(",", " ").split()]
-    except ValueError:
-        return []
-
-
-def _boundary(item: etree._Element) -> tuple[float, float, float, float]:
-    numbers = _numbers(item.get("Boundary"))
-    return (numbers[0], numbers[1], numbers[2], numbers[3]) if len(numbers) == 4 else (0.0, 0.0, 0.0, 0.0)
-
-
-def _own(item: etree._Element) -> Matrix:
-    """From an object's own space to that of its parent: its CTM, then the corner of its boundary."""
-    numbers = _numbers(item.get("CTM"))
-    x, y, _, _ = _boundary(item)
-    matrix: Matrix = tuple(numbers) if len(numbers) == 6 else _UNIT  # type: ignore[assignment]
-    return _times(matrix, (1.0, 0.0, 0.0, 1.0, x, y))
-
-
-def _point(m: Matrix, x: float, y: float) -> tuple[float, float]:
-    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
-
-
-def _area(m: Matrix, x: float, y: float, width: float, height: float) -> Box:
-    corners = [_point(m, x + i * width, y + j * height) for i in (0, 1) for j in (0, 1)]
-    xs, ys = [c[0] for c in corners], [c[1] for c in corners]
-    return min(xs), min(ys), max(xs), max(ys)
+                draw_objects(content, times(own_matrix(item), to_page), units, drawn, depth + 1)
 
 
 # ---- text
@@ -163,11 +105,11 @@ def _turn(m: Matrix) -> int | None:
 
 
 def _text(item: etree._Element, matrix: Matrix, drawn: Drawn) -> Iterator[Char]:
-    size = (_numbers(item.get("Size")) or [0.0])[0]
-    scale = (_numbers(item.get("HScale")) or [1.0])[0]
+    size = (numbers_in(item.get("Size")) or [0.0])[0]
+    scale = (numbers_in(item.get("HScale")) or [1.0])[0]
     x = y = 0.0
     for code in item.iterfind("{*}TextCode"):
-        x, y = (_numbers(code.get("X")) or [x])[0], (_numbers(code.get("Y")) or [y])[0]
+        x, y = (numbers_in(code.get("X")) or [x])[0], (numbers_in(code.get("Y")) or [y])[0]
         text = code.text or ""
         drawn.count(len(text))
         yield from _run(text, (x, y), size, scale, code, matrix)
@@ -182,7 +124,7 @@ def _run(
         usual = size * scale * (1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.5)
         step = across[n] if n < len(across) else (0.0 if n < len(down) else usual)
         spaced = usual * 0.2 < step < usual * _SPACED  # a run set wide is one word
-        place = _area(matrix, x, y - 0.85 * size, step if spaced else usual, size)
+        place = area_at(matrix, x, y - 0.85 * size, step if spaced else usual, size)
         yield Char(" " if letter.isspace() else _plain(letter), place)
         x += step
         y += down[n] if n < len(down) else 0.0
@@ -203,12 +145,12 @@ def _deltas(text: str | None, most: int) -> list[float]:
     n = 0
     while n < len(words) and len(steps) < most:
         if words[n] == "g":
-            group = _numbers(" ".join(words[n + 1 : n + 3]))
+            group = numbers_in(" ".join(words[n + 1 : n + 3]))
             if len(group) == 2:
                 steps += [group[1]] * max(0, min(int(group[0]), most))
             n += 3
         else:
-            steps += _numbers(words[n])
+            steps += numbers_in(words[n])
             n += 1
     return steps
 
@@ -223,7 +165,7 @@ def _path(item: etree._Element, matrix: Matrix, drawn: Drawn) -> None:
         return
     for piece in _pieces(item.findtext("{*}AbbreviatedData") or ""):
         drawn.count(len(piece))
-        points = [_point(matrix, x, y) for x, y in piece]
+        points = [point_at(matrix, x, y) for x, y in piece]
         xs, ys = [p[0] for p in points], [p[1] for p in points]
         box = (min(xs), min(ys), max(xs), max(ys))
         if fills and (area := area_of(item, points, len(drawn.chars))):

@@ -14,12 +14,11 @@ import pypdfium2.raw as c
 from extract.model import Box
 from extract.pdf import calls as call
 from extract.pdf.clips import EVERYTHING, both, clips_of
-from extract.pdf.space import UNIT, Matrix, box_on_page, matrix_of, point_on_page, times
+from extract.pdf.space import UNIT, Matrix, box_on_page, matrix_of, times
+from extract.pdf.subpaths import THIN, ring_of, subpaths
 
 Floats = npt.NDArray[np.float64]
 
-_THIN = 2.5  # points: a filled rectangle thinner than this is a line
-_NOTHING = 0.05  # points: a narrower band is none
 _MAX_DEPTH = 6  # Form XObjects inside Form XObjects
 _MAX_SEGMENTS = 4000  # a path of more is a drawing
 _CLEAR = 13  # of 255: paint that lets more through shows nothing by itself
@@ -93,7 +92,6 @@ class Drawing:
 
 _places, _boxes = call.Room(np.float32, 6), call.Room(np.float32, 4)
 _colours, _modes = call.Room(np.uint32, 4), call.Room(np.uint32, 2)
-_points = call.Room(np.float32, 2)
 
 
 @dataclass(frozen=True)
@@ -231,12 +229,12 @@ def _look_at_paths(paths: _Items, outer: Matrix, drawing: Drawing) -> None:
     call.all_of(map(call.draw_mode, items, *_modes.clear(len(items))))
     painted = _modes.numbers(len(items))
     boxes = _boxes_in(_bounds(items), outer)
-    thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= _THIN
+    thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= THIN
     drawn = painted.any(axis=1)
     drawing.lines += map(tuple, boxes[thin & drawn].tolist())
     for n in np.flatnonzero(~thin & drawn).tolist():
         fill, stroke = painted[n].tolist()
-        ring = _ring(items[n], outer) if fill == c.FPDF_FILLMODE_ALTERNATE and not stroke else []
+        ring = ring_of(items[n], outer) if fill == c.FPDF_FILLMODE_ALTERNATE and not stroke else []
         drawing.lines += ring
         if fill and not ring:
             drawing.fills.append((paths.order[n], paths.handles[n], tuple(boxes[n].tolist())))
@@ -247,7 +245,7 @@ def _take_apart(item: call.Argument, stroke: bool, outer: Matrix, drawing: Drawi
     segments = call.count_segments(item)
     if segments > _MAX_SEGMENTS or (not stroke and segments <= 6):
         return
-    for piece in _pieces(item, segments, times(matrix_of(item), outer)):
+    for piece in subpaths(item, segments, times(matrix_of(item), outer)):
         if stroke:
             drawing.lines += [
                 (min(a, x), min(b, y), max(a, x), max(b, y))
@@ -257,50 +255,5 @@ def _take_apart(item: call.Argument, stroke: bool, outer: Matrix, drawing: Drawi
         elif len(piece) >= 4:
             xs, ys = [x for x, _ in piece], [y for _, y in piece]
             thin = (min(xs), min(ys), max(xs), max(ys))
-            if thin[2] - thin[0] <= _THIN or thin[3] - thin[1] <= _THIN:
+            if thin[2] - thin[0] <= THIN or thin[3] - thin[1] <= THIN:
                 drawing.lines.append(thin)
-
-
-def _ring(item: call.Argument, outer: Matrix) -> list[Box]:
-    """The bands that two nearly equal rectangles leave between them: borders of some sides of a cell; [] where none."""
-    count = call.count_segments(item)
-    if not 8 <= count <= 10:
-        return []
-    pieces = _pieces(item, count, times(matrix_of(item), outer))
-    boxes = [
-        (min(xs), min(ys), max(xs), max(ys)) for xs, ys in (zip(*piece, strict=True) for piece in pieces)
-    ]
-    right = all(len(set(piece)) == 4 and _is_upright(piece) for piece in pieces)
-    if len(boxes) != 2 or not right or max(abs(a - b) for a, b in zip(*boxes, strict=True)) > _THIN:
-        return []
-    a, b = boxes
-    x0, y0, x1, y1 = min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
-    bands = [
-        (x0, y0, max(a[0], b[0]), y1),
-        (x0, y0, x1, max(a[1], b[1])),
-        (min(a[2], b[2]), y0, x1, y1),
-        (x0, min(a[3], b[3]), x1, y1),
-    ]
-    apart = [abs(m - n) > _NOTHING for m, n in zip(a, b, strict=True)]
-    return [band for band, there in zip(bands, apart, strict=True) if there]
-
-
-def _is_upright(piece: Sequence[tuple[float, float]]) -> bool:
-    return all(min(abs(a - x), abs(b - y)) < _NOTHING for (a, b), (x, y) in pairwise(piece))
-
-
-def _pieces(item: call.Argument, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
-    """The subpaths of a path as points on the page; a curve parts them."""
-    segments = list(map(call.argument, map(call.get_segment, repeat(item, count), range(count))))
-    call.all_of(map(call.segment_point, segments, *_points.clear(count)))
-    pieces: list[list[tuple[float, float]]] = []
-    for segment, (x, y) in zip(segments, _points.numbers(count).tolist(), strict=True):
-        point = point_on_page(matrix, x, y)
-        kind = call.segment_type(segment)
-        if kind == c.FPDF_SEGMENT_LINETO and pieces:
-            pieces[-1].append(point)
-        else:
-            pieces.append([point])
-        if call.segment_closes(segment):
-            pieces[-1].append(pieces[-1][0])
-    return pieces

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from extract.model import Block, Box, Content, Picture
-from extract.ofd.objects import Drawn, draw_objects, page_matrix
+from extract.ofd.matrix import page_matrix
+from extract.ofd.objects import Drawn, draw_objects
 from extract.ofd.package import OfdPackage, OfdPage, open_ofd
 from extract.ofd.paint import showing
 from extract.page_tables import (

@@ -8,15 +8,12 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from extract.model import Block, Content, Grid, GridCell, Paragraph
+from extract.text.sentences import DIGITS, ENDS, TITLE, TORN_AT, whole_sentences
 from extract.text.separated import separated_rows
 from extract.text.text_columns import columns_of_lines
 
-_ENDS = re.compile(r"[。！？；：…”）》.!?;:]$")
 _SENTENCE_END = re.compile(r"[。！？；：…”》.!?;:]$")
 """A label may end in a bracket; with blank places beside it, it is still one."""
-_STARTS = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|第[一二三四五六七八九十]+[章节条]|—)"
-)
 _UNBROKEN = re.compile(r"(?<!\d)\u00a0|\u00a0(?!\d)")
 _STROKE = re.compile(r"(?<!\\\\)[|｜│┃║]")
 _RULE = re.compile(r"[-:|+=｜│┃║─━═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋\s]{3,}")
@@ -27,9 +24,6 @@ _GAP = re.compile(r"\S(?: {2,}|\u3000{2,})\S")
 _HEADING = re.compile(
     r"^[一二三四五六七八九十]{1,2}、.*(?:总体情况|概述|概况|政府信息情况|申请情况|诉讼情况|问题|事项)|^附(?:[件表]|\s*[：:])"
 )
-_DIGITS = re.compile(r"[\d.,，．]+")
-_ROW = re.compile(r"\s\d[\d.,]*$")
-"""A line that ends in a figure by itself is a row of a table."""
 _CAPTION = re.compile(r"\s*[㐀-鿿 ]{2,10}\s*")
 _PAGE_NUMBER = re.compile(r"(?m)^[ \t]*(?:[-—–][ \t]*)?\d{1,3}(?:[ \t]*[-—–])?[ \t]*\n\s*(?=\f)")
 """A number by itself at the foot of a page: counted as a figure, it could make up for a blank one."""
@@ -37,11 +31,6 @@ _LONGEST_LABEL = 60
 _MOST_BETWEEN = 4
 """Lines without a gap that may stand between two lines of a table: a label alone, the rest of a label."""
 _PUSHED = "a table of {} lines made with spaces, pushed out of its columns: {!r}"
-_CELLS = re.compile(r"[㐀-鿿）)] +[㐀-鿿（(]")
-"""Words apart by a space: a line of a table's head, for sentences have no spaces."""
-_TITLE = re.compile(r"(?:报告|年报)(?:[(（]\d{4}年?度?[)）])?$")
-_TORN_AT = 25
-"""A line shorter than this that lacks an end mark is a heading or a signature, not a torn sentence."""
 
 
 def read_text(text: str) -> Content:
@@ -67,7 +56,7 @@ def read_text(text: str) -> Content:
             blocks += [_grid(part) for part in _tables(table)]
         else:
             blocks += [_paragraph(lines[n]) for n in numbers]
-    return Content(tuple(_whole_sentences(blocks)), warnings=tuple(warnings))
+    return Content(tuple(whole_sentences(blocks)), warnings=tuple(warnings))
 
 
 def _with_spaces(line: str) -> str:
@@ -98,7 +87,7 @@ def _is_titled(row: Sequence[str]) -> bool:
     first = row[0].strip()
     if not first or any(field.strip() for field in row[1:]):
         return False
-    return len(first) > _LONGEST_LABEL or bool(_HEADING.search(first) or _TITLE.search(first))
+    return len(first) > _LONGEST_LABEL or bool(_HEADING.search(first) or TITLE.search(first))
 
 
 def _is_cell_a_line(lines: Sequence[str]) -> bool:
@@ -117,7 +106,7 @@ def _tables(lines: list[list[str]]) -> list[list[list[str]]]:
 
 
 def _has_figure(line: Sequence[str]) -> bool:
-    return any(_DIGITS.fullmatch(text.strip()) for text in line)
+    return any(DIGITS.fullmatch(text.strip()) for text in line)
 
 
 def _is_rule(line: str) -> bool:
@@ -147,7 +136,7 @@ def _may_be_label(line: str, kind: str) -> bool:
     short = line.strip()
     if kind or _GAP.search(short):
         return not kind
-    return len(short) <= _TORN_AT * 2 and not _ENDS.search(short) and not _HEADING.search(short)
+    return len(short) <= TORN_AT * 2 and not ENDS.search(short) and not _HEADING.search(short)
 
 
 def _spaced(lines: Sequence[str], numbers: Sequence[int], warnings: list[str]) -> Iterator[Block]:
@@ -232,43 +221,3 @@ def _grid(lines: list[list[str]]) -> Grid:
         for column, text in enumerate(line)
     )
     return Grid(cells, len(lines), max(len(line) for line in lines), "text")
-
-
-def _whole_sentences(blocks: list[Block]) -> Iterator[Block]:
-    """Joins a paragraph to the next one when a page break tore a sentence in two."""
-    held: Paragraph | None = None
-    for block in blocks:
-        if (
-            held
-            and isinstance(block, Paragraph)
-            and not _is_indented(block)
-            and _is_torn(held.text, block.text)
-        ):
-            held = Paragraph(held.text + block.text, line=f"{held.line}\n{block.line}")
-            continue
-        if held:
-            yield held
-        held = block if isinstance(block, Paragraph) else None
-        if not isinstance(block, Paragraph):
-            yield block
-    if held:
-        yield held
-
-
-def _is_indented(paragraph: Paragraph) -> bool:
-    """Whether a line begins with the two characters' space of a new paragraph."""
-    return (paragraph.line or "").startswith(("\u3000\u3000", "    "))
-
-
-def _is_torn(first: str, second: str) -> bool:
-    return (
-        len(first) >= _TORN_AT
-        and not _DIGITS.fullmatch(second)  # a label and its figure
-        and not any(_ROW.search(text) or _CELLS.search(text) for text in (first, second))
-        and not (
-            first[-1:].isdecimal() and second[:1].isdecimal()
-        )  # the end of a row and the next one's number
-        and not _ENDS.search(first[-1:])
-        and not _TITLE.search(first)
-        and not _STARTS.match(second)
-    )
