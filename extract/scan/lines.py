@@ -57,16 +57,16 @@ def find_rulings(page: Page) -> Ruled:
     vertical = without_streaks(horizontal, _lines(long_v, page.point))
     tables = [frame for frame in find_frames(horizontal, vertical) if _is_table(frame)]
     upright = np.ascontiguousarray(ridge_v.T)
-    frames = [_mend(frame, ridge_h, upright, page.point) for frame in tables]
+    ink: Bitmap = 255 - page.grey
+    frames = [_mend(frame, ridge_h, upright, ink, page.point) for frame in tables]
     kept = [
         (new, old)
         for new, old in zip(frames, tables, strict=True)
         if len(new.horizontal) >= 2 <= len(new.vertical) and _is_drawn(new, ridge_h, page.point)
     ]
     drawn = [frame for new, old in kept for frame in (new, _doubles(new, old))]
-    ink = np.maximum(255 - page.grey, np.maximum(ridge_h, ridge_v.T))
     found = tuple(new for new, _ in kept)
-    return Ruled(page, found, mask_of(drawn, ink, page.point))
+    return Ruled(page, found, mask_of(drawn, np.maximum(ink, np.maximum(ridge_h, ridge_v.T)), page.point))
 
 
 def _is_drawn(frame: Frame, ridge: Bitmap, point: float) -> bool:
@@ -204,11 +204,11 @@ def _join(pieces: Sequence[Line]) -> list[Line]:
     return joined
 
 
-def _mend(frame: Frame, ridge_h: Bitmap, ridge_v: Bitmap, point: float) -> Frame:
+def _mend(frame: Frame, ridge_h: Bitmap, ridge_v: Bitmap, ink: Bitmap, point: float) -> Frame:
     """The frame with each line drawn from crossing to crossing, wherever there is ink for more than half of the way."""
     x0, y0, x1, y1 = frame.box
     xs = cuts_of(frame.vertical)
     ys = cuts_of(frame.horizontal)
-    horizontal = redraw(ys, xs, ridge_h, point, (y0, y1))
-    vertical = redraw(xs, ys, np.ascontiguousarray(ridge_v.T), point, (x0, x1))
+    horizontal = redraw(ys, xs, ridge_h, ink, point, (y0, y1))
+    vertical = redraw(xs, ys, np.ascontiguousarray(ridge_v.T), ink.T, point, (x0, x1))
     return Frame(tuple(horizontal), tuple(vertical))

@@ -14,6 +14,7 @@ _STAR = 0.1  # inches across, at least
 _REACH = 0.75  # inches from the star's edge to the outside of the rim
 _MARGIN = 12
 _INK = 155  # of 255: what is darker is writing, or a seal
+_FULL = 0.88  # of a rectangle: a shaded cell has more of it, and a star or a disc less
 _KEPT = 0.4  # of a stroke's ink
 
 
@@ -28,7 +29,10 @@ def without_grey_seals(grey: Bitmap, dpi: float) -> Bitmap:
     for n, (x, y, w, h, area) in enumerate(stats[1:count].tolist(), 1):
         if area < (_STAR * dpi) ** 2 or max(w, h) > dpi:
             continue
-        inside = soft[y : y + h, x : x + w][labels[y : y + h, x : x + w] == n]
+        star = (labels[y : y + h, x : x + w] == n).astype(np.uint8)
+        if _is_a_cell(star):
+            continue
+        inside = soft[y : y + h, x : x + w][star > 0]
         white = float(np.percentile(inside, 4)) - _MARGIN
         if white < _DARKEST:
             continue
@@ -37,6 +41,14 @@ def without_grey_seals(grey: Bitmap, dpi: float) -> Bitmap:
             out = grey.copy()
         out[part] = cv2.LUT(grey[part], np.clip(np.arange(256) * 255 / white, 0, 255).astype(np.uint8))
     return out
+
+
+def _is_a_cell(inner: Bitmap) -> bool:
+    """Whether a broad area, whatever is written on it, is a rectangle."""
+    outlines, _ = cv2.findContours(inner, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    outline = max(outlines, key=cv2.contourArea)
+    _, (wide, high), _ = cv2.minAreaRect(outline)
+    return float(cv2.contourArea(outline)) > _FULL * max(wide * high, 1.0)
 
 
 def lost_ink(before: Bitmap, after: Bitmap) -> Bitmap:

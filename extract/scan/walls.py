@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extract.rulings import Line
 from extract.scan.page import Bitmap
@@ -16,6 +17,11 @@ DOUBLE = 0.9  # points from the middle of lines that are two
 PRESENT = 0.8  # of the way from crossing to crossing that must be drawn; strokes of letters cover less
 _TIP = 1.5  # points at either end of a line that must be drawn: letters stop before the crossings
 FAINT = 45  # of 255: how much darker than beside it a line is, at least
+_INK = 90  # of 255: what is drawn in a gap
+_STUB, _LEFT, _STRAY = 3.0, 0.3, 0.1
+"""Points of a torn line at a crossing, the share of the way that is left of it, and the share of its gaps with ink."""
+_THIN, _BESIDE = 1.5, 4.0
+"""Points from the middle of a line: its own ink; what stands beside it, on both sides where writing runs across."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +50,27 @@ def cuts_of(lines: Sequence[Line]) -> list[Cut]:
 
 
 def redraw(
-    cuts: Sequence[Cut], across: Sequence[Cut], ridge: Bitmap, point: float, border: tuple[float, float]
+    cuts: Sequence[Cut],
+    across: Sequence[Cut],
+    ridge: Bitmap,
+    ink: Bitmap,
+    point: float,
+    border: tuple[float, float],
 ) -> list[Line]:
-    """Lines along each cut from crossing to crossing, wherever they are drawn; the border is drawn anyway."""
+    """Lines along each cut from crossing to crossing, wherever they are drawn; the border is drawn anyway.
+
+    So are those that a watermark or a seal tore: `ink` shows whether anything else stands in their gaps.
+    """
     lines: list[Line] = []
     for cut in cuts:
         place = cut.at
         outer = min(abs(place - border[0]), abs(place - border[1])) < max(3.0, cut.spread + 0.5)
         for start, end in pairwise(side.at for side in across):
-            if not outer and covered(ridge, cut, start, end, point) < PRESENT:
+            if (
+                not outer
+                and covered(ridge, cut, start, end, point) < PRESENT
+                and not _is_torn(ridge, ink, cut, start, end, point)
+            ):
                 continue
             if lines and lines[-1].at == place and lines[-1].end == start:
                 lines[-1] = Line(place, lines[-1].start, end)
@@ -67,19 +85,59 @@ def covered(ridge: Bitmap, cut: Cut, start: float, end: float, point: float) -> 
     A line may wander a little over a long way, so each stretch of it is looked for by itself; the strokes of letters
     do not lie on one straight line, and stop before the crossings.
     """
-    inset = min(0.9, (end - start) / 8)
-    left, right = round((start + inset) * point), round((end - inset) * point)
-    slack, middle = max(1, round((1.6 + max(0.0, cut.spread - 0.8)) * point)), round(cut.at * point)
-    top = max(0, middle - slack - 1)
-    drawn = ridge[top : middle + slack + 2, left : max(right, left + 1)] > FAINT
-    if drawn.shape[0] < 3:
+    best = _straight(ridge, cut, start, end, point)
+    if not best:
         return 0.0
-    thick = drawn[:-2] | drawn[1:-1] | drawn[2:]
-    pieces = np.array_split(thick, max(1, round((end - start) / 40)), axis=1)
-    best = [piece[int(piece.mean(axis=1).argmax())] for piece in pieces]
     tip = max(2, round(_TIP * point))
     if cut.spread > DOUBLE:  # cells with frames of their own: no line reaches the crossing
         return float(np.concatenate(best).mean())
     if min(best[0][:tip].mean(), best[-1][-tip:].mean()) < 0.6:
         return 0.0
     return float(np.concatenate(best).mean())
+
+
+def _is_torn(ridge: Bitmap, ink: Bitmap, cut: Cut, start: float, end: float, point: float) -> bool:
+    """Whether a line runs from a crossing into the stretch, goes on in it, and nothing at all stands in its gaps.
+
+    A merged cell has no such stubs, and its writing keeps away from the crossings.
+    """
+    pieces = _straight(ridge, cut, start, end, point)
+    if not pieces or cut.spread > DOUBLE:
+        return False
+    drawn = np.concatenate(pieces)
+    stub = round(_STUB * point)
+    if len(drawn) < 2 * stub or drawn.mean() < _LEFT or not (drawn[:stub].all() or drawn[-stub:].all()):
+        return False
+    left = round((start + _inset(start, end)) * point)
+    gaps = ~drawn
+    band = _band(ink, cut, point)[:, left : left + len(drawn)]
+    half, thin = band.shape[0] // 2, round(_THIN * point)
+    within = band[half - thin : half + thin + 1].any(axis=0) & gaps
+    across = band[: half - thin].any(axis=0) & band[half + thin + 1 :].any(axis=0)
+    return bool(max(within.sum(), across.sum()) < _STRAY * max(1, gaps.sum()))
+
+
+def _band(ink: Bitmap, cut: Cut, point: float) -> NDArray[np.bool_]:
+    """What is ink close to a cut, as much above as below it; paper where the picture ends."""
+    middle, near = round(cut.at * point), round(_BESIDE * point)
+    rows = np.arange(middle - near, middle + near + 1)
+    band = ink[np.clip(rows, 0, len(ink) - 1)] > _INK
+    return np.asarray(band & ((rows >= 0) & (rows < len(ink)))[:, None], np.bool_)
+
+
+def _inset(start: float, end: float) -> float:
+    return min(0.9, (end - start) / 8)
+
+
+def _straight(ridge: Bitmap, cut: Cut, start: float, end: float, point: float) -> list[NDArray[np.bool_]]:
+    """Which pixels of the way are drawn, a stretch at a time; none where the picture ends."""
+    inset = _inset(start, end)
+    left, right = round((start + inset) * point), round((end - inset) * point)
+    slack, middle = max(1, round((1.6 + max(0.0, cut.spread - 0.8)) * point)), round(cut.at * point)
+    top = max(0, middle - slack - 1)
+    drawn = ridge[top : middle + slack + 2, left : max(right, left + 1)] > FAINT
+    if drawn.shape[0] < 3:
+        return []
+    thick = drawn[:-2] | drawn[1:-1] | drawn[2:]
+    pieces = np.array_split(thick, max(1, round((end - start) / 40)), axis=1)
+    return [piece[int(piece.mean(axis=1).argmax())] for piece in pieces]

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from extract.pictures import dots_an_inch
-from extract.rulings import Line
+from extract.rulings import Line, cut_cells
 from extract.scan.digits import Said, vote
 from extract.scan.draft import cut_up
 from extract.scan.ink import Mark, TextLine, find_marks, text_lines
@@ -105,6 +105,14 @@ def test_a_grey_seal_goes_and_writing_under_it_stays() -> None:
     assert (clean[grey == 0] == 0).all()
 
 
+def test_shaded_cells_are_no_seals() -> None:
+    grey = paper(600, 600)
+    for left in (100, 240, 380):
+        cv2.rectangle(grey, (left, 200), (left + 130, 300), 150, -1)
+        cv2.putText(grey, "38", (left + 20, 260), cv2.FONT_HERSHEY_SIMPLEX, 1.5, 60, 3)
+    assert without_grey_seals(grey, 200) is grey
+
+
 def test_what_is_left_of_a_figure_beside_ink_that_went_with_a_seal_is_in_doubt() -> None:
     whole, rest = paper(120, 260), paper(120, 260)
     cv2.putText(whole, "214776", (30, 70), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 0, 3)
@@ -130,6 +138,27 @@ def grid(step: int = 0) -> Bitmap:
 def test_cells_with_frames_of_their_own_make_one_grid() -> None:
     (frame,) = find_rulings(Page(grid(step=8), 200)).frames
     assert (len(frame.horizontal), len(frame.vertical)) == (6, 5)
+
+
+@pytest.mark.parametrize(
+    ("erased", "writing", "cells"),
+    [
+        ([(350, 290, 350, 340)], "", 20),  # a watermark's stroke, lighter than the paper it was scanned on
+        ([(350, 320, 350, 380)], "", 20),  # up to the crossing
+        ([(400, 240, 500, 240), (540, 240, 600, 240)], "", 20),
+        ([(350, 240, 350, 380)], "", 19),  # nothing is left of it
+        ([(350, 265, 350, 355)], "4038", 19),  # what stands in the gap is one figure
+    ],
+)
+def test_a_wall_with_a_gap_that_nothing_stands_in_is_a_wall(
+    erased: list[tuple[int, int, int, int]], writing: str, cells: int
+) -> None:
+    grey = grid()
+    for x0, y0, x1, y1 in erased:
+        grey[y0 - 3 : y1 + 4, x0 - 3 : x1 + 4] = 255
+    cv2.putText(grey, writing, (310, 325), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 0, 3)
+    (frame,) = find_rulings(Page(grey, 200)).frames
+    assert len(cut_cells(frame)[2]) == cells
 
 
 def test_the_borders_of_two_tables_that_touch_are_one_line() -> None:
