@@ -15,7 +15,7 @@ from extract.scan.mask import mask_of
 from extract.scan.page import Bitmap, Page
 from extract.scan.straight import straighten
 from extract.scan.streaks import without_streaks
-from extract.scan.walls import DOUBLE, FAINT, LOWEST_ROW, PRESENT, Cut, covered, cuts_of, redraw
+from extract.scan.walls import DOUBLE, FAINT, LOWEST_ROW, PRESENT, Cut, Drawn, covered, cuts_of, redraw
 
 _LEAST = 14.0  # points: a shorter line is part of a letter (text of tables is up to 12 points high)
 _THICKEST = 3.4  # points: two tables that touch draw their borders side by side
@@ -58,7 +58,7 @@ def find_rulings(page: Page) -> Ruled:
     tables = [frame for frame in find_frames(horizontal, vertical) if _is_table(frame)]
     upright = np.ascontiguousarray(ridge_v.T)
     ink: Bitmap = 255 - page.grey
-    frames = [_mend(frame, ridge_h, upright, ink, page.point) for frame in tables]
+    frames = [_mend(frame, Drawn(ridge_h, upright, ink), page.point) for frame in tables]
     kept = [
         (new, old)
         for new, old in zip(frames, tables, strict=True)
@@ -204,11 +204,11 @@ def _join(pieces: Sequence[Line]) -> list[Line]:
     return joined
 
 
-def _mend(frame: Frame, ridge_h: Bitmap, ridge_v: Bitmap, ink: Bitmap, point: float) -> Frame:
+def _mend(frame: Frame, drawn: Drawn, point: float) -> Frame:
     """The frame with each line drawn from crossing to crossing, wherever there is ink for more than half of the way."""
     x0, y0, x1, y1 = frame.box
     xs = cuts_of(frame.vertical)
     ys = cuts_of(frame.horizontal)
-    horizontal = redraw(ys, xs, ridge_h, ink, point, (y0, y1))
-    vertical = redraw(xs, ys, np.ascontiguousarray(ridge_v.T), ink.T, point, (x0, x1))
+    horizontal = redraw(ys, xs, drawn, point, (y0, y1))
+    vertical = redraw(xs, ys, drawn.turned, point, (x0, x1))
     return Frame(tuple(horizontal), tuple(vertical))

@@ -20,8 +20,23 @@ FAINT = 45  # of 255: how much darker than beside it a line is, at least
 _INK = 90  # of 255: what is drawn in a gap
 _STUB, _LEFT, _STRAY = 3.0, 0.3, 0.1
 """Points of a torn line at a crossing, the share of the way that is left of it, and the share of its gaps with ink."""
+_ARM = 6.0  # points that a line runs out from a crossing, at least
 _THIN, _BESIDE = 1.5, 4.0
 """Points from the middle of a line: its own ink; what stands beside it, on both sides where writing runs across."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Ridges along the lines in question, those that cross them, and all ink; lines run across the picture."""
+
+    along: Bitmap
+    through: Bitmap
+    ink: Bitmap
+
+    @property
+    def turned(self) -> Drawn:
+        """The same for the lines of the other direction."""
+        return Drawn(np.ascontiguousarray(self.through.T), self.along.T, self.ink.T)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +65,11 @@ def cuts_of(lines: Sequence[Line]) -> list[Cut]:
 
 
 def redraw(
-    cuts: Sequence[Cut],
-    across: Sequence[Cut],
-    ridge: Bitmap,
-    ink: Bitmap,
-    point: float,
-    border: tuple[float, float],
+    cuts: Sequence[Cut], across: Sequence[Cut], drawn: Drawn, point: float, border: tuple[float, float]
 ) -> list[Line]:
     """Lines along each cut from crossing to crossing, wherever they are drawn; the border is drawn anyway.
 
-    So are those that a watermark or a seal tore: `ink` shows whether anything else stands in their gaps.
+    So are those that a watermark or a seal tore, if nothing else stands in their gaps.
     """
     lines: list[Line] = []
     for cut in cuts:
@@ -68,8 +78,8 @@ def redraw(
         for start, end in pairwise(side.at for side in across):
             if (
                 not outer
-                and covered(ridge, cut, start, end, point) < PRESENT
-                and not _is_torn(ridge, ink, cut, start, end, point)
+                and covered(drawn.along, cut, start, end, point) < PRESENT
+                and not _is_torn(drawn, cut, start, end, point)
             ):
                 continue
             if lines and lines[-1].at == place and lines[-1].end == start:
@@ -96,25 +106,49 @@ def covered(ridge: Bitmap, cut: Cut, start: float, end: float, point: float) -> 
     return float(np.concatenate(best).mean())
 
 
-def _is_torn(ridge: Bitmap, ink: Bitmap, cut: Cut, start: float, end: float, point: float) -> bool:
+def _is_torn(drawn: Drawn, cut: Cut, start: float, end: float, point: float) -> bool:
     """Whether a line runs from a crossing into the stretch, goes on in it, and nothing at all stands in its gaps.
 
     A merged cell has no such stubs, and its writing keeps away from the crossings.
     """
-    pieces = _straight(ridge, cut, start, end, point)
+    pieces = _straight(drawn.along, cut, start, end, point)
     if not pieces or cut.spread > DOUBLE:
         return False
-    drawn = np.concatenate(pieces)
+    way = np.concatenate(pieces)
     stub = round(_STUB * point)
-    if len(drawn) < 2 * stub or drawn.mean() < _LEFT or not (drawn[:stub].all() or drawn[-stub:].all()):
+    if len(way) < 2 * stub or way.mean() < _LEFT:
+        return False
+    if not (
+        (way[:stub].all() and _is_crossing(drawn, cut.at, start, point))
+        or (way[-stub:].all() and _is_crossing(drawn, cut.at, end, point))
+    ):
         return False
     left = round((start + _inset(start, end)) * point)
-    gaps = ~drawn
-    band = _band(ink, cut, point)[:, left : left + len(drawn)]
+    gaps = ~way
+    band = _band(drawn.ink, cut, point)[:, left : left + len(way)]
     half, thin = band.shape[0] // 2, round(_THIN * point)
     within = band[half - thin : half + thin + 1].any(axis=0) & gaps
     across = band[: half - thin].any(axis=0) & band[half + thin + 1 :].any(axis=0)
     return bool(max(within.sum(), across.sum()) < _STRAY * max(1, gaps.sum()))
+
+
+def _is_crossing(drawn: Drawn, at: float, side: float, point: float) -> bool:
+    """Whether lines run out from a crossing to at least three sides: strokes of letters do not, so far."""
+    arms = [
+        _runs(drawn.along, at, side - _ARM, side, point),
+        _runs(drawn.along, at, side, side + _ARM, point),
+        _runs(drawn.through.T, side, at - _ARM, at, point),
+        _runs(drawn.through.T, side, at, at + _ARM, point),
+    ]
+    return sum(arms) >= 3
+
+
+def _runs(ridge: Bitmap, at: float, start: float, end: float, point: float) -> bool:
+    middle, slack = round(at * point), round(_THIN * point)
+    part = ridge[
+        max(0, middle - slack) : middle + slack + 1, max(0, round(start * point)) : round(end * point)
+    ]
+    return part.size > 0 and float((part > FAINT).any(axis=0).mean()) >= PRESENT
 
 
 def _band(ink: Bitmap, cut: Cut, point: float) -> NDArray[np.bool_]:
