@@ -18,8 +18,13 @@ PRESENT = 0.8  # of the way from crossing to crossing that must be drawn; stroke
 _TIP = 1.5  # points at either end of a line that must be drawn: letters stop before the crossings
 FAINT = 45  # of 255: how much darker than beside it a line is, at least
 _INK = 90  # of 255: what is drawn in a gap
-_STUB, _LEFT, _STRAY = 3.0, 0.3, 0.1
-"""Points of a torn line at a crossing, the share of the way that is left of it, and the share of its gaps with ink."""
+_STUB, _LEFT, _STRAY, _CROWDED = 3.0, 0.3, 0.1, 0.4
+"""Points of a torn line at a crossing; shares of the way that is left of it, of its gaps with ink, and of what is left
+that has writing close to it."""
+_RARE = 0.25  # of a table's width: a cut that is drawn along less of it may be a row of strokes
+_PIECE = 20.0  # points: in so short a piece no line strays
+_FULL, _BRANCHES, _OFF = 0.6, 0.12, 2
+"""Shares of a piece's columns that are ink: of a line, and of strokes beside it, so many pixels off."""
 _ARM = 6.0  # points that a line runs out from a crossing, at least
 _THIN, _BESIDE = 1.5, 4.0
 """Points from the middle of a line: its own ink; what stands beside it, on both sides where writing runs across."""
@@ -75,13 +80,20 @@ def redraw(
     for cut in cuts:
         place = cut.at
         outer = min(abs(place - border[0]), abs(place - border[1])) < max(3.0, cut.spread + 0.5)
-        for start, end in pairwise(side.at for side in across):
-            if (
-                not outer
-                and covered(drawn.along, cut, start, end, point) < PRESENT
-                and not _is_torn(drawn, cut, start, end, point)
-            ):
-                continue
+        found = [
+            (start, end)
+            for start, end in pairwise(side.at for side in across)
+            if outer
+            or covered(drawn.along, cut, start, end, point) >= PRESENT
+            or _is_torn(drawn, cut, start, end, point)
+        ]
+        if sum(end - start for start, end in found) < _RARE * (across[-1].at - across[0].at):
+            found = [
+                (start, end)
+                for start, end in found
+                if not _is_written(_band(drawn.ink, cut, start, end, point), point)
+            ]
+        for start, end in found:
             if lines and lines[-1].at == place and lines[-1].end == start:
                 lines[-1] = Line(place, lines[-1].start, end)
             else:
@@ -123,13 +135,13 @@ def _is_torn(drawn: Drawn, cut: Cut, start: float, end: float, point: float) -> 
         or (way[-stub:].all() and _is_crossing(drawn, cut.at, end, point))
     ):
         return False
-    left = round((start + _inset(start, end)) * point)
     gaps = ~way
-    band = _band(drawn.ink, cut, point)[:, left : left + len(way)]
+    band = _band(drawn.ink, cut, start, end, point)
     half, thin = band.shape[0] // 2, round(_THIN * point)
-    within = band[half - thin : half + thin + 1].any(axis=0) & gaps
-    across = band[: half - thin].any(axis=0) & band[half + thin + 1 :].any(axis=0)
-    return bool(max(within.sum(), across.sum()) < _STRAY * max(1, gaps.sum()))
+    above, below = band[: half - thin].any(axis=0), band[half + thin + 1 :].any(axis=0)
+    stray = max((band[half - thin : half + thin + 1].any(axis=0) & gaps).sum(), (above & below).sum())
+    crowded = max(above[way].mean(), below[way].mean()) > _CROWDED
+    return bool(stray < _STRAY * max(1, gaps.sum()) and not crowded and not _is_written(band[:, way], point))
 
 
 def _is_crossing(drawn: Drawn, at: float, side: float, point: float) -> bool:
@@ -151,25 +163,45 @@ def _runs(ridge: Bitmap, at: float, start: float, end: float, point: float) -> b
     return part.size > 0 and float((part > FAINT).any(axis=0).mean()) >= PRESENT
 
 
-def _band(ink: Bitmap, cut: Cut, point: float) -> NDArray[np.bool_]:
-    """What is ink close to a cut, as much above as below it; paper where the picture ends."""
+def _band(ink: Bitmap, cut: Cut, start: float, end: float, point: float) -> NDArray[np.bool_]:
+    """What is ink close to a stretch, as far above as below it; paper where the picture ends."""
+    left, right = _ends(start, end, point)
     middle, near = round(cut.at * point), round(_BESIDE * point)
     rows = np.arange(middle - near, middle + near + 1)
-    band = ink[np.clip(rows, 0, len(ink) - 1)] > _INK
+    band = ink[np.clip(rows, 0, len(ink) - 1), left:right] > _INK
     return np.asarray(band & ((rows >= 0) & (rows < len(ink)))[:, None], np.bool_)
 
 
-def _inset(start: float, end: float) -> float:
-    return min(0.9, (end - start) / 8)
+def _is_written(band: NDArray[np.bool_], point: float) -> bool:
+    """Whether a line is strokes of letters side by side: other strokes come out of it, and a ruling has paper there."""
+    piece = max(1, round(_PIECE * point))
+    return bool(
+        np.mean([_has_branches(band[:, x : x + piece]) for x in range(0, band.shape[1], piece)]) > 0.5
+    )
+
+
+def _has_branches(band: NDArray[np.bool_]) -> bool:
+    """Whether ink comes out of the fullest rows of a band, above them or below."""
+    full = np.flatnonzero(band.mean(axis=1) > _FULL)
+    if not len(full):
+        return True
+    beside = (full[0] - _OFF, full[-1] + _OFF)
+    return any(0 <= y < len(band) and float(band[y].mean()) > _BRANCHES for y in beside)
+
+
+def _ends(start: float, end: float, point: float) -> tuple[int, int]:
+    """The first and the last pixel of a stretch between two crossings, their own ink left out."""
+    inset = min(0.9, (end - start) / 8)
+    left, right = round((start + inset) * point), round((end - inset) * point)
+    return left, max(right, left + 1)
 
 
 def _straight(ridge: Bitmap, cut: Cut, start: float, end: float, point: float) -> list[NDArray[np.bool_]]:
     """Which pixels of the way are drawn, a stretch at a time; none where the picture ends."""
-    inset = _inset(start, end)
-    left, right = round((start + inset) * point), round((end - inset) * point)
+    left, right = _ends(start, end, point)
     slack, middle = max(1, round((1.6 + max(0.0, cut.spread - 0.8)) * point)), round(cut.at * point)
     top = max(0, middle - slack - 1)
-    drawn = ridge[top : middle + slack + 2, left : max(right, left + 1)] > FAINT
+    drawn = ridge[top : middle + slack + 2, left:right] > FAINT
     if drawn.shape[0] < 3:
         return []
     thick = drawn[:-2] | drawn[1:-1] | drawn[2:]
