@@ -89,13 +89,11 @@ def _leaf(frame: Image.Image, size: tuple[float, float] | None) -> Leaf:
 def open_page(leaf: Leaf, quarter_turns: int = 0) -> Page:
     """The leaf turned counter-clockwise by quarters, cleaned and deskewed."""
     grey = np.ascontiguousarray(np.rot90(clean(leaf.pixels, leaf.dpi), quarter_turns))
-    lost = None
-    if not _has_colour(leaf.pixels):
-        sealed = grey
-        grey = without_grey_seals(sealed, leaf.dpi)
-        lost = lost_ink(sealed, grey) if grey is not sealed else None
-    angle = find_skew(grey)
-    return Page(_turned(grey, angle), leaf.dpi, _turned(lost, angle, paper=0) if lost is not None else None)
+    level = _turned(grey, find_skew(grey))
+    if _has_colour(leaf.pixels):
+        return Page(level, leaf.dpi)
+    bare = without_grey_seals(level, leaf.dpi)
+    return Page(bare, leaf.dpi, lost_ink(level, bare) if bare is not level else None)
 
 
 def _has_colour(pixels: Bitmap) -> bool:
@@ -123,14 +121,14 @@ def _without_red(pixels: Bitmap) -> Bitmap:
     return cv2.addWeighted(red, 1.0, cv2.subtract(red, others), 0.35, 0).astype(np.uint8)
 
 
-def _turned(grey: Bitmap, angle: float, *, paper: int = 255) -> Bitmap:
-    """A picture turned counter-clockwise by `angle` degrees; `paper` is what comes in at the corners."""
+def _turned(grey: Bitmap, angle: float) -> Bitmap:
+    """A picture turned counter-clockwise by `angle` degrees, paper in its corners."""
     if abs(angle) < 0.02:
         return grey
     height, width = grey.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     turned: Bitmap = cv2.warpAffine(
-        grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=paper
+        grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255
     ).astype(np.uint8)
     return turned
 

@@ -14,12 +14,18 @@ _STAR = 0.1  # inches across, at least
 _REACH = 0.75  # inches from the star's edge to the outside of the rim
 _MARGIN = 12
 _INK = 155  # of 255: what is darker is writing, or a seal
+_THICK, _LONG, _GRAIN = (
+    0.06,
+    0.55,
+    0.06,
+)  # inches: a ruling beside a rim is thinner, no piece of a rim as long
+_STAR_WIDE = 0.8  # inches
 _FULL = 0.88  # of a rectangle: a shaded cell has more of it, and a star or a disc less
 _KEPT = 0.4  # of a stroke's ink
 
 
 def without_grey_seals(grey: Bitmap, dpi: float) -> Bitmap:
-    """The page with its light, broad ink made paper, and what is darker near it kept as dark as it was."""
+    """The level page with its light, broad ink made paper; what is darker near it stays, and so do rulings, however light."""
     core = max(3, round(_CORE * dpi))
     soft = cv2.medianBlur(grey, 3)
     middling = cv2.inRange(soft, np.array(_DARKEST), np.array(_LIGHTEST))
@@ -38,9 +44,33 @@ def without_grey_seals(grey: Bitmap, dpi: float) -> Bitmap:
             continue
         part = np.s_[max(0, y - reach) : y + h + reach, max(0, x - reach) : x + w + reach]
         if out is grey:
-            out = grey.copy()
-        out[part] = cv2.LUT(grey[part], np.clip(np.arange(256) * 255 / white, 0, 255).astype(np.uint8))
+            out, rulings = grey.copy(), _rulings(grey, dpi)
+        # What is half as light as the seal stays as it is: thin strokes are grey at their edges.
+        table = np.interp(np.arange(256), (0, white / 2, white, 255), (0, white / 2, 255, 255))
+        washed = cv2.LUT(grey[part], table.astype(np.uint8))
+        out[part] = np.where(rulings[part], grey[part], washed)
     return out
+
+
+def _rulings(grey: Bitmap, dpi: float) -> NDArray[np.bool_]:
+    """The pixels of thin ink that runs straight on for longer than a seal's rim does."""
+    broad = max(3, round(_THICK * dpi))
+    dark = (grey < _LIGHTEST).astype(np.uint8)
+    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((broad, broad), np.uint8))
+    star: Bitmap = cv2.dilate(solid, np.ones((broad, broad), np.uint8)).astype(np.uint8)
+    down = _level(np.ascontiguousarray(grey.T), np.ascontiguousarray(star.T), dpi)
+    return _level(grey, star, dpi) | down.T
+
+
+def _level(grey: Bitmap, solid: Bitmap, dpi: float) -> NDArray[np.bool_]:
+    """The pixels of such ink that runs across, through stars too; a row more on either side for its blur."""
+    smooth = cv2.blur(grey, (max(3, round(_GRAIN * dpi)), 1))
+    thin = ((smooth < _LIGHTEST) & (solid == 0)).astype(np.uint8)
+    joined: Bitmap = cv2.dilate(thin, np.ones((3, 1), np.uint8)).astype(np.uint8)
+    through = cv2.morphologyEx(joined, cv2.MORPH_CLOSE, np.ones((1, round(_STAR_WIDE * dpi)), np.uint8))
+    whole = cv2.bitwise_or(joined, cv2.bitwise_and(through, solid))
+    long = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, round(_LONG * dpi)), np.uint8))
+    return np.asarray(long > 0, np.bool_)
 
 
 def _is_a_cell(inner: Bitmap) -> bool:

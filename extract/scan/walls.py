@@ -138,14 +138,20 @@ def _is_torn(drawn: Drawn, cut: Cut, start: float, end: float, point: float) -> 
     gaps = ~way
     band = _band(drawn.ink, cut, start, end, point)
     half, thin = band.shape[0] // 2, round(_THIN * point)
-    above, below = band[: half - thin].any(axis=0), band[half + thin + 1 :].any(axis=0)
+    above = np.any(band[: half - thin], axis=0)
+    below = np.any(band[half + thin + 1 :], axis=0)
     stray = max((band[half - thin : half + thin + 1].any(axis=0) & gaps).sum(), (above & below).sum())
     crowded = max(above[way].mean(), below[way].mean()) > _CROWDED
     return bool(stray < _STRAY * max(1, gaps.sum()) and not crowded and not _is_written(band[:, way], point))
 
 
 def _is_crossing(drawn: Drawn, at: float, side: float, point: float) -> bool:
-    """Whether lines run out from a crossing to at least three sides: strokes of letters do not, so far."""
+    """Whether a line runs on beyond a crossing, or lines run out from it to at least three sides.
+
+    Strokes of letters do not, so far.
+    """
+    if _runs(drawn.along, at, side - 2 * _ARM, side + 2 * _ARM, point):
+        return True
     arms = [
         _runs(drawn.along, at, side - _ARM, side, point),
         _runs(drawn.along, at, side, side + _ARM, point),

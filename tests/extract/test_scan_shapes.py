@@ -105,6 +105,19 @@ def test_a_grey_seal_goes_and_writing_under_it_stays() -> None:
     assert (clean[grey == 0] == 0).all()
 
 
+def test_rulings_as_light_as_a_seal_stay_where_it_goes() -> None:
+    grey = paper(600, 600)
+    for at in range(20, 600, 40):
+        grey[at : at + 2, 20:582] = 130
+        grey[20:582, at : at + 2] = 130
+    ruled = grey == 130
+    cv2.circle(grey, (300, 300), 150, 120, 6)
+    cv2.circle(grey, (300, 300), 45, 120, -1)
+    clean = without_grey_seals(grey, 200)
+    assert ruled[clean < 200].mean() > 0.9  # little of the seal is left
+    assert (clean[ruled] < 200).mean() > 0.9
+
+
 def test_shaded_cells_are_no_seals() -> None:
     grey = paper(600, 600)
     for left in (100, 240, 380):
