@@ -95,8 +95,16 @@ def _has_moved(sheet: Sheet, finds: Sequence[Find]) -> bool:
         and cell.column not in others
         and fold(cell.text).isdecimal()
         and not _says_nothing(sheet, i)
+        and not _has_a_head_of_its_own(sheet, cell)
         for i, cell in enumerate(sheet.grid.cells)
     )
+
+
+def _has_a_head_of_its_own(sheet: Sheet, cell: GridCell) -> bool:
+    """Whether a figure stands under words that no form has for a column, where columns are told by more than spaces."""
+    runs = sheet.header_runs(cell.row)
+    heads = sheet.upwards(runs[0], cell.column) if runs and not sheet.grid.lines else []
+    return bool(heads) and not any(sheet.template.knows(sheet.keys[i]) for i in heads)
 
 
 def _strike(placement: Placement, sheet: Sheet, find: Find, number: int) -> None:

@@ -378,3 +378,20 @@ def test_a_total_of_another_table_in_a_text_moves_no_figures() -> None:
         ("0", "reported"),
         ("3", "reported"),
     }
+
+
+@pytest.mark.parametrize(
+    ("head", "lines", "status"),
+    [
+        ("上年总计", (), "reported"),  # a spreadsheet's column of its own
+        ("", (), "unreadable"),
+        ("上年总计", ("made with spaces",), "unreadable"),  # such columns do not always meet their heads
+    ],
+)
+def test_a_column_under_words_of_its_own_moves_no_figures(
+    head: str, lines: tuple[str, ...], status: str
+) -> None:
+    rows = [["", *COLUMNS, head], ["一、本年新收政府信息公开申请数量", *"1000001", "9"]]
+    cells = tuple(GridCell(r, c, 1, 1, text) for r, line in enumerate(rows) for c, text in enumerate(line))
+    placement = place_cells([(Grid(cells, 2, 9, "text", lines), ())], template("2021"))
+    assert {cell.status for cell in placement.cells.values()} == {status}
