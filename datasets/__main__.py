@@ -1,4 +1,4 @@
-"""The command line: extract · build · check · query · release · verify · docs. Each failure is one line and exit status 1."""
+"""The command line: extract · build · check · query · release · verify · explore · docs. Each failure is one line and exit status 1."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import duckdb
 from datasets.build import build_tables, file_hashes, table_rows
 from datasets.catalog import create_database, open_dataset
 from datasets.dictionary import dictionary
+from datasets.explorer.site import SiteError, make_site
 from datasets.query import QueryError, run_query
 from datasets.reading_pool import extract_archive
 from datasets.release import Order, ReleaseError, make_release, verify_release
@@ -29,6 +30,7 @@ FAULTS = (
     NotADataset,
     QueryError,
     ReleaseError,
+    SiteError,
     OSError,
     duckdb.Error,
     ValueError,
@@ -110,6 +112,13 @@ def verify_command(args: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
+def explore_command(args: argparse.Namespace) -> int:
+    """Puts a release, the built page and what that needs beside it into a folder for any web server."""
+    made = make_site(args.release, args.page, args.out, args.archive)
+    print(f"site: {args.out}: {made['places']} places, {made['evidence']} reports with their pages")
+    return 0
+
+
 def docs_command(args: argparse.Namespace) -> int:
     """Writes docs/dataset.md and docs/dataset.zh.md, or prints one of them."""
     if args.print:
@@ -164,6 +173,11 @@ def make_parser() -> argparse.ArgumentParser:
     release.add_argument("--date", help="its day, YYYY-MM-DD (the day of the last fetch)")
     verify = add("verify", verify_command)
     verify.add_argument("release", type=Path)
+    explore = add("explore", explore_command)
+    explore.add_argument("release", type=Path)
+    explore.add_argument("--page", type=Path, default=Path("explorer/dist"), help="the built page")
+    explore.add_argument("--archive", type=Path, help="draws the pages of its documents")
+    explore.add_argument("--out", type=Path, required=True)
     docs = add("docs", docs_command)
     docs.add_argument("--folder", type=Path, default=Path("docs"))
     docs.add_argument("--print", choices=("en", "zh"))

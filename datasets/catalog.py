@@ -185,10 +185,15 @@ def open_dataset(path: Path) -> duckdb.DuckDBPyConnection:
     """
     if not is_dataset(path):
         raise NotADataset(f"{path}: not a dataset (no {DATABASE} in it; run `make dataset` first)")
+    return open_database(path / DATABASE)
+
+
+def open_database(file: Path) -> duckdb.DuckDBPyConnection:
+    """The database file of a dataset or a release, opened as `open_dataset` does. Raises NotADataset."""
     try:
-        work = duckdb.connect(str(path / DATABASE), read_only=True)
+        work = duckdb.connect(str(file), read_only=True)
     except duckdb.Error as error:
-        raise NotADataset(f"{path / DATABASE}: not a database: {str(error).splitlines()[0]}") from error
+        raise NotADataset(f"{file}: not a database: {str(error).splitlines()[0]}") from error
     work.execute(f"SET temp_directory = {quote(tempfile.gettempdir())}")
     work.execute("SET enable_external_access = false")
     work.execute("SET lock_configuration = true")

@@ -28,14 +28,14 @@ def draw_pages(sight: Sight) -> list[Image.Image]:
             if mark.cell.page and mark.cell.box:
                 marks[mark.cell.page].append(mark)
     pictures = []
-    for number, picture, scale in _pages(sight):
+    for number, picture, scale in page_pictures(sight):
         _draw_marks(ImageDraw.Draw(picture), marks[number], scale)
         pictures.append(picture)
     return pictures
 
 
-def _pages(sight: Sight) -> Iterator[tuple[int, Image.Image, float]]:
-    """Each page's number, its picture and its pixels a point."""
+def page_pictures(sight: Sight) -> Iterator[tuple[int, Image.Image, float]]:
+    """Each page of a PDF or picture: its number, its picture and its pixels a point; none where the format has no pages."""
     media_type = sight.reading.document.media_type
     if media_type == "application/pdf":
         document = pdfium.PdfDocument(sight.data)
