@@ -7,7 +7,23 @@ from itertools import product
 
 MOST = 12
 """Readings of one name: 洪洞县 has two; beyond a dozen no one would guess them."""
-KINDS = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "矿区", "省", "市", "区", "县", "旗", "盟", "州")
+KINDS = (
+    "特别行政区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "地区",
+    "林区",
+    "矿区",
+    "省",
+    "市",
+    "区",
+    "县",
+    "旗",
+    "盟",
+    "州",
+)
 """The word for its kind that a name ends in: it has one reading, and is often left out (北京 for 北京市)."""
 
 

@@ -10,6 +10,11 @@ export function figure(value: number | null | undefined): string {
   return value === null || value === undefined ? "—" : plain.format(value);
 }
 
+/** A figure to at most one decimal, for the end of a line in a chart. */
+export function brief(value: number): string {
+  return short.format(value);
+}
+
 /** A share as a percentage of one decimal; a dash where there is none. */
 export function percent(share: number | null | undefined): string {
   return share === null || share === undefined ? "—" : `${short.format(share * 100)}%`;

@@ -24,7 +24,8 @@ export class Finder {
       place,
       chinese: place.name,
       path: `${place.province ?? ""}${place.parent === place.province ? "" : (place.parent ?? "")}${place.name}`,
-      latin: place.latin.map((words) => ({
+      // 吕 is lü, which people type as lv or lu
+      latin: place.latin.flatMap((words) => (/[ln]v/.test(words) ? [words, words.replace(/([ln])v/g, "$1u")] : [words])).map((words) => ({
         joined: words.replaceAll(" ", ""),
         initials: words.split(" ").map((word) => word[0] ?? "").join(""),
       })),

@@ -2,7 +2,7 @@
 
 import * as Plot from "@observablehq/plot";
 import { h } from "../dom";
-import { figure as number } from "../format";
+import { brief, figure as number } from "../format";
 import { t } from "../language";
 
 export const INK = "#1f2a37";
@@ -20,7 +20,7 @@ const STYLE = { fontFamily: "inherit", fontSize: "12px", background: "transparen
 export function lines(points: readonly Point[], years: readonly number[], unit: string, width: number): SVGElement | HTMLElement {
   const series = [...new Set(points.map((p) => p.series))];
   const there = points.filter((p) => p.y !== null);
-  const last = series.map((name) => there.filter((p) => p.series === name).at(-1)).filter((p) => p !== undefined);
+  const last = apart(series.map((name) => there.filter((p) => p.series === name).at(-1)).filter((p) => p !== undefined), Math.max(...there.map((p) => p.y ?? 0)));
   return Plot.plot({
     width,
     height: Math.min(280, Math.max(190, width * 0.52)),
@@ -35,7 +35,7 @@ export function lines(points: readonly Point[], years: readonly number[], unit: 
       Plot.ruleY([0], { stroke: INK }),
       Plot.lineY(points, { x: "x", y: "y", z: "series", stroke: "series", strokeWidth: 1.8, curve: "linear" }),
       Plot.dot(there, { x: "x", y: "y", fill: "series", r: 3.2, stroke: "#fbf8f1", strokeWidth: 1 }),
-      Plot.text(last, { x: "x", y: "y", text: (p: Point) => number(p.y), dy: -10, fill: "series", fontWeight: 600 }),
+      Plot.text(last, { x: "x", y: "y", text: (p: Point) => brief(p.y ?? 0), dy: -10, fill: "series", fontWeight: 600 }),
     ],
   });
 }
@@ -105,6 +105,16 @@ function numbers(points: readonly Point[], series: readonly string[], format: (y
       h("tbody", {}, years.map((year) => h("tr", {}, h("th", { scope: "row" }, String(year)), series.map((name) => h("td", { class: "number" }, format(at.get(`${name} ${year}`) ?? null)))))),
     ),
   );
+}
+
+/** Of the figures at the ends of the lines, those that would not be printed over each other. */
+function apart(ends: readonly Point[], highest: number): Point[] {
+  const kept: Point[] = [];
+  for (const end of ends) {
+    const isFree = kept.every((other) => Math.abs((other.y ?? 0) - (end.y ?? 0)) > highest * 0.09 || other.x !== end.x);
+    if (isFree) kept.push(end);
+  }
+  return kept;
 }
 
 function axis(years: readonly number[]): [number, number] {

@@ -28,7 +28,7 @@ export function facsimile(evidence: Evidence | null, code: string, label: string
 
 function picture(page: Evidence["pages"][number], place: readonly number[] | null, label: string): HTMLElement {
   const image = h("img", { src: `data/evidence/${encodeURIComponent(page.file)}`, alt: t("page_alt", { page: page.page, label }), width: Math.round(page.width * 1.5), height: Math.round(page.height * 1.5), decoding: "async" });
-  return h("figure", { class: "facsimile" }, h("div", { class: "sheet" }, image, place ? frame(page, place) : null), h("figcaption", {}, t("page_caption", { page: page.page })));
+  return h("figure", { class: "facsimile" }, h("div", { class: "sheet", tabindex: 0, role: "region", "aria-label": t("page_caption", { page: page.page }) }, h("div", { class: "leaf-of-paper" }, image, place ? frame(page, place) : null)), h("figcaption", {}, t("page_caption", { page: page.page })));
 }
 
 function frame(page: { width: number; height: number }, place: readonly number[]): HTMLElement {

@@ -18,7 +18,8 @@ const TITLES: Record<string, "form_proactive" | "form_applications" | "form_revi
 
 /** Every table of the form; `broken` are the cells (table.row.column) of identities that fail. */
 export function form(report: string, cells: readonly FormCell[], broken: ReadonlySet<string>): HTMLElement[] {
-  const tables = [...new Set(cells.map((cell) => cell.table))];
+  const there = new Set(cells.map((cell) => cell.table));
+  const tables = Object.keys(TITLES).filter((table) => there.has(table));
   return tables.map((table) => {
     const own = cells.filter((cell) => cell.table === table);
     const title = t(TITLES[table] ?? "form_statistics");

@@ -34,7 +34,7 @@ export function resultTable(result: Result): HTMLElement {
 
 function cell(value: Value, isNumeric: boolean): HTMLElement {
   const kind = [isNumeric ? "number" : "", value === null ? "null" : ""].filter(Boolean).join(" ");
-  return h("td", { class: kind || null }, typeof value === "string" && /^https?:\/\//.test(value) ? h("a", { href: value, rel: "noreferrer" }, value) : shown(value));
+  return h("td", { class: kind || null }, typeof value === "string" && /^https?:\/\/\S+$/.test(value) ? h("a", { href: value, rel: "noreferrer" }, value) : shown(value));
 }
 
 /** A chart of the result, or null where there is no figure to draw: lines over years, else bars by the first name. */

@@ -16,10 +16,12 @@ export async function show(into: HTMLElement, place: Place): Promise<void> {
   const asked = place.query.get("q") ?? "";
   const results = h("div", { class: "results" });
   const count = h("p", { class: "count", role: "status" });
-  const below = h("div", { class: "below" });
+  const held = h("section", { class: "facts", "aria-label": t("facts") });
+  const map = h("div", {});
   const box = h("input", { type: "search", id: "search", autocomplete: "off", spellcheck: "false", placeholder: t("search_hint"), "aria-describedby": "search-help", value: asked });
-  fill(
-    into,
+  const opening = h(
+    "div",
+    { class: "opening" },
     h(
       "section",
       { class: "title-page" },
@@ -28,11 +30,11 @@ export async function show(into: HTMLElement, place: Place): Promise<void> {
       h("p", { class: "lead" }, t("lead")),
       h("form", { role: "search", class: "search", onsubmit: (event: Event) => event.preventDefault() }, h("label", { for: "search", class: "unseen" }, t("search")), box),
       h("p", { id: "search-help", class: "note" }, t("search_help"), examples(box)),
+      held,
     ),
-    count,
-    results,
-    below,
+    map,
   );
+  fill(into, opening, count, results);
   const [index, release] = await Promise.all([readPlaces(), readRelease()]);
   const finder = new Finder(index.all);
   const look = (): void => {
@@ -40,7 +42,9 @@ export async function show(into: HTMLElement, place: Place): Promise<void> {
     const hits = finder.find(typed, SHOWN + 1);
     fill(count, typed.trim() ? t(hits.length > SHOWN ? "hits_more" : hits.length ? "hits" : "no_hits", { count: Math.min(hits.length, SHOWN), typed }) : "");
     fill(results, hits.length ? [legend(), h("ol", { class: "hits" }, hits.slice(0, SHOWN).map((hit) => row(hit, index)))] : null);
-    below.hidden = Boolean(typed.trim());
+    const isSearching = Boolean(typed.trim());
+    held.hidden = map.hidden = isSearching;
+    opening.classList.toggle("searching", isSearching);
   };
   box.addEventListener("input", () => {
     go(href("find", [], { q: box.value.trim() }), true);
@@ -51,7 +55,8 @@ export async function show(into: HTMLElement, place: Place): Promise<void> {
     if (event.key === "ArrowDown" && first) (event.preventDefault(), first.focus());
     if (event.key === "Enter" && first) location.hash = first.hash;
   });
-  fill(below, h("section", { class: "facts", "aria-label": t("facts") }, facts(index, release.rows)), coverageMap(index));
+  fill(held, facts(index, release.rows));
+  fill(map, coverageMap(index));
   look();
   const saves = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData;
   if (!saves) setTimeout(() => void open().catch(() => undefined), 400); // the next click finds the engine warm
@@ -71,7 +76,8 @@ function facts(index: Places, rows: Record<string, number>): HTMLElement[] {
     [figure(rows["cells"] ?? null), t("fact_cells")],
     [years, t("fact_years")],
   ];
-  return [h("dl", {}, given.map(([number, words]) => h("div", {}, h("dt", {}, words), h("dd", {}, number))))];
+  const entries = (["compare", "coverage", "sql"] as const).map((view) => h("li", {}, h("a", { href: href(view) }, t(`nav_${view}`)), h("span", {}, t(`entry_${view}`))));
+  return [h("dl", {}, given.map(([number, words]) => h("div", {}, h("dt", {}, words), h("dd", {}, number)))), h("ul", { class: "entries" }, entries)];
 }
 
 function row({ place, by }: Hit, index: Places): HTMLElement {

@@ -42,7 +42,8 @@ export async function show(into: HTMLElement, place: Place): Promise<void> {
   const found = await records<Column>(columns());
   editor.know(completions(found));
   done();
-  fill(reference, h("summary", {}, t("tables")), await listing(found));
+  // a thousand columns are listed when somebody wants to see them
+  reference.addEventListener("toggle", () => void listing(found).then((made) => fill(reference, h("summary", {}, t("tables")), made)), { once: true });
   await ask(first, answer);
 }
 
