@@ -18,8 +18,11 @@ def with_joined_figures(grid: Grid) -> Grid:
     """The grid with each drawn figure of several even lines joined; a doubtful reading where its column proves nothing.
 
     Only in rows that have a figure on one line too: where all stand on two, a ruling between two rows may be missing.
+    A cell that reaches down over several rows may hold a figure of each.
     """
-    stacked = [n for n, cell in enumerate(grid.cells) if cell.box and _is_even(cell.text)]
+    stacked = [
+        n for n, cell in enumerate(grid.cells) if cell.box and cell.row_span == 1 and _is_even(cell.text)
+    ]
     if not stacked:
         return grid
     single = {cell.row for cell in grid.cells if cell.row_span == 1 and cell.text.strip().isdecimal()}

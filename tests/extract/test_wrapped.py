@@ -39,6 +39,17 @@ def test_a_wrapped_figure(rows: list[list[str]], text: str, sure: bool) -> None:
     assert (cell.text, not cell.guesses) == (text, sure)
 
 
+def test_a_cell_over_two_rows_may_hold_a_figure_of_each() -> None:
+    grid = drawn(["甲", "35\n34", "0"], ["乙", "44\n31", "12"])
+    tall = Grid(
+        (grid.cells[0], grid.cells[1]._replace(row_span=2), grid.cells[2], grid.cells[3], grid.cells[5]),
+        2,
+        3,
+        "pdf",
+    )
+    assert with_joined_figures(tall) == tall
+
+
 def test_lines_of_markup_are_no_wraps() -> None:
     plain = Grid(tuple(c._replace(box=None) for c in drawn(["甲", "35\n34\n8", "0"]).cells), 1, 3, "html")
     assert with_joined_figures(plain) == plain
