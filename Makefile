@@ -68,7 +68,7 @@ PACE := $(if $(TAPE),-s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False -s LOG_LE
 SUFFIXES := $(if $(filter samples,$(SOURCE)),-s OFFICIAL_SUFFIXES=.gov.cn$(comma).gov.example)
 PLACES := $(if $(filter samples,$(SOURCE)),--jurisdictions samples/jurisdictions.csv)
 
-.PHONY: help dataset crawl extract build query release report health import cut check test lint fuzz accuracy docs sample clean hostile simulation readers site explore test-face
+.PHONY: help dataset crawl extract build query release report health import cut check test lint fuzz accuracy docs notebooks sample clean hostile simulation readers site explore test-face
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -148,6 +148,9 @@ accuracy: $(READY_DEV) ## docs/accuracy.md and docs/accuracy.zh.md, measured (Li
 
 docs: $(READY) ## docs/dataset.md and docs/dataset.zh.md, from the declarations of the tables
 	@$(PYTHON) -m datasets docs
+
+notebooks: $(READY_DEV) ## run the notebooks on OUT and ARCHIVE, and write their outputs into them
+	@$(PYTHON) -m tests.notebooks --archive "$(ARCHIVE)" --dataset "$(OUT)"
 
 sample: $(READY_DEV) ## write the sample web again (needs LibreOffice and Noto CJK)
 	@$(PYTHON) -m samples.record

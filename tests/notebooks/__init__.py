@@ -1,0 +1,1 @@
+"""The notebooks, run on the sample dataset, and their outputs as they are kept."""
