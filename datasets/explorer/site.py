@@ -10,6 +10,7 @@ from typing import Any
 
 from datasets.catalog import open_database
 from datasets.explorer.evidence import write_evidence
+from datasets.explorer.panel import panel_files
 from datasets.explorer.places import places_index
 from datasets.release import read_manifest
 from datasets.swap import DATABASE, new_folder, swap
@@ -39,6 +40,8 @@ def make_site(release: Path, page: Path, out: Path, archive: Path | None = None)
         shutil.copytree(release, folder / RELEASE, copy_function=_link)
         index = places_index(work)
         _write(folder / DATA / "places.json", index)
+        for province, rows in panel_files(work):
+            _write(folder / DATA / "panel" / f"{province}.json", rows)
         drawn = write_evidence(work, archive, folder / DATA / "evidence") if archive else 0
         facts = {name: manifest.get(name) for name in ("version", "date", "commit", "rows", "coverage")}
         size = (release / DATABASE).stat().st_size

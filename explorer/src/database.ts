@@ -38,6 +38,7 @@ export async function records<T>(sql: string): Promise<T[]> {
 async function connect(): Promise<duckdb.AsyncDuckDBConnection> {
   const engine = new duckdb.AsyncDuckDB(new duckdb.VoidLogger(), startWorker());
   const [, file] = await Promise.all([engine.instantiate(absolute(moduleUrl)), fetchFile()]);
+  await engine.open({ filesystem: { forceFullHTTPReads: false, reliableHeadRequests: true } });
   if (file) await engine.registerFileBuffer("nianbao.duckdb", file);
   else await engine.registerFileURL("nianbao.duckdb", absolute(FILE), duckdb.DuckDBDataProtocol.HTTP, false);
   const work = await engine.connect();

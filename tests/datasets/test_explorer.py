@@ -7,6 +7,7 @@ from test_release import a_dataset, release
 
 from datasets.catalog import open_database
 from datasets.explorer.evidence import write_evidence
+from datasets.explorer.panel import panel_files
 from datasets.explorer.places import places_index
 from datasets.explorer.site import SiteError, make_site
 from datasets.explorer.spelling import spellings
@@ -109,3 +110,15 @@ def test_a_site_holds_page_release_and_data_and_spares_what_is_not_one(tmp_path)
     with pytest.raises(SiteError, match="something else"):
         make_site(bundle, page, other)
     assert (other / "mine.txt").read_text() == "mine"
+
+
+def test_the_panel_s_files_are_the_panel(road):
+    with open_database(road.out / "nianbao.duckdb") as work:
+        files = dict(panel_files(work))
+        panel = work.sql("SELECT * EXCLUDE (name, level, province, issuer_kind) FROM panel").to_arrow_table()
+    rows = [dict(zip(file["columns"], row, strict=True)) for file in files.values() for row in file["rows"]]
+    truth = {(row["adcode"], row["year"]): row for row in panel.to_pylist()}
+    assert len(rows) == len(truth) and {row["adcode"][:2] for row in rows} == set(files)
+    for row in rows:
+        for name, value in truth[row["adcode"], row["year"]].items():
+            assert row["unit" if name == "unit_id" else name] == value

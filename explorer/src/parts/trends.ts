@@ -1,10 +1,10 @@
 /** Three charts of a government over the years: requests, what became of them, and appeals. */
 
-import { records } from "../database";
 import { h } from "../dom";
 import { percent } from "../format";
 import { either, t } from "../language";
-import { breaks, type PanelRow } from "../sql/district";
+import type { Panel } from "../panel";
+import type { PanelRow } from "../sql/district";
 import { variableName } from "../words/variables";
 import { bars, lines, plate, type Point } from "./charts";
 
@@ -12,7 +12,7 @@ const REQUESTS = ["applications_received", "applications_closed", "carried_forwa
 const OUTCOMES = ["granted", "partially_granted", "denied", "unable", "not_processed", "other_outcomes"];
 const APPEALS = ["reconsideration", "reconsideration_corrected", "litigation", "litigation_corrected"];
 
-export async function trends(panel: readonly PanelRow[]): Promise<HTMLElement | null> {
+export function trends({ rows: panel, breaks }: Panel): HTMLElement | null {
   const there = panel.filter((row) => row.report_id);
   if (!there.length) return null;
   const years = panel.map((row) => row.year);
@@ -28,7 +28,7 @@ export async function trends(panel: readonly PanelRow[]): Promise<HTMLElement | 
       "div",
       { class: "plates" },
       plate(t("trend_requests"), requests, gaps, (width) => lines(requests, years, either("件", "requests"), width)),
-      plate(t("trend_outcomes"), outcomes, `${t("trend_outcomes_note")} ${await brokenNote(there, OUTCOMES)}`, (width) => bars(outcomes, years, width), percent),
+      plate(t("trend_outcomes"), outcomes, `${t("trend_outcomes_note")} ${brokenNote(there, breaks, OUTCOMES)}`, (width) => bars(outcomes, years, width), percent),
       plate(t("trend_appeals"), appeals, gaps, (width) => lines(appeals, years, either("件", "cases"), width)),
     ),
   );
@@ -55,9 +55,8 @@ function value(row: PanelRow, variable: string): number | null {
 }
 
 /** Says which years are on a form whose figures are another thing. */
-async function brokenNote(there: readonly PanelRow[], variables: readonly string[]): Promise<string> {
-  const found = await records<{ template: string; variables: string[] }>(breaks());
-  const loose = found.flatMap(({ template, variables: broken }) => {
+function brokenNote(there: readonly PanelRow[], breaks: Panel["breaks"], variables: readonly string[]): string {
+  const loose = breaks.flatMap(({ template, variables: broken }) => {
     const years = there.filter((row) => row.template === template).map((row) => row.year);
     const names = variables.filter((each) => broken.includes(each)).map(variableName);
     return years.length && names.length ? [t("broken", { years: years.join(", "), template, names: names.join(", ") })] : [];

@@ -1,8 +1,10 @@
 /** What the page of one government asks. */
 
-import { name, sql } from "./quote";
+import { sql } from "./quote";
 
+/** A year of a unit, of the panel's files. */
 export interface PanelRow {
+  unit: string;
   adcode: string;
   year: number;
   status: string;
@@ -12,17 +14,6 @@ export interface PanelRow {
   grade: string | null;
   [variable: string]: number | string | null;
 }
-
-/** Every year of one unit, with its comparable variables. */
-export const panelOf = (unit: string) => sql`
-SELECT p.*, e.cause FROM panel p
-LEFT JOIN expected e ON e.adcode = p.adcode AND e.year = p.year
-WHERE p.unit_id = ${unit} OR p.unit_id IS NULL AND p.adcode = ${unit}
-ORDER BY p.year`;
-
-/** Years in which a variable is no longer the same thing as in the newest form. */
-export const breaks = () => sql`
-SELECT template, list(variable) AS variables FROM crosswalk WHERE comparability = 'broken' GROUP BY template`;
 
 export interface FormCell {
   table: string;
@@ -99,5 +90,3 @@ export const yearOf = (units: readonly string[], year: number) => sql`
 SELECT unit_id, adcode, name, status, grade, applications_received, applications_closed, granted,
        granted / nullif(applications_closed, 0) AS share_granted
 FROM panel WHERE year = ${year} AND unit_id IN ${units} ORDER BY adcode`;
-
-export { name };

@@ -1,9 +1,10 @@
 /** One government: its trend, a year's report as the form has it, whether to believe it, and who stands beside it. */
 
-import { fill, h, type Child } from "../dom";
+import { fill, h } from "../dom";
 import { records } from "../database";
 import { figure, listed } from "../format";
 import { t } from "../language";
+import { panelOf } from "../panel";
 import { trends } from "../parts/trends";
 import { explain, strip } from "../parts/years";
 import { reportOf } from "../parts/report";
@@ -24,20 +25,16 @@ export async function show(into: HTMLElement, place: Place): Promise<void> {
   const asked = Number(place.query.get("year"));
   const year = asked || newest(unit) || (index.years.at(-1) ?? 0);
   const below = h("div");
-  fill(into, head(unit, index, year), below);
+  const panel = await panelOf(unit);
+  fill(into, head(unit, index, year), trends(panel), below);
   const done = waiting(below);
-  const [panel, reports] = await Promise.all([
-    records<ask.PanelRow>(ask.panelOf(unit.id)),
-    records<ask.ReportRow>(ask.reportsOf(unit.id)),
-  ]);
-  const there = panel.find((row) => row.year === year);
+  const reports = await records<ask.ReportRow>(ask.reportsOf(unit.id));
+  const there = panel.rows.find((row) => row.year === year);
   const wanted = place.query.get("report") ?? there?.report_id;
   const report = reports.find((each) => each.report_id === wanted);
-  const parts: Child[] = [await trends(panel)];
-  parts.push(report ? await reportOf(report, unit) : absent(unit, year));
-  parts.push(await siblingsOf(unit, index, year), others(reports, unit, report));
+  const [shown, beside] = await Promise.all([report ? reportOf(report, unit) : absent(unit, year), siblingsOf(unit, index, year)]);
   done();
-  fill(below, parts);
+  fill(below, shown, beside, others(reports, unit, report));
 }
 
 /** The newest year of which there is a report. */

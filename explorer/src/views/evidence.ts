@@ -18,9 +18,10 @@ export async function show(into: HTMLElement, place: Place): Promise<void> {
   const [report = "", code = ""] = place.parts;
   const [table = "", row = "", column = ""] = code.split(".");
   const done = waiting(into);
+  const release = await readRelease();
   const [found, evidence] = await Promise.all([
     records<Figure>(figureOf(report, table, row, column)),
-    get<Evidence>(`data/evidence/${encodeURIComponent(report)}.json`, true),
+    release.evidence ? get<Evidence>(`data/evidence/${encodeURIComponent(report)}.json`, true) : null,
   ]);
   done();
   const it = found[0];
@@ -28,11 +29,10 @@ export async function show(into: HTMLElement, place: Place): Promise<void> {
     fill(into, h("h1", {}, t("no_figure")), h("p", {}, t("no_figure_help", { report, code })), h("p", {}, h("a", { href: href("find") }, t("nav_find"))));
     return;
   }
-  const [series, cells, checks, release] = await Promise.all([
+  const [series, cells, checks] = await Promise.all([
     records<{ year: number; report_id: string; value: number | null; raw: string | null; status: string }>(seriesOf(it.unit_id, table, row, column)),
     records<FormCell>(cellsOf(report)),
     records<CheckRow>(contradictionsOf(report)),
-    readRelease(),
   ]);
   const own = checks.filter((check) => brokenCells([check], cells).has(code));
   const name = path(it).join(" › ");
