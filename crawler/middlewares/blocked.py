@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -47,6 +48,8 @@ class BlockedMiddleware:
         """Begin with no refusals."""
         self.crawler = crawler
         self.refusals: Counter[str] = Counter()
+        self.served: Counter[str] = Counter()
+        self.doors: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> BlockedMiddleware:
@@ -56,6 +59,9 @@ class BlockedMiddleware:
     def process_request(self, request: Request) -> None:
         """Raise HostLeft for a host that has refused often enough."""
         host = host_of(request.url)
+        # Sent to the same login or challenge from a second address, and nothing seen yet but the home page.
+        if request.meta.get("redirect_times") and _door(request) in self.doors and self.served[host] <= 1:
+            self.refusals[host] = PATIENCE
         if self.refusals[host] >= PATIENCE:
             raise HostLeft(f"{host} refused {self.refusals[host]} requests and was left")
 
@@ -64,8 +70,16 @@ class BlockedMiddleware:
         why = refusal(response.status, response.body, response.headers.get(b"Content-Type"))
         if why is not None:
             self.refusals[host_of(response.url)] += 1
+            self.doors.add(_door(request))
             request.meta["refusal"] = why
+        elif urlsplit(response.url).path != "/robots.txt":
+            self.served[host_of(response.url)] += 1
         return response
+
+
+def _door(request: Request) -> str:
+    """The page that an address opens, whatever it is told of where one came from."""
+    return request.url.partition("?")[0]
 
 
 def refusal(status: int, body: bytes, media_type: bytes | None = None) -> str | None:

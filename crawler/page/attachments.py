@@ -21,7 +21,7 @@ NO_PAGE_IMAGE = re.compile(
     re.IGNORECASE,
 )
 MOST_IMAGES = 40
-VIEWER = re.compile(r"view|reader|pdfjs|online", re.IGNORECASE)
+VIEWER = re.compile(r"view|reader|pdfjs|online|embed", re.IGNORECASE)
 WHOLE_ADDRESS = re.compile(r"https?://|/")
 SCRIPTED_FILE = re.compile(r"['\"]([^'\"\s]+\.(?:pdf|docx?|wps|ofd|xlsx?))['\"]", re.IGNORECASE)
 

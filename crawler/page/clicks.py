@@ -61,16 +61,19 @@ def clicks(tree: Any, scripts: str, base: str, loaded_scripts: str = "") -> Iter
     """
     clicked = CLICKED(tree)[:MOST_CLICKS]
     functions = {**read_functions(loaded_scripts), **read_functions(scripts)} if clicked else {}
+    words: dict[str, str] | None = None
     for element in clicked:
         called = _script_of(element)
         if not called:
             continue
         runs = _runs(called, functions, element)
-        found = _postback(element, called, base) or _submitted(tree, runs, base) or _lands(runs, base)
+        words = assigned_words(scripts) if words is None else words
+        found = _postback(element, called, base) or _submitted(tree, runs, base) or _lands(runs, base, words)
         if found is not None:
             yield element, *found
     for element, runs in handled(tree, scripts):
-        found = _lands(runs, base)
+        words = assigned_words(scripts) if words is None else words
+        found = _lands(runs, base, words)
         if found is not None:
             yield element, *found
 
@@ -161,8 +164,9 @@ def _runs(called: str, functions: Mapping[str, Function], element: Any = None) -
     return "".join(f"{name}='{word}';\n" for name, word in given if word is not None) + body
 
 
-def _lands(text: str, base: str) -> tuple[str, str] | None:
-    joined = join_words(ENCODES.sub(lambda call: call[1] or call[2] or "", text))
+def _lands(text: str, base: str, known: Mapping[str, str] | None = None) -> tuple[str, str] | None:
+    """Where a script goes, or what it asks for; `known` are the words that the page's scripts give names to."""
+    joined = join_words(ENCODES.sub(lambda call: call[1] or call[2] or "", text), known)
     goes = GOES.search(joined)
     address = (goes["url"] or assigned_words(joined).get(goes["name"] or "")) if goes else None
     if address and re.search(r"[/.?]", address):

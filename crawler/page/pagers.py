@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.links import spell_url
@@ -16,6 +17,7 @@ from crawler.page.dataproxy import dataproxy
 from crawler.page.pages import Page
 from crawler.page.parts import PAGE_KEYS, part_number
 from crawler.page.script_words import join_words
+from crawler.page.widgets import turned_page
 
 NEXT_TEXT = re.compile(
     r"[\[<(]?\s*(?:下一?页|后一?页|后页|加载更多|next|>{1,2}|»|›)\s*(?:>{1,2}|»)?\s*[\])]?", re.IGNORECASE
@@ -40,6 +42,8 @@ UCAP_JSON = re.compile(r"['\"]((?:https?://[^'\"/]+)?/(?:common/)?search/[0-9a-f
 JCMS_PAGES = re.compile(r"<totalpage>\s*(\d+)|totalpage\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
 JCMS_ROWS = re.compile(r"(?:<totalrecord>|totalrecord\s*[:=])\s*['\"]?(\d+)", re.IGNORECASE)
 JCMS_PER_PAGE = re.compile(r"per_?page\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
+# … or the address of the records behind these: <nextgroup><![CDATA[<a href="/module/web/jpage/dataproxy.jsp?page=2…
+JCMS_GROUP = re.compile(r"<nextgroup>[^>]*?<a\b[^>]*?href=['\"]([^'\"]+)", re.IGNORECASE)
 JCMS_UNIT = re.compile(r"unit_?id\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
 # Visual SiteBuilder: /dir/name.htm, then /dir/name/12.htm, numbered downwards from the last
 VSB_PAGES = re.compile(r"_simple_list_gotopage_fun\(\s*(\d+)|totalpages?\s*=\s*(\d+)", re.IGNORECASE)
@@ -68,12 +72,13 @@ def next_pages(page: Page, form: str = "") -> list[tuple[str, str]]:
     linked = [*_linked(page)]
     if linked:
         return linked[:1] + _numbered(page)
+    turned = next(turned_page(page.scripts, page.url), None)
     page = replace(page, scripts=join_words(page.scripts))
     for rule in RULES:
         found = [url for url in rule(page) if url != page.url]
         if found:
             return [(found[0], "")]
-    following = next_call(page, form)
+    following = next_call(page, form) or turned
     return [following] if following else _numbered(page) or _programs(page)
 
 
@@ -201,6 +206,11 @@ def _jcms(page: Page) -> Iterator[str]:
         yield from _join(page, urlunsplit(parts._replace(query=urlencode(query))))
 
 
+def _jcms_group(page: Page) -> Iterator[str]:
+    for address in JCMS_GROUP.findall(page.scripts)[:1]:
+        yield from _join(page, unescape(address))
+
+
 def _jcms_pages(scripts: str) -> int:
     pages, rows, each = JCMS_PAGES.search(scripts), JCMS_ROWS.search(scripts), JCMS_PER_PAGE.search(scripts)
     if pages:
@@ -259,6 +269,7 @@ def _join(page: Page, address: str) -> Iterator[str]:
 RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     _trs,
     _ucap,
+    _jcms_group,
     _jcms,
     _vsb,
     _search_page,

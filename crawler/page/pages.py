@@ -17,6 +17,7 @@ from crawler.page.anchors import Anchor, anchors_of, read_tree
 from crawler.page.clicks import calls_elsewhere
 from crawler.page.data_pages import read_data
 from crawler.page.heads import SKIPPED, meta_of, published_on, tidy_text, titles_of
+from crawler.page.script_words import told_words
 from crawler.page.units import units_of
 
 SHELLS: Any = etree.XPath(
@@ -111,6 +112,7 @@ def parse_page(
         if is_data
         else "\n".join(s.text or "" for s in tree.iter("script", "datastore", "textarea", "xmp"))
     )
+    scripts = told_words(scripts, url)
     if ":href" in text or "v-bind" in text:
         scripts += "\n" + "\n".join(_bound(tree))
     calls, known = (

@@ -17,7 +17,7 @@ CALLED = re.compile(
     re.IGNORECASE,
 )
 NO_DATA = re.compile(
-    r"\.(?:js|css|png|jpe?g|gif|svg|ico|woff2?)(?:$|\?)|login|count|visit|click|weather|tianqi|hits|stat",
+    r"\.(?:js|css|png|jpe?g|gif|svg|ico|woff2?)(?:$|\?)|(?<!need)login|count|visit|click|weather|tianqi|hits|stat",
     re.IGNORECASE,
 )
 FIELDS = re.compile(
@@ -60,35 +60,30 @@ def asked_of(scripts: str, base: str) -> Iterator[tuple[str, str]]:
 
 
 def _call(
-    base: str, address: str, fields: dict[str, str], posts: bool, as_json: bool
+    base: str, address: str, fields: dict[str, str | int], posts: bool, as_json: bool
 ) -> Iterator[tuple[str, str]]:
     if fields and not posts:
         address += ("&" if "?" in address else "?") + urlencode(fields)
     url = spell_url(address, base)
     if url is not None and (url != base or posts):
-        yield url, _form(fields, as_json) if posts else ""
+        form = json.dumps(fields, ensure_ascii=False) if as_json else urlencode(fields)
+        yield url, form if posts else ""
 
 
-def _form(fields: dict[str, str], as_json: bool) -> str:
-    if not as_json:
-        return urlencode(fields)
-    return json.dumps(
-        {k: int(v) if v.isdigit() and len(v) < 6 else v for k, v in fields.items()}, ensure_ascii=False
-    )
-
-
-def _fields(text: str, words: dict[str, str]) -> dict[str, str]:
+def _fields(text: str, words: dict[str, str]) -> dict[str, str | int]:
     """The fields of the object beside a call; a page that the script counts is the first."""
     held = FIELDS.search(text)
-    fields: dict[str, str] = {}
+    fields: dict[str, str | int] = {}
     for field in FIELD.finditer((held[1] or held[2] or "") if held else ""):
-        value = next((field[part] for part in "abc" if field[part] is not None), None)
-        if value is None:
-            value = words.get(field["name"].rpartition(".")[2])
-        if PAGE_KEY.fullmatch(field["key"]) and not (value or "").isdigit():
-            value = "1"
-        if value is not None:
-            fields[field["key"]] = value
+        quoted = field["a"] if field["a"] is not None else field["b"]
+        # Of a name it is not known whether a string or a number was meant: "003" is no number.
+        value = field["c"] or words.get((field["name"] or "").rpartition(".")[2])
+        bare = value is not None and re.fullmatch(r"0|[1-9]\d{0,4}", value) is not None
+        said = quoted if quoted is not None else int(value or "") if bare else value
+        if PAGE_KEY.fullmatch(field["key"]) and not str(said or "").isdigit():
+            said = 1
+        if said is not None:
+            fields[field["key"]] = said
     return fields
 
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import parse_qsl, urlsplit
 
 LONGEST_SCRIPT = 400_000
 LONGEST_BODY = 2000
 QUOTED = r"""(?:"[^"\n]*"|'[^'\n]*')"""
 TERM = rf"""(?:{QUOTED}|[A-Za-z_$][\w$.]*)"""
 SUM = re.compile(rf"{QUOTED}(?:\s*\+\s*{TERM})+")
+# base + "/nb/": the name of an address before a sum
+BEFORE = re.compile(rf"(?<![\w$.)\]'\"+])(?<!\+ )([A-Za-z_$][\w$]*)\s*\+\s*({QUOTED})")
 # var channelId = "0a1b…" · siteId: '77' · sid=12
 ASSIGNED = re.compile(r"""([A-Za-z_$][\w$]*)['"]?\s*[=:]\s*(?:"([^"\n]{0,200})"|'([^'\n]{0,200})'|(\d+))""")
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+# unit = getQuery("unit") · id = new URLSearchParams(location.search).get("id")
+TOLD = re.compile(r"""([A-Za-z_$][\w$]*)\s*=\s*[^;,'"\n]{1,80}\(\s*['"](\w+)['"]\s*\)""")
 
 SAID = r"""['"]([^'"<>\n]{0,60}[一-鿿][^'"<>\n]{0,60})['"]"""
 WHERE = (
@@ -52,12 +58,23 @@ def assigned_words(scripts: str) -> dict[str, str]:
     return words
 
 
-def join_words(scripts: str) -> str:
+def told_words(scripts: str, url: str) -> str:
+    """The scripts behind what they read of the page's own address, as words: unit = getQuery("unit") on ?unit=101."""
+    query = dict(parse_qsl(urlsplit(url).query)) if "location" in scripts else {}
+    told = (
+        [(name, query[key]) for name, key in TOLD.findall(scripts[:LONGEST_SCRIPT]) if key in query]
+        if query
+        else []
+    )
+    return "".join(f"{name}='{value}';\n" for name, value in told if "'" not in value) + scripts
+
+
+def join_words(scripts: str, known: Mapping[str, str] | None = None) -> str:
     """The scripts with sums of strings as one string: "/search/"+id+"?page="+n is "/search/0a1b?page="; the sum ends
-    at the first name that nothing is known of.
+    at the first name that nothing is known of. `known` are words of the scripts around.
     """
     text = scripts[:LONGEST_SCRIPT]
-    words = assigned_words(text)
+    words = {**(known or {}), **assigned_words(text)}
 
     def add_up(found: re.Match[str]) -> str:
         whole = ""
@@ -68,7 +85,11 @@ def join_words(scripts: str) -> str:
             whole += value
         return f'"{whole}"'
 
-    return SUM.sub(add_up, text)
+    def put_before(found: re.Match[str]) -> str:
+        front = words.get(found[1]) or ""
+        return f'"{front}{found[2][1:-1]}"' if "/" in front else found.group()
+
+    return BEFORE.sub(put_before, SUM.sub(add_up, text))
 
 
 def paired_links(scripts: str) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,8 @@ from crawler.answers import read_answer
 from crawler.classify import Verdict, classify_page, distinct_reports
 from crawler.fetches import Failure, Kind
 from crawler.links import Allowed
-from crawler.middlewares.blocked import refusal
+from crawler.middlewares.blocked import BlockedMiddleware, refusal
+from crawler.middlewares.refusals import HostLeft
 from crawler.navigate import rank_links
 from crawler.page.anchors import Anchor
 from crawler.page.attachments import attachments
@@ -21,6 +22,7 @@ from crawler.page.calls import list_calls, next_call
 from crawler.page.documents import is_document
 from crawler.page.entries import report_of
 from crawler.page.issuers import is_of_another_place, section_of_prose
+from crawler.page.pagers import next_pages
 from crawler.page.pages import Page, parse_page, sent_on
 from crawler.page.script_words import made_addresses
 from crawler.page.units import read_fields
@@ -95,8 +97,9 @@ def test_wide_text_is_no_document(body: bytes, document: bool) -> None:
     assert is_document(body, AT, "text/html") is document
 
 
-def test_a_viewer_on_another_host_shows_a_file_of_the_portal() -> None:
-    at = "https://view.officeapps.live.com/op/view.aspx?src=http%3A%2F%2Fwww.a.gov.cn%2Ff%2F2022.docx"
+@pytest.mark.parametrize("program", ["view", "embed"])
+def test_a_viewer_on_another_host_shows_a_file_of_the_portal(program: str) -> None:
+    at = f"https://view.officeapps.live.com/op/{program}.aspx?src=http%3A%2F%2Fwww.a.gov.cn%2Ff%2F2022.docx"
     page = parsed(f'<h1>某县2022年政府信息公开工作年度报告</h1><iframe src="{at}"></iframe>')
     base = Step(AT, "menu", 0)
     files = list(attachments(page, base, Verdict(Kind.REPORT, 2022), frozenset()))
@@ -242,6 +245,12 @@ def test_the_likeness_of_issuers_ends_after_three_misses_in_a_row() -> None:
         '<script>$(".item").click(function(){{window.open("/d.html?id="+$(this).data("id"))}})</script>',
         '<li class="item" data-id="7">{t}</li>'
         '<script>$(document).on("click",".item",function(e){{location.href="/d.html?id="+$(this).attr("data-id")}})</script>',
+        '<ul class="years"><li data-id="7">{t}</li></ul>'
+        "<script>var b='/d';$('.years > li').click(function(){{location.href=b+'.html?id='+$(this).data('id')}})</script>",
+        '<ul id="nb"><li data-id="7">{t}</li></ul>'
+        "<script>$('#nb').delegate('li[data-id]','click',function(){{location.href='/d.html?id='+$(this).data('id')}})</script>",
+        '<ul id="nb"><li data-id="7">{t}</li></ul><script>document.querySelectorAll("#nb li").forEach(el => '
+        "{{ el.addEventListener('click', () => {{ location.href = '/d.html?id=' + el.dataset.id; }}); }})</script>",
     ],
 )
 def test_a_click_that_reads_what_was_clicked(html: str) -> None:
@@ -353,3 +362,36 @@ def test_news_is_no_row_of_issuers() -> None:
     step = Step(AT, "menu", 40, depth=2)
     steps = rank_links(page, step, Verdict(Kind.OTHER), Ask(2022, "all"), LAND, frozenset())
     assert [s.anchor for s in steps if s.aim == "issuer"] == ["教育局", "财政局", "公安局"]
+
+
+@pytest.mark.parametrize(
+    "reads",
+    [
+        'function q(n){return location.search.match(n)} var unit=q("unit");',
+        "const unit = new URLSearchParams(window.location.search).get('unit') || '1'",
+    ],
+)
+def test_a_script_that_reads_its_page_s_address(reads: str) -> None:
+    scripts = f'<script>{reads}\n$.getJSON("/api/list?unit="+unit+"&page=1",show)</script>'
+    page = parsed(f"<h1>政府信息公开年报</h1>{scripts}", "http://www.a.gov.cn/list.html?unit=101&cat=nb")
+    assert next_pages(page)[0] == ("http://www.a.gov.cn/api/list?unit=101&page=1", "")
+
+
+def test_a_program_that_needs_no_login_is_asked() -> None:
+    at = "/rest/frontAppNotNeedLoginAction/getPageInfoList"
+    asks = f"$.ajax({{url:'{at}',type:'POST',data:JSON.stringify({{'categoryNum':'003','pageIndex':0,'pageSize':12}})}})"
+    page = parsed(f"<ul id='l'></ul><script>{asks}</script>")
+    [(url, form)] = list_calls(page, page.scripts)
+    assert (urlsplit(url).path, json.loads(form)["categoryNum"]) == (at, "003")
+
+
+def test_a_login_page_that_two_addresses_lead_to_ends_the_host() -> None:
+    host = BlockedMiddleware(None)  # type: ignore[arg-type]
+    login = b"<form><input name=u><input type=password name=p>\xe8\xaf\xb7\xe7\x99\xbb\xe5\xbd\x95</form>"
+    home = Request("http://www.a.gov.cn/")
+    host.process_response(home, Response(home.url, body=b"<a href=1>1</a>" * 9))
+    first = Request("http://www.a.gov.cn/sso/login?to=1", meta={"redirect_times": 1})
+    host.process_request(first)
+    host.process_response(first, Response(first.url, body=login, headers={"Content-Type": "text/html"}))
+    with pytest.raises(HostLeft):
+        host.process_request(Request("http://www.a.gov.cn/sso/login?to=2", meta={"redirect_times": 1}))

@@ -153,6 +153,40 @@ PAGERS = [
     ("<p>共3页</p>", f"{AT}index.jhtml", f"{AT}index_2.jhtml"),
     ("<p>1/3页</p>", f"{AT}index.html", f"{AT}index_2.html"),
     ("<p>共3页</p>", f"{AT}index_3.html", None),
+    # Hanweb JCMS: the address of the records behind these, in the page and in what the program answers
+    (
+        '<script type="text/xml"><datastore><nextgroup><![CDATA[<a href="/module/web/jpage/dataproxy.jsp?page=2&amp;unitid=77"></a>]]>'
+        "</nextgroup><recordset><record><![CDATA[<a href='/art/1.html'>x</a>]]></record></recordset></datastore></script>"
+        "<script>$('#77').lazypage({perpage:10,totalRecord:60})</script>",
+        "http://www.a.gov.cn/col/col9/index.html",
+        "http://www.a.gov.cn/module/web/jpage/dataproxy.jsp?page=2&unitid=77",
+    ),
+    # Widgets that call a function of the page's with the number
+    (
+        '<script>$("#p").Paging({pagesize:15,count:40,current:1,callback:function(page){window.location.href=page+".html"}})</script>',
+        f"{AT}1.html",
+        f"{AT}2.html",
+    ),
+    (
+        '<script>$("#p").Paging({pagesize:15,count:40,current:3,callback:function(page){window.location.href=page+".html"}})</script>',
+        f"{AT}3.html",
+        None,
+    ),
+    (
+        "<script>laypage.render({count:40,limit:15,curr:1,jump:function(obj,first){if(!first){location.href='list_'+obj.curr+'.html';}}})</script>",
+        f"{AT}list.html",
+        f"{AT}list_2.html",
+    ),
+    (  # counted from 0
+        "<script>$('#p').pagination({total:40,pageSize:15,pageIndex:1,onPageClick:(n)=>{location.href='?page='+n}})</script>",
+        f"{AT}?page=1",
+        f"{AT}?page=2",
+    ),
+    (  # nothing says how many there are
+        '<script>$("#p").Paging({callback:function(page){window.location.href=page+".html"}})</script>',
+        f"{AT}1.html",
+        None,
+    ),
     # plain links
     ('<a href="p2.html">下一页</a>', AT, f"{AT}p2.html"),
     ('<a href="?page=2">&gt;&gt;</a>', AT, f"{AT}?page=2"),
