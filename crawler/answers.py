@@ -22,7 +22,8 @@ REFRESH = re.compile(r"""\s*[\d.]*\s*[;,]\s*(?:url\s*=\s*)?['"]?([^'"]+)""", re.
 class Kept:
     """How the middlewares kept an answer; `recalled` when no request went out.
 
-    `earlier` is the held fetch that stands in (a 304, the same bytes again, or no request at all).
+    `earlier` is the held fetch that stands in (a 304, the same bytes again, or no request at all). `doubts` are what
+    the server's certificate lacked.
     """
 
     stored: Stored
@@ -30,6 +31,7 @@ class Kept:
     size: int
     earlier: Fetch | None = None
     recalled: bool = False
+    doubts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +112,5 @@ def fetch_row(
         anchor=step.anchor or None,
         published_on=published_on,
         year_hint=known.get("year_hint", step.year),
+        certificate=kept.doubts if kept else None,
     )

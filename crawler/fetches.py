@@ -53,7 +53,8 @@ class Fetch:
     """One request and what came of it. `digest`, `warc_file` and `warc_offset` lead to the bytes.
 
     `revisited`: unchanged since an earlier fetch (a 304, or the same digest); they then lead to that record.
-    `year_hint` is the year reported on as the link or its list suggests it.
+    `year_hint` is the year reported on as the link or its list suggests it. `certificate` is what was wrong with the
+    server's (self-signed, expired, for another host, …), None for nothing and for http.
     """
 
     portal: str
@@ -74,6 +75,7 @@ class Fetch:
     anchor: str | None
     published_on: date | None
     year_hint: int | None
+    certificate: str | None = None
 
 
 FETCHES = pa.schema(
@@ -96,6 +98,7 @@ FETCHES = pa.schema(
         pa.field("anchor", pa.string()),
         pa.field("published_on", pa.date32()),
         pa.field("year_hint", pa.int16()),
+        pa.field("certificate", pa.string()),
     ]
 )
 """The schema of fetches.parquet; rows are sorted by portal, fetched_at, url."""

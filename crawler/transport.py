@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import partial
 from typing import Any
 
 from OpenSSL import SSL
@@ -14,12 +15,16 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
     _LenientHTTPClientParser,
+    _ScrapyAgent,
 )
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 from twisted.web.client import HTTPConnectionPool
 
+from crawler.middlewares.archiving import keep_at_once
 from crawler.pace import delay_of, rest, slot_of
 from crawler.turns import Turns
 
@@ -49,12 +54,24 @@ class Transport(HTTP11DownloadHandler):
         self._contextFactory = _Lenient.from_crawler(crawler)  # type: ignore[assignment]
 
     async def download_request(self, request: Request) -> Response:
-        """Scrapy's, and the host's delay counts from here however it ended."""
+        """Scrapy's, but: an answer is archived as it comes, and the host's delay counts from here however it ended."""
         turn = await self._turns.take(slot_of(request.url))
         try:
             # A second try gets a connection of its own: the first may have met one that its server had closed.
-            self._pool = self._fresh if request.meta.get("retry_times") else self._kept
-            return await super().download_request(request)
+            agent = _ScrapyAgent(
+                contextFactory=self._contextFactory,
+                bindAddress=self._bind_address,
+                pool=self._fresh if request.meta.get("retry_times") else self._kept,
+                maxsize=self._default_maxsize,
+                warnsize=self._default_warnsize,
+                fail_on_dataloss=self._fail_on_dataloss,
+                crawler=self._crawler,
+                tls_verbose_logging=self._tls_verbose_logging,
+            )
+            with wrap_twisted_exceptions():
+                came = agent.download_request(request)
+                came.addCallback(partial(keep_at_once, self._crawler.spider, request))
+                return await maybe_deferred_to_future(came)
         finally:
             rest(self._crawler, request)
             self._turns.give_back(turn, delay_of(self._crawler, request))

@@ -69,8 +69,13 @@ def read_fetches(archive: Path) -> pa.Table:
     if not path.is_file():
         raise ArchiveError(f"{archive}: not an archive: it holds neither journal/ nor fetches.parquet")
     try:
-        return pq.read_table(path).cast(FETCHES)
-    except (pa.ArrowInvalid, ValueError, OSError) as error:
+        table = pq.read_table(path)
+        # A table of an older crawler may lack a column; of what must be there, none.
+        for field in FETCHES:
+            if field.nullable and field.name not in table.column_names:
+                table = table.append_column(field, pa.nulls(len(table), field.type))
+        return table.select(FETCHES.names).cast(FETCHES)
+    except (pa.ArrowInvalid, KeyError, ValueError, OSError) as error:
         raise ArchiveError(f"{path}: not a table of fetches: {error}") from error
 
 

@@ -1,8 +1,9 @@
-"""Each answer becomes a WARC record before anything decodes it; this one sits closest to the downloader."""
+"""Each answer becomes a WARC record before anything decodes it: as it comes, or closest to the downloader."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,6 +19,9 @@ from crawler.fetches import Fetch
 from crawler.links import host_of
 from crawler.runs import question
 from crawler.warc.codings import belies
+
+ARCHIVED = "archived"
+"""The flag of an answer that was archived as it came."""
 
 
 class ArchivingMiddleware:
@@ -37,35 +41,50 @@ class ArchivingMiddleware:
 
         An answer shorter than it says is asked for once more. Raises ResponseDataLossError when that differs.
         """
-        visit = request.cb_kwargs.get("visit")
-        if "recalled" in response.flags or response.status == 304 or visit is None:
+        if not _is_to_keep(request, response):
             return response
         if "dataloss" in response.flags and (again := ask_again(request, response)) is not None:
             return again
-        return believe_coding(self._keep(request, response, visit))
+        if ARCHIVED not in response.flags:
+            keep_answer(self.crawler.spider, request, response)
+        return believe_coding(response)
 
-    def _keep(self, request: Request, response: Response, visit: Any) -> Response:
-        run: Any = self.crawler.spider.run  # type: ignore[union-attr]
-        # What is imported was fetched when it was recorded.
-        now = request.meta.get("fetched_at") or datetime.now(UTC)
-        earlier = run.held.get(question(request.url, request.body.decode("latin-1")))
-        if earlier is not None and _same(earlier, request, response):
-            request.meta["kept"] = kept_as(earlier, now)
-            return response
-        headers = [(name, value) for name, values in response.headers.items() for value in values]
-        asked = request.body if request.method == "POST" else None
-        stored = run.keep(
-            visit.portal.adcode,
-            request.url,
-            response.status,
-            headers,
-            response.body,
-            now,
-            asked,
-            doubts(response, now),
-        )
-        request.meta["kept"] = Kept(stored, now, len(response.body))
-        return response
+
+def keep_at_once(spider: Any, request: Request, response: Response) -> Response:
+    """Archive an answer while the socket is read that it came by; one that came short waits for a second.
+
+    What lies in memory when the process is killed has to be asked for again. Raises WriteError.
+    """
+    request.meta.pop("kept", None)
+    if _is_to_keep(request, response) and "dataloss" not in response.flags:
+        keep_answer(spider, request, response)
+        response.flags.append(ARCHIVED)
+    return response
+
+
+def keep_answer(spider: Any, request: Request, response: Response) -> None:
+    """Archive an answer, if it is not held already, and say in meta where. Raises WriteError."""
+    run = spider.run
+    # What is imported was fetched when it was recorded.
+    now = request.meta.get("fetched_at") or datetime.now(UTC)
+    earlier = run.held.get(question(request.url, request.body.decode("latin-1")))
+    lacks = doubts(response, now)
+    if earlier is not None and _same(earlier, request, response):
+        request.meta["kept"] = replace(kept_as(earlier, now), doubts=lacks)
+        return
+    headers = [(name, value) for name, values in response.headers.items() for value in values]
+    asked = request.body if request.method == "POST" else None
+    adcode = request.cb_kwargs["visit"].portal.adcode
+    stored = run.keep(adcode, request.url, response.status, headers, response.body, now, asked, lacks)
+    request.meta["kept"] = Kept(stored, now, len(response.body), doubts=lacks)
+
+
+def _is_to_keep(request: Request, response: Response) -> bool:
+    return (
+        "recalled" not in response.flags
+        and response.status != 304
+        and request.cb_kwargs.get("visit") is not None
+    )
 
 
 def doubts(response: Response, now: datetime) -> str | None:
@@ -104,7 +123,7 @@ def believe_coding(response: Response) -> Response:
 def kept_as(fetch: Fetch, now: datetime, recalled: bool = False) -> Kept:
     """The held record of an earlier fetch, standing for an answer of now."""
     stored = Stored(fetch.warc_file or "", fetch.warc_offset or 0, fetch.digest)
-    return Kept(stored, now, fetch.bytes or 0, fetch, recalled)
+    return Kept(stored, now, fetch.bytes or 0, fetch, recalled, fetch.certificate if recalled else None)
 
 
 def _same(earlier: Fetch, request: Request, response: Response) -> bool:

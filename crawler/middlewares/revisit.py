@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.fetches import Fetch
-from crawler.middlewares.archiving import believe_coding, kept_as
+from crawler.middlewares.archiving import believe_coding, doubts, kept_as
 from crawler.runs import Run, question
 from crawler.steps import Step
 
@@ -54,7 +55,9 @@ class RevisitMiddleware:
         held = self._run().held.get(asked(request))
         if response.status != 304 or held is None:
             return response
-        return self._answer(request, held, "confirmed")
+        answer = self._answer(request, held, "confirmed")
+        request.meta["kept"] = replace(request.meta["kept"], doubts=doubts(response, datetime.now(UTC)))
+        return answer
 
     def _answer(self, request: Request, held: Fetch, flag: str) -> Response:
         record = self._run().read(held)

@@ -240,3 +240,4 @@ def test_tls_as_old_and_wrong_as_portals_have_it(tmp_path: Path) -> None:
         "990103": "self-signed, for another host",
         "990104": "self-signed",
     }
+    assert {adcode: row["certificate"] for adcode, row in rows.items()} == said

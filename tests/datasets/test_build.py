@@ -15,6 +15,7 @@ import pytest
 from synthetic import PDF, Page, portal, reading, write_archive
 
 from datasets.__main__ import main
+from datasets.sources import read_fetches
 from datasets.swap import new_folder, swap
 from datasets.tables import TABLES, schema
 
@@ -206,6 +207,14 @@ def test_an_archive_that_is_none_is_one_line(tmp_path, capsys, broken, names):
     errors = capsys.readouterr().err.strip()
     assert names in errors and len(errors.splitlines()) == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_a_table_of_an_older_crawler_lacks_a_column(tmp_path):
+    write_archive(tmp_path / "archive", [Page(f"{A}2020.html", reading("2019", year=2020))])
+    rows = pq.read_table(tmp_path / "archive" / "fetches.parquet")
+    pq.write_table(rows.drop_columns(["certificate"]), tmp_path / "archive" / "fetches.parquet")
+    table = read_fetches(tmp_path / "archive")
+    assert (len(table), table["certificate"].null_count) == (len(rows), len(rows))
 
 
 def test_a_broken_row_of_jurisdictions_names_file_and_line(built, tmp_path, capsys):
