@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.fetches import Kind
 from crawler.page.documents import DOCUMENT, DOWNLOAD
@@ -101,7 +103,7 @@ def page_title(page: Page) -> Title | None:
     )
 
 
-def is_report_page(page: Page, title: Title | None, own: Title | None, listed: set[tuple[str, int]]) -> bool:
+def is_report_page(page: Page, title: Title | None, own: Title | None, listed: Set[tuple[str, int]]) -> bool:
     """True for the report itself or the covering page of its files; never for a list of reports."""
     if title is not None and not title.is_report and not title.bare:
         return False
@@ -133,7 +135,8 @@ def has_report_headings(prose: str) -> bool:
     return old >= 4 and len(text) > 400 and bool(PERIOD.search(prose)) and "公开指南" not in text[:300]
 
 
-def distinct_reports(page: Page) -> set[tuple[str, int]]:
+@lru_cache(maxsize=4)  # the page at hand is asked for it several times
+def distinct_reports(page: Page) -> frozenset[tuple[str, int]]:
     """The (issuer, year) of every report that the page links to; a year alone counts as one."""
     found = set()
     for anchor in page.anchors:
@@ -145,7 +148,7 @@ def distinct_reports(page: Page) -> set[tuple[str, int]]:
         title = parse_title(anchor.over if says_nothing else anchor.text)
         if title is not None and title.is_report and title.year is not None and anchor.url != page.url:
             found.add((title.issuer or "", title.year))
-    return found
+    return frozenset(found)
 
 
 def is_wanted_issuer(verdict: Verdict, issuers: str, portal: str) -> bool:

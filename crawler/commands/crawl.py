@@ -7,6 +7,8 @@ import gc
 import sys
 from typing import Any
 
+# First of all: it looks through the frames and modules that are there, and later there are more.
+import scrapy.core.downloader.contextfactory  # noqa: F401
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 

@@ -37,8 +37,10 @@ FRAGMENT = re.compile(r"<(?:a|record|li|tr)\b.*?>", re.IGNORECASE | re.DOTALL)
 UNFINISHED = re.compile(r"(?:%27|%22|')\s*\+|\+\s*(?:%27|%22|')")
 LONGEST_ANCHOR = 300
 DATA_KEYS = ("data-url", "data-href", "data-link")
-CLICKED = {"onclick", *DATA_KEYS}
 BLOCKS = ("td", "tr", "li", "div", "span", "p", "button", "h3", "h4")
+CLICKABLE: Any = etree.XPath(
+    f"//*[@onclick or {' or '.join('@' + key for key in DATA_KEYS)}][{' or '.join('self::' + tag for tag in BLOCKS)}]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,7 @@ def _anchors(tree: Any, base: str) -> Iterator[Anchor]:
 
 def _clickable(tree: Any, base: str) -> Iterator[Anchor]:
     """Elements that are no links but behave so: <td onclick="window.open('/show.asp?id=1')">."""
-    for element in tree.iter(*BLOCKS):
-        if CLICKED.isdisjoint(element.keys()):
-            continue
+    for element in CLICKABLE(tree):
         called = OPENS.search(element.get("onclick") or "")
         address = called.group(1) if called else _data_address(element)
         url = spell_url(address, base) if address else None
@@ -185,10 +185,13 @@ def _date_beside(element: Any) -> date | None:
     """The date in the row (li, tr, dd, p, div) that holds this link and no other."""
     row = element
     for _ in range(4):
-        row = row.getparent()
+        inner, row = row, row.getparent()
         if row is None or len(list(islice(row.iter("a"), 2))) > 1:
             return None
-        words = " ".join(row.itertext())
+        # A menu's row has nothing beside its link.
+        around = (row.text or "") + (inner.tail or "")
+        beside = len(row) > 1 or inner is not element or not (around == "" or around.isspace())
+        words = " ".join(row.itertext()) if beside else ""
         found = read_date(tidy_text(words).replace(text_of(element), " ")) if "20" in words else None
         if found or row.tag in {"li", "tr", "dd"}:
             return found

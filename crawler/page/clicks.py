@@ -40,7 +40,7 @@ FILLED = re.compile(
 )
 NAMED = re.compile(r"""['"#.\[]([A-Za-z_]\w*)""")
 POSTBACK = re.compile(r"__doPostBack\(\s*'([^']*)'\s*,\s*'([^']*)'\s*\)")
-CLICKED: Any = etree.XPath("//*[@onclick] | //a[starts-with(@href, 'javascript:')]")
+CLICKED: Any = etree.XPath("//*[@onclick or (self::a and starts-with(@href, 'javascript:'))]")
 TELLING = re.compile(r"年报|年度报告|公开")
 MOST_CLICKS = 300
 MOST_ISSUERS = 300

@@ -22,7 +22,7 @@ META_DATES = (
 DATE = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 LONGEST_TITLE = 300
 STYLED: Any = etree.XPath(
-    "descendant-or-self::*[@class[contains(.,'title') or contains(.,'Title')] or @id[contains(.,'title')]]"
+    "//*[contains(@class,'title') or contains(@class,'Title') or contains(@id,'title')]"
 )
 
 

@@ -25,23 +25,22 @@ def headings_over(tree: Any) -> dict[Any, str]:
     over: dict[Any, str] = {}
     heading = ""
     tables: dict[Any, dict[Any, str]] = {}
+    has_tables = tree.find(".//table") is not None
     for element in tree.iter(*HEADINGS, "a", "p", "div", "span", "li"):
-        if element.tag in HEADINGS or _is_short_line(element):
-            text = _plain(element)
-            if text:
-                heading = text
-        elif element.tag == "a":
-            cell = next(element.iterancestors("td", "th", "table"), None)
+        tag = element.tag
+        if tag == "a":
+            cell = next(element.iterancestors("td", "th", "table"), None) if has_tables else None
             in_table = _heads(cell, tables) if cell is not None and cell.tag != "table" else ""
             over[element] = in_table or heading
+        elif tag in HEADINGS or _is_short_line(element):
+            heading = _plain(element) or heading
     return over
 
 
 def _is_short_line(element: Any) -> bool:
     """A block of a few words that holds nothing else: 2023年 over a list, drawn as a div."""
-    if len(element) or element.tag not in {"p", "div", "span", "li"}:
-        return False
-    return TELLS.search((element.text or "").strip()[: LONGEST + 1]) is not None
+    text = element.text if len(element) == 0 else None
+    return text is not None and TELLS.search(text.strip()[: LONGEST + 1]) is not None
 
 
 def _plain(element: Any) -> str:

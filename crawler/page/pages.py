@@ -28,6 +28,8 @@ WELL_KNOWN = re.compile(
     r"jquery|bootstrap|\.min\.|swiper|slick|layui|layer|vue|react|echarts|plugin|slide|share|stat|analy|count|pdf|player|video|calendar|date|mobile|respond|html5|modernizr",
     re.IGNORECASE,
 )
+# Looked for in the tree only where the text has a word of the kind at all.
+SHELL_WORDS = re.compile(r"id\s*=\s*[\"']?(?:app|root|__nuxt|__next|vue)")
 LONGEST_DATA = 2_000_000
 # What a server says of every page that it knows nothing of; no Chinese page is in Latin letters.
 LATIN = re.compile(r"iso-?8859-1\b|latin-?1|windows-1252|us-ascii", re.IGNORECASE)
@@ -39,7 +41,7 @@ DATA_SCRIPT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """A decoded page. `prose` is the text outside links; `titles` go from the most to the least telling.
 
@@ -183,9 +185,10 @@ def _telling(anchor: Anchor) -> tuple[bool, int]:
 
 def _is_shell(tree: Any, text: str) -> bool:
     """True when a script is to draw the page into an empty element, or into its own placeholders."""
-    drawn = any(len(element) == 0 and not (element.text or "").strip() for element in SHELLS(tree))
-    # Looked for in the tree only where the text has a word of the kind at all.
-    return drawn or (("v-" in text or "ng-" in text) and bool(PLACEHOLDERS(tree)))
+    drawn = SHELL_WORDS.search(text) and any(
+        len(element) == 0 and not (element.text or "").strip() for element in SHELLS(tree)
+    )
+    return bool(drawn) or (("v-" in text or "ng-" in text) and bool(PLACEHOLDERS(tree)))
 
 
 def _distinct(anchors: Any) -> Iterator[Anchor]:
