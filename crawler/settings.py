@@ -57,6 +57,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     # Behind Retry (550), which would ask a busy host again at once.
     "crawler.middlewares.patience.PatienceMiddleware": 560,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    "crawler.middlewares.proxies.ProxyMiddleware": 750,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawler.middlewares.cookies.CookiesMiddleware": 700,
     # Behind HttpCompression (590): what is recalled is decoded like what came over the wire.

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 GZIP_WINDOW = 31  # zlib's word for: a gzip header, the largest window
 CHUNK = 1 << 20
@@ -17,25 +17,33 @@ MEMBER = b"\x1f\x8b\x08"
 
 def append_bytes(path: Path, data: bytes) -> int:
     """Append all of `data` to a file, or none of it; returns where it begins. Raises OSError."""
-    with _open_end(path) as stream:
-        start = stream.seek(0, os.SEEK_END)
-        rest = memoryview(data)
-        try:
-            while rest:
-                rest = rest[stream.write(rest) :]
-        except OSError:
-            os.ftruncate(stream.fileno(), start)
-            raise
+    file = _open_end(path)
+    try:
+        start = os.lseek(file, 0, os.SEEK_END)
+        _write(file, data, start)
+    finally:
+        os.close(file)
     return start
 
 
-def _open_end(path: Path) -> IO[bytes]:
-    # Unbuffered: a buffer would try again to write what a full disk refused when it is closed.
+def _write(file: int, data: bytes, start: int) -> None:
+    rest = memoryview(data)
     try:
-        return path.open("ab", buffering=0)
+        while rest:
+            rest = rest[os.write(file, rest) :]
+    except OSError:
+        os.ftruncate(file, start)
+        raise
+
+
+def _open_end(path: Path) -> int:
+    # A descriptor: a buffer would try again to write what a full disk refused when it is closed.
+    how = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+    try:
+        return os.open(path, how, 0o666)
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("ab", buffering=0)
+        return os.open(path, how, 0o666)
 
 
 def read_members(path: Path) -> Iterator[tuple[int, bytes]]:
