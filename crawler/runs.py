@@ -61,7 +61,7 @@ class WriteError(Exception):
 class Run:
     """The state of one run. `held`: the last good fetch of every question; `done`: outcomes by adcode.
 
-    `wished`: the 429 or 503 that a site answered last.
+    `wished`: the 429 or 503 that a site answered last; `refused`: what sites refused earlier runs, and showed no list since.
 
     `rules`: the last answer of every robots.txt; `vain`: the last fetches that failed for good; `continued` are
     killed runs that this one goes on with, `repeated` are those that asked the same.
@@ -76,6 +76,7 @@ class Run:
     rules: dict[str, Fetch] = field(default_factory=dict)
     vain: dict[str, Fetch] = field(default_factory=dict)
     wished: dict[str, Fetch] = field(default_factory=dict)
+    refused: dict[str, Fetch] = field(default_factory=dict)
     continued: set[str] = field(default_factory=set)
     repeated: set[str] = field(default_factory=set)
     done: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -131,6 +132,11 @@ class Run:
             return None
         # What a killed run was told, be it a refusal, is not asked again by the run that goes on with it.
         return fetch if fetch.failure in FRUITLESS or fetch.run in self.continued else None
+
+    def was_refused_today(self, host: str) -> bool:
+        """True for a host that refused a run of the last day which asked the same question: one refusal more is enough."""
+        fetch = self.refused.get(site_of(host))
+        return fetch is not None and not self.recheck and self._is_repeated(fetch)
 
     def _alone_until(self, fetch: Fetch) -> datetime:
         """Until when an earlier run's 429 or 503 wants the host to be left alone; this run's are its own affair."""
@@ -221,6 +227,10 @@ def hold(run: Run, fetch: Fetch, form: str = "") -> None:
         run.wished[site] = fetch
     elif fetch.failure is None:
         run.wished.pop(site, None)
+    if fetch.run != run.id and fetch.failure == Failure.BLOCKED and fetch.kind != Kind.ROBOTS:
+        run.refused[site] = fetch
+    elif fetch.failure is None and fetch.kind in {Kind.COLUMN, *DOCUMENTS}:
+        run.refused.pop(site, None)
     if fetch.kind == Kind.ROBOTS:
         run.rules[fetch.url] = fetch
     if fetch.failure in FRUITLESS or (fetch.failure is not None and fetch.status is not None):

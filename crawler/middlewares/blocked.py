@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -62,8 +63,13 @@ class BlockedMiddleware:
         # Sent to the same login or challenge from a second address, and nothing seen yet but the home page.
         if request.meta.get("redirect_times") and _door(request) in self.doors and self.served[host] <= 1:
             self.refusals[host] = PATIENCE
-        if self.refusals[host] >= PATIENCE:
+        if self.refusals[host] >= self._patience(host):
             raise HostLeft(f"{host} refused {self.refusals[host]} requests and was left")
+
+    def _patience(self, host: str) -> int:
+        """How many refusals are enough: one of a host that refused the same question earlier that day."""
+        run: Any = getattr(getattr(self.crawler, "spider", None), "run", None)
+        return 1 if run is not None and run.was_refused_today(host) else PATIENCE
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Pass the answer on, marked when it is a refusal."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,7 +14,7 @@ from scrapy.http import Request, Response
 
 from crawler.answers import read_answer
 from crawler.classify import Verdict, classify_page, distinct_reports
-from crawler.fetches import Failure, Kind
+from crawler.fetches import Failure, Fetch, Kind
 from crawler.links import Allowed
 from crawler.middlewares.blocked import BlockedMiddleware, refusal
 from crawler.middlewares.refusals import HostLeft
@@ -27,6 +30,7 @@ from crawler.page.pages import Page, parse_page, sent_on
 from crawler.page.script_words import made_addresses
 from crawler.page.units import read_fields
 from crawler.portals import Portal
+from crawler.runs import Run, hold
 from crawler.steps import SCORE, Aim, Ask, Step, Territory
 from crawler.visits import next_step, open_visit, take_failure, take_page
 from crawler.ways import Ways
@@ -395,3 +399,19 @@ def test_a_login_page_that_two_addresses_lead_to_ends_the_host() -> None:
     host.process_response(first, Response(first.url, body=login, headers={"Content-Type": "text/html"}))
     with pytest.raises(HostLeft):
         host.process_request(Request("http://www.a.gov.cn/sso/login?to=2", meta={"redirect_times": 1}))
+
+
+def test_a_host_that_refused_earlier_that_day_is_asked_once(tmp_path: Path) -> None:
+    def fetch(run: str, host: str, kind: Kind, failure: Failure | None) -> Fetch:
+        at, moment = f"http://{host}/{run}", datetime.now(UTC)
+        known = (None, None, None, None, None, kind, failure, False, None, None, None, None)
+        return Fetch("990101", run, at, at, 403 if failure else 200, moment, *known)
+
+    run = Run(tmp_path, "now", ONE, False, ExitStack(), repeated={"before", "now"})
+    hold(run, fetch("before", "www.a.gov.cn", Kind.OTHER, Failure.BLOCKED))
+    hold(run, fetch("before", "www.b.gov.cn", Kind.OTHER, Failure.BLOCKED))
+    hold(run, fetch("before", "www.b.gov.cn", Kind.COLUMN, None))
+    hold(run, fetch("now", "www.c.gov.cn", Kind.OTHER, Failure.BLOCKED))
+    hold(run, fetch("another question", "www.d.gov.cn", Kind.OTHER, Failure.BLOCKED))
+    refused = [name for name in "abcd" if run.was_refused_today(f"www.{name}.gov.cn")]
+    assert refused == ["a"]
