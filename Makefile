@@ -47,6 +47,8 @@ READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
 READY_RELEASE := .venv/.ready-release
 READY_EXPLORER := .venv/.ready-explorer
+READY_DOCS := .venv/.ready-docs
+DOCS ?= build/docs
 RELEASES ?= data/releases
 # The page: over RELEASE (made of OUT where nobody names one), put into SITE, served at PORT.
 MADE_RELEASE := $(HOME_OF_DATA)/release
@@ -146,8 +148,10 @@ fuzz: $(READY_DEV) ## random reports in random layouts, read back and compared: 
 accuracy: $(READY_DEV) ## docs/accuracy.md and docs/accuracy.zh.md, measured (LibreOffice and Chromium where installed)
 	@$(PYTHON) -m tests.accuracy
 
-docs: $(READY) ## docs/dataset.md and docs/dataset.zh.md, from the declarations of the tables
+docs: $(READY_DOCS) ## docs/dataset.md and docs/dataset.zh.md from the declarations of the tables; all of docs/ as a site: DOCS
 	@$(PYTHON) -m datasets docs
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --clean --site-dir "$(abspath $(DOCS))"
+	@echo "$(DOCS)/index.html"
 
 notebooks: $(READY_DEV) ## run the notebooks on OUT and ARCHIVE, and write their outputs into them
 	@$(PYTHON) -m tests.notebooks --archive "$(ARCHIVE)" --dataset "$(OUT)"
@@ -156,7 +160,7 @@ sample: $(READY_DEV) ## write the sample web again (needs LibreOffice and Noto C
 	@$(PYTHON) -m samples.record
 
 clean: ## the samples' archive and dataset, and all caches; nothing that was crawled live
-	@rm -rf data/archive data/dataset data/release data/site explorer/dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	@rm -rf data/archive data/dataset data/release data/site build/docs explorer/dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 
 # The page: npm's packages as package-lock.json has them, then built; a release and its site where they are older.
 explorer/node_modules/.package-lock.json: explorer/package.json explorer/package-lock.json | $(READY_EXPLORER)
@@ -190,14 +194,18 @@ $(READY): pyproject.toml uv.lock | $(BIN)/uv
 	@$(SYNC) --no-dev
 	@touch $@
 
+$(READY_DOCS): pyproject.toml uv.lock | $(BIN)/uv
+	@$(SYNC) --no-dev --group docs
+	@touch $(READY) $@
+
 $(READY_RELEASE): pyproject.toml uv.lock | $(BIN)/uv
 	@$(SYNC) --no-dev --group release
 	@touch $(READY) $@
 
 $(READY_EXPLORER): pyproject.toml uv.lock | $(BIN)/uv
 	@$(SYNC) --no-dev --group release --group explorer $(if $(HAS_NODE),,--group node)
-	@touch $(READY) $(READY_RELEASE) $@
+	@touch $(READY) $(READY_RELEASE) $(READY_DOCS) $@
 
 $(READY_DEV): pyproject.toml uv.lock | $(BIN)/uv
 	@$(SYNC)
-	@touch $(READY) $(READY_RELEASE) $@
+	@touch $(READY) $(READY_RELEASE) $(READY_DOCS) $@

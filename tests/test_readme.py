@@ -56,8 +56,9 @@ def test_command_of_the_readme(road, tmp_path, command):
         return
     if command == "make docs":
         before = {path: path.read_bytes() for path in (ROOT / "docs").glob("dataset*.md")}
-        run(command, {})
+        run(command, {"DOCS": str(tmp_path / "docs")})
         assert before == {path: path.read_bytes() for path in (ROOT / "docs").glob("dataset*.md")}
+        assert (tmp_path / "docs/index.html").exists() and (tmp_path / "docs/zh/index.html").exists()
         return
     # a copy: make crawl and make build write, and other tests compare with the road meanwhile
     places = {"ARCHIVE": (road.archive, "archive"), "OUT": (road.out, "dataset")}
