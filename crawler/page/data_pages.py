@@ -27,6 +27,14 @@ TITLE_KEYS = (
     "bt",
 )
 URL_KEYS = ("url", "post_url", "link", "href", "docurl", "infourl", "puburl", "linkurl", "docpuburl", "guid")
+# detailUrl, contentTitle: what a key ends in, where none of these is there; the address of a picture is not the row's.
+URL_END = re.compile(
+    r"^(?!.*(?:pic|img|image|thumb|logo|icon|cover|video|parent|column|channel|site)).*(?:url|link|href)$"
+)
+TITLE_END = re.compile(r"^(?!.*(?:sub|column|channel|site|parent|short|en)_?title).*title$")
+ADDRESS = re.compile(
+    r"(?:https?:)?\.{0,2}/\S+|\S+\.(?:s?html?|jhtml|jspx?|aspx?|php|do|pdf|docx?)(?:\?\S*)?", re.IGNORECASE
+)
 JSONP = re.compile(r"\s*[\w.$]+\s*\(\s*([\[{].*[\]}])\s*\)\s*;?\s*", re.DOTALL)
 MARKUP = re.compile(r"<a\b[^>]*href", re.IGNORECASE)
 DEEPEST = 12
@@ -79,9 +87,21 @@ def _listed(data: Any, base: str, depth: int) -> Iterator[Anchor]:
         yield from _row(data, base)
         for value in data.values():
             yield from _listed(value, base, depth - 1)
+    elif isinstance(data, str) and (inner := _packed(data)) is not None:
+        yield from _listed(inner, base, depth - 1)
     elif isinstance(data, str) and MARKUP.search(data):
         tree = read_tree(f"<div>{data}</div>")
         yield from anchors_of(tree, "", base) if tree is not None else ()
+
+
+def _packed(text: str) -> Any:
+    """The list that a string holds as JSON once more; None for any other string."""
+    if not re.match(r"\s*[\[{]\s*[\[{\"]", text):
+        return None
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
 
 
 def _read_xml(text: str, base: str) -> Iterator[Anchor]:
@@ -111,7 +131,11 @@ def _row(row: Mapping[Any, Any], base: str) -> Iterator[Anchor]:
         str(key).lower(): value for key, value in row.items() if isinstance(value, str) and value.strip()
     }
     title = next((values[key] for key in TITLE_KEYS if key in values), None)
+    title = title or next((value for key, value in values.items() if TITLE_END.match(key)), None)
     address = next((values[key].strip() for key in URL_KEYS if key in values), None)
+    address = address or next(
+        (v.strip() for k, v in values.items() if URL_END.match(k) and ADDRESS.fullmatch(v.strip())), None
+    )
     url = spell_url(address, base) if address else None
     if title and url:
         dated = read_date(" ".join(values.values()))

@@ -80,7 +80,7 @@ def _fields(text: str, words: dict[str, str]) -> dict[str, str | int]:
         value = field["c"] or words.get((field["name"] or "").rpartition(".")[2])
         bare = value is not None and re.fullmatch(r"0|[1-9]\d{0,4}", value) is not None
         said = quoted if quoted is not None else int(value or "") if bare else value
-        if PAGE_KEY.fullmatch(field["key"]) and not str(said or "").isdigit():
+        if PAGE_KEY.fullmatch(field["key"]) and (said is None or not str(said).isdigit()):
             said = 1
         if said is not None:
             fields[field["key"]] = said
