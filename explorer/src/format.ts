@@ -37,6 +37,12 @@ export function bytes(count: number): string {
   return count > 1e6 ? `${short.format(count / 1e6)} MB` : `${short.format(count / 1e3)} kB`;
 }
 
+/** A unit of figures in the language of the page. */
+export function unitName(unit: string): string {
+  if (language() !== "en") return unit;
+  return { 件: "count", 万元: "10,000 yuan", 人: "people", 次: "times", 条: "items", 元: "yuan" }[unit] ?? unit;
+}
+
 /** A code in words: `denied_other_law` is “denied other law”. */
 export function humanize(code: string): string {
   return code.replaceAll("_", " ");

@@ -72,7 +72,7 @@ def test_what_is_held_by_year_and_why_the_rest_is_not(face, release):
         for cause in {
             cause for code, _, status, cause in expected if code == adcode and status != "found" and cause
         }:
-            assert cause in row.inner_text()
+            assert cause in row.inner_html()
 
 
 def test_the_address_carries_the_search_and_the_keyboard_is_enough(face):

@@ -2,10 +2,11 @@
 
 import { fill, h } from "../dom";
 import { percent } from "../format";
-import { t } from "../language";
+import { language, t } from "../language";
 import { isThere, type Place, type Places } from "../places";
 import { href } from "../router";
-import { scale, shortName, tileMap, type Tile } from "./tiles";
+import { latinName } from "../words/names";
+import { SEAM, scale, shortName, tileMap, type Tile } from "./tiles";
 
 interface Count {
   due: number;
@@ -47,7 +48,7 @@ function tilesOf(index: Places, year: number): { tile: Tile; count: Count }[] {
 }
 
 function tileOf(province: Place, count: Count, year: number): Tile {
-  const name = shortName(province.name);
+  const name = language() === "en" ? latinName(province, SEAM) : shortName(province.name);
   return {
     code: province.adcode.slice(0, 2),
     name,

@@ -3,10 +3,11 @@
 import { records } from "../database";
 import { h, type Child } from "../dom";
 import { figure, percent } from "../format";
-import { t } from "../language";
+import { language, t } from "../language";
 import type { Level, Place, Places, Status } from "../places";
 import { childrenOf, provincesOf, type Child as Row, type Province } from "../sql/compare";
-import { scale, shade, shortName, tileMap, type Tile } from "./tiles";
+import { latinName } from "../words/names";
+import { SEAM, scale, shade, shortName, tileMap, type Tile } from "./tiles";
 
 export interface Asked {
   variable: string;
@@ -28,12 +29,12 @@ export async function provinceMap(index: Places, asked: Asked): Promise<Child> {
   const units = found.reduce((sum, each) => sum + each.units, 0);
   const figures = found.reduce((sum, each) => sum + each.figures, 0);
   const provinces = index.all.filter((place) => place.level === "province" && place.until === null);
-  return [
+  return h("div", { class: "country" }, h("div", {},
     tileMap(provinces.map((place) => tile(place, found.find((each) => each.province === place.name), highest, asked)), t("map_label")),
     scale("0", show(highest, asked)),
-    h("p", { class: "note", role: "status" }, t("map_missing", { units: figure(units), figures: figure(figures), missing: figure(units - figures) })),
+    h("p", { class: "note", role: "status" }, t("map_missing", { units: figure(units), figures: figure(figures), missing: figure(units - figures) }))),
     asked.province ? grid(index, asked.province, children, asked) : h("p", { class: "note" }, t("map_choose")),
-  ];
+  );
 }
 
 function show(value: number | null, asked: Asked): string {
@@ -41,7 +42,7 @@ function show(value: number | null, asked: Asked): string {
 }
 
 function tile(place: Place, found: Province | undefined, highest: number, asked: Asked): Tile {
-  const name = shortName(place.name);
+  const name = language() === "en" ? latinName(place, SEAM) : shortName(place.name);
   const value = found?.median ?? null;
   const words = found ? t("province_words", { name, median: show(value, asked), figures: found.figures, units: found.units, missing: found.units - found.figures }) : t("tile_none", { name });
   return {

@@ -6,6 +6,7 @@ import { figure, percent } from "../format";
 import { t } from "../language";
 import { siblings, type Place, type Places, type Status } from "../places";
 import { href } from "../router";
+import { placeName } from "../words/names";
 import { yearOf } from "../sql/district";
 
 interface Row {
@@ -37,18 +38,23 @@ export async function siblingsOf(unit: Place, index: Places, year: number): Prom
         "table",
         { class: "ruled siblings" },
         h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("government")), [t("received"), t("closed"), t("granted"), t("share_granted")].map((name) => h("th", { scope: "col", class: "number" }, name)), h("th", { scope: "col" }, t("state")))),
-        h("tbody", {}, rows.map((row) => line(row, row.unit_id === unit.id, year))),
+        h("tbody", {}, rows.map((row) => line(row, nameOf(index, row), row.unit_id === unit.id, year))),
       ),
     ),
   );
 }
 
-function line(row: Row, isSelf: boolean, year: number): HTMLElement {
+function nameOf(index: Places, row: Row): string {
+  const place = index.byId.get(row.unit_id);
+  return place ? placeName(place) : row.name;
+}
+
+function line(row: Row, name: string, isSelf: boolean, year: number): HTMLElement {
   const state = row.grade ? t(`grade_${row.grade as "verified"}`) : t(`status_${row.status}`);
   return h(
     "tr",
     { class: isSelf ? "self" : null },
-    h("th", { scope: "row" }, isSelf ? row.name : h("a", { href: href("unit", [row.unit_id], { year }) }, row.name)),
+    h("th", { scope: "row" }, isSelf ? name : h("a", { href: href("unit", [row.unit_id], { year }) }, name)),
     [row.applications_received, row.applications_closed, row.granted].map((value) => h("td", { class: "number" }, figure(value))),
     h("td", { class: "number" }, percent(row.share_granted)),
     h("td", {}, state),

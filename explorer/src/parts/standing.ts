@@ -8,6 +8,7 @@ import { t } from "../language";
 import type { Place, Status } from "../places";
 import { href } from "../router";
 import { standingOf, type Ranked } from "../sql/compare";
+import { placeName } from "../words/names";
 import { variableName } from "../words/variables";
 
 export async function standing(chosen: readonly Place[], vars: readonly Variable[], year: number): Promise<HTMLElement> {
@@ -39,7 +40,7 @@ function line(place: Place, vars: readonly Variable[], found: readonly Ranked[][
   return h(
     "tr",
     {},
-    h("th", { scope: "row" }, h("a", { href: href("unit", [place.id], { year }) }, place.name)),
+    h("th", { scope: "row" }, h("a", { href: href("unit", [place.id], { year }) }, placeName(place))),
     h("td", {}, place.level ? t(`level_${place.level}`) : "—"),
     vars.map((variable, n) => {
       const row = found[n]?.find((each) => each.unit === place.id);

@@ -59,6 +59,9 @@ export function shade(value: number): string {
   return `rgb(${from.map((low, n) => Math.round(low + ((to[n] ?? 0) - low) * at)).join(",")})`;
 }
 
+/** Where a name may be broken on a tile. */
+export const SEAM = "\u00ad";
+
 /** 黑龙江省 is 黑龙江, 广西壮族自治区 is 广西, 内蒙古自治区 is 内蒙古. */
 export function shortName(name: string): string {
   return name.replace(/(壮族|回族|维吾尔)?(自治区|特别行政区|省|市)$/, "");

@@ -4,6 +4,7 @@ import { h } from "../dom";
 import { t } from "../language";
 import type { Held, Place } from "../places";
 import { href } from "../router";
+import { causeText } from "../words/causes";
 
 const MARK: Record<string, string> = { found: "●", late: "◐", missing: "○", blocked: "✕", unreachable: "△", unreadable: "◇", not_due: "·", none: "·" };
 
@@ -34,12 +35,7 @@ export function strip(place: Place, years: readonly number[], chosen?: number): 
 /** Status and why, in words. */
 export function explain(held: Held | undefined): string {
   if (!held) return t("status_none");
-  return held.cause ? `${t(`status_${held.status}`)}: ${cause(held.cause)}` : t(`status_${held.status}`);
-}
-
-/** The crawler's reason, as it wrote it. */
-export function cause(text: string): string {
-  return text;
+  return held.cause ? `${t(`status_${held.status}`)}: ${causeText(held.cause)}` : t(`status_${held.status}`);
 }
 
 /** The marks with their meaning. */

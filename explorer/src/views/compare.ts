@@ -13,7 +13,8 @@ import { waiting } from "../parts/waiting";
 import { placeOf, readPlaces, type Level, type Place as Unit, type Places } from "../places";
 import { go, href, type Place } from "../router";
 import { seriesOf, type Compared } from "../sql/compare";
-import { figure, percent } from "../format";
+import { figure, percent, unitName } from "../format";
+import { placeName } from "../words/names";
 import { variableName } from "../words/variables";
 
 const MOST_UNITS = 8;
@@ -109,7 +110,7 @@ function chart(rows: readonly Compared[], chosen: readonly Unit[], variable: Var
   const points = chosen.flatMap((unit) =>
     index.years.map((year): Point => {
       const value = rows.find((row) => row.unit === unit.id && row.year === year)?.[variable.name];
-      return { x: year, y: typeof value === "number" ? value : null, series: unit.name };
+      return { x: year, y: typeof value === "number" ? value : null, series: placeName(unit) };
     }),
   );
   const isShare = variable.unit === "%";
@@ -117,5 +118,5 @@ function chart(rows: readonly Compared[], chosen: readonly Unit[], variable: Var
   const loose = variable.broken && rows.some((row) => row.template === variable.broken) ? ` ${t("broken_variable", { template: variable.broken })}` : "";
   const note = t("points_missing", { all: points.length, missing }) + loose;
   const scaled = isShare ? points.map((point) => ({ ...point, y: point.y === null ? null : point.y * 100 })) : points;
-  return plate(variableName(variable.name), points, note, (width) => lines(scaled, index.years, isShare ? "%" : variable.unit, width), isShare ? percent : figure);
+  return plate(variableName(variable.name), points, note, (width) => lines(scaled, index.years, isShare ? "%" : unitName(variable.unit), width), isShare ? percent : figure);
 }

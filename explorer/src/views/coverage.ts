@@ -11,6 +11,7 @@ import { waiting } from "../parts/waiting";
 import { href, type Place } from "../router";
 import type { Status } from "../places";
 import * as ask from "../sql/coverage";
+import { causeOf } from "../words/causes";
 
 const STATES = ["found", "late", "missing", "blocked", "unreachable", "unreadable"] as const;
 const COLOURS = ["#1d4e6b", "#6d93a8", "#a8321f", "#c9754a", "#d9b08c", "#8d8678"];
@@ -104,7 +105,7 @@ function absent(missing: readonly ask.Missing[], province: string | null, year: 
     {},
     h("h2", {}, t("missing_title", { scope })),
     h("p", { class: "note" }, t(missing.length >= MOST_LISTED ? "missing_cut" : "missing_note", { count: figure(missing.length) }), province || year ? [" ", h("a", { href: href("coverage") }, t("show_all"))] : null),
-    missing.length ? table([t("government"), t("year"), t("state"), t("why")], [...grouped.values()].map(({ row, years }) => [h("a", { href: href("unit", [row.unit], { year: row.year }) }, row.name), listed(years.map(String)), t(`status_${row.status as Status}`), row.cause ?? "—"]), t("missing_title", { scope })) : null,
+    missing.length ? table([t("government"), t("year"), t("state"), t("why")], [...grouped.values()].map(({ row, years }) => [h("a", { href: href("unit", [row.unit], { year: row.year }) }, row.name), listed(years.map(String)), t(`status_${row.status as Status}`), row.cause ? causeOf(row.cause) : "—"]), t("missing_title", { scope })) : null,
   );
 }
 
@@ -118,7 +119,7 @@ function health(portals: readonly ask.Portal[], asked: { portals: number; reques
     portals.length
       ? table(
           [t("government"), t("host"), t("state"), t("requests"), t("failures"), t("last_answer"), t("why")],
-          portals.map((each) => [h("a", { href: href("unit", [each.unit ?? each.portal]) }, each.name ?? each.portal), each.host ?? "—", listed(each.statuses.map((state) => t(`status_${state as Status}`))), figure(each.requests), figure(each.failures), each.last_status === null ? t("no_answer") : String(each.last_status), each.cause ?? "—"]),
+          portals.map((each) => [h("a", { href: href("unit", [each.unit ?? each.portal]) }, each.name ?? each.portal), each.host ?? "—", listed(each.statuses.map((state) => t(`status_${state as Status}`))), figure(each.requests), figure(each.failures), each.last_status === null ? t("no_answer") : String(each.last_status), each.cause ? causeOf(each.cause) : "—"]),
           t("health"),
         )
       : h("p", {}, t("health_none")),

@@ -3,7 +3,7 @@
 import { fill, h } from "../dom";
 import { records } from "../database";
 import { figure, listed } from "../format";
-import { t } from "../language";
+import { language, t } from "../language";
 import { panelOf } from "../panel";
 import { trends } from "../parts/trends";
 import { explain, strip } from "../parts/years";
@@ -12,6 +12,7 @@ import { siblingsOf } from "../parts/siblings";
 import { waiting } from "../parts/waiting";
 import { placeOf, readPlaces, type Place as Unit, type Places } from "../places";
 import { href, type Place } from "../router";
+import { latinName } from "../words/names";
 import * as ask from "../sql/district";
 
 export async function show(into: HTMLElement, place: Place): Promise<void> {
@@ -55,7 +56,7 @@ function head(unit: Unit, index: Places, year: number): HTMLElement {
     "header",
     { class: "unit-head" },
     h("p", { class: "over" }, facts.join(" · ")),
-    h("h1", {}, unit.name),
+    h("h1", {}, unit.name, language() === "en" ? h("span", { class: "soft" }, ` ${latinName(unit)}`) : null),
     unit.until ? h("p", { class: "note" }, t(now ? "dissolved_into" : "dissolved", { year: unit.until, name: now?.name ?? "" }), now ? [" ", h("a", { href: href("unit", [now.id]) }, now.name)] : null) : null,
     strip(unit, index.years, year),
     h("p", { class: "note" }, h("a", { href: href("compare", [], { units: unit.id, year }) }, t("compare_this"))),
@@ -65,7 +66,7 @@ function head(unit: Unit, index: Places, year: number): HTMLElement {
 /** Why there is no report of a year. */
 function absent(unit: Unit, year: number): HTMLElement {
   const held = unit.held.find((each) => each.year === year);
-  return h("section", { class: "absent" }, h("h2", {}, t("no_report", { year })), h("p", {}, explain(held)), h("p", { class: "note" }, t("no_report_note")));
+  return h("section", { class: "absent" }, h("h2", {}, t("no_report", { year })), h("p", { title: held?.cause ?? null }, explain(held)), h("p", { class: "note" }, t("no_report_note")));
 }
 
 /** Reports of departments and the general office under the same code. */

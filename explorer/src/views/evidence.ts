@@ -2,7 +2,7 @@
 
 import { fill, h, type Child } from "../dom";
 import { records } from "../database";
-import { figure } from "../format";
+import { figure, unitName } from "../format";
 import { blamed, brokenCells, sentence } from "../identities";
 import { either, t } from "../language";
 import { facsimile, type Evidence } from "../parts/facsimile";
@@ -62,7 +62,7 @@ function statement(it: Figure): HTMLElement {
     [t("grade"), t(`grade_${it.grade as "verified"}`)],
   ];
   if (it.corrected !== null) facts.push([t("corrected"), `${figure(it.corrected)} — ${it.correction_reason ?? ""}`]);
-  return h("div", {}, h("p", { class: `value ${kind}` }, text, " ", it.value === null ? null : h("span", { class: "unit" }, either(it.unit, it.unit === "件" ? "" : it.unit))), list(facts));
+  return h("div", {}, h("p", { class: `value ${kind}` }, text, " ", it.value === null ? null : h("span", { class: "unit" }, either(it.unit, it.unit === "件" ? "" : unitName(it.unit)))), list(facts));
 }
 
 function broken(checks: readonly CheckRow[], cells: readonly FormCell[]): HTMLElement | null {

@@ -6,9 +6,11 @@ import { figure, listed } from "../format";
 import { t } from "../language";
 import { legend, strip } from "../parts/years";
 import { coverageMap } from "../parts/coverage_map";
-import { readPlaces, readRelease, type Place as Unit, type Places } from "../places";
+import { readPlaces, readRelease, type Held, type Place as Unit, type Places } from "../places";
 import { go, href, type Place } from "../router";
 import { Finder, type Hit } from "../search";
+import { causeOf } from "../words/causes";
+import { placeName } from "../words/names";
 
 const SHOWN = 30;
 
@@ -89,7 +91,7 @@ function row({ place, by }: Hit, index: Places): HTMLElement {
   return h(
     "li",
     { class: place.held.length ? "hit" : "hit bare" },
-    h("a", { class: "hit-name", href: href("unit", [place.id]) }, place.name),
+    h("a", { class: "hit-name", href: href("unit", [place.id]) }, placeName(place)),
     h("span", { class: "path" }, above(place), " ", h("span", { class: "code" }, place.adcode)),
     notes.length ? h("span", { class: "former" }, notes.join("; ")) : null,
     place.held.length ? strip(place, index.years) : h("span", { class: "note" }, t("not_searched")),
@@ -103,14 +105,17 @@ function above(place: Unit): string {
 
 /** What is missing, and why: the reasons once each, with their years. */
 function why(place: Unit): HTMLElement | null {
-  const reasons = new Map<string, number[]>();
+  const reasons = new Map<string, { held: Held; years: number[] }>();
   for (const held of place.held) {
     if (held.status === "found") continue;
-    const said = `${t(`status_${held.status}`)}${held.cause ? `: ${held.cause}` : ""}`;
-    reasons.set(said, [...(reasons.get(said) ?? []), held.year]);
+    const key = `${held.status} ${held.cause}`;
+    const known = reasons.get(key);
+    if (known) known.years.push(held.year);
+    else reasons.set(key, { held, years: [held.year] });
   }
   if (!reasons.size) return null;
-  return h("ul", { class: "why" }, [...reasons].map(([said, years]) => h("li", {}, `${span(years)} ${said}`)));
+  const said = [...reasons.values()].map(({ held, years }) => h("li", {}, `${span(years)} ${t(`status_${held.status}`)}`, held.cause ? [t("colon"), causeOf(held.cause)] : null));
+  return h("ul", { class: "why" }, said);
 }
 
 function span(years: readonly number[]): string {

@@ -26,7 +26,7 @@ export const en: Words = {
   numbers_below: "The numbers are in the table below",
 
   over: "Annual reports on government information disclosure",
-  title: "Every place, every year, every figure with its source",
+  title: "Every figure, with its source",
   lead: "Each spring the governments of China, from province to county, must say how they answered requests for information. Here are their statutory tables: to be searched, compared, and opened at the printed page.",
   search: "Find a place",
   search_hint: "Province, city, county; pinyin or code",
@@ -189,6 +189,7 @@ export const en: Words = {
   compare_lead: "Any places and variables: over the years, among their peers, and over the country. How many are missing is always said.",
   compare_what: "What to compare",
   compare_none: "Choose a place or two, here or on the map below.",
+  colon: ": ",
   add: "Add a place",
   add_hint: "Name, pinyin or code",
   remove: "Take out {name}",

@@ -187,6 +187,7 @@ export const zh = {
   compare_lead: "任选地区与变量，看历年走势、同级排位，也看全国。缺多少，处处写明。",
   compare_what: "比较什么",
   compare_none: "先选一两个地区，也可从下方地图里点选。",
+  colon: "：",
   add: "添加地区",
   add_hint: "名称、拼音或代码",
   remove: "去掉{name}",
