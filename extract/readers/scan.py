@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extract.model import Block, Grid, GridCell, Paragraph, Picture
 from extract.pages import Row, is_page_number, paragraphs, without_running_titles
-from extract.scan.draft import PROSE_SQUEEZE, Draft
+from extract.scan.draft import SQUEEZE, Draft, crop_of, crop_of_prose
 from extract.scan.grid import grids_of
-from extract.scan.ink import crop
-from extract.scan.page import Leaf, decode_leaf
-from extract.scan.recognise import recognise
+from extract.scan.ink import TextLine
+from extract.scan.page import Bitmap, Leaf, decode_leaf
+from extract.scan.recognise import Written, recognise
 from extract.scan.sheets import sheets_of
 from extract.scan.turn import upright
 
@@ -101,22 +101,34 @@ def _sides(grid: Grid) -> tuple[float, float]:
 
 def _read_leaf(leaf: Leaf, number: int, turn: list[int]) -> list[Row]:
     """The page's lines of prose and grids, top to bottom. `turn` holds the quarter turns of the page before."""
-    draft = upright(leaf, turn)
+    draft, known = upright(leaf, turn)
     lines = [line for place in draft.places for line in place.lines]
-    written = recognise([crop(draft.grey, line, draft.em) for line in lines], choices=True)
+    written = _read_lines(draft, lines, crop_of, known)
     grids = grids_of(draft, lines, written, number or None)
     height = draft.page.grey.shape[0] / draft.page.point
     rows = [
         Row("", number, f.box[0], f.box[2], f.box[1], 0.0, height, grid)
         for f, grid in zip(draft.frames, grids, strict=True)
     ]
-    rows += _prose_rows(draft, number, height)
+    rows += _prose_rows(draft, number, height, known)
     return sorted(rows, key=lambda row: row.top)
 
 
-def _prose_rows(draft: Draft, number: int, height: float) -> list[Row]:
-    crops = [crop(draft.grey, line, draft.prose_em, margin=0.15) for line in draft.prose]
-    written = recognise(crops, squeeze=PROSE_SQUEEZE)
+def _read_lines(
+    draft: Draft,
+    lines: Sequence[TextLine],
+    picture: Callable[[Draft, TextLine], Bitmap],
+    known: Mapping[int, Written],
+) -> list[Written]:
+    """What each line says; `known` is what some of them were read as before, by their ids."""
+    new = [line for line in lines if id(line) not in known]
+    read = recognise([picture(draft, line) for line in new], squeeze=SQUEEZE, choices=True)
+    said = {**known, **{id(line): w for line, w in zip(new, read, strict=True)}}
+    return [said[id(line)] for line in lines]
+
+
+def _prose_rows(draft: Draft, number: int, height: float, known: Mapping[int, Written]) -> list[Row]:
+    written = _read_lines(draft, draft.prose, crop_of_prose, known)
     rows = []
     for line, said in zip(draft.prose, written, strict=True):
         if said.average < (_LEGIBLE if len(said.text.strip()) > 3 else _LEGIBLE_ALONE):

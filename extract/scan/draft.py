@@ -9,14 +9,14 @@ import numpy as np
 
 from extract.rulings import Frame, cut_cells
 from extract.scan.faint import faint_lines
-from extract.scan.ink import Mark, TextLine, em_of, find_marks, prose_lines, text_lines, touches
+from extract.scan.ink import Mark, TextLine, crop, em_of, find_marks, prose_lines, text_lines, touches
 from extract.scan.lines import find_rulings
 from extract.scan.page import Bitmap, Page
 from extract.scan.washed import in_doubt
 
 _STROKE = 4  # pixels of ink: a smaller piece against a ruling is its rough edge
-PROSE_SQUEEZE = 0.8
-"""How much narrower than drawn a line of prose is read: faster, and as sure."""
+SQUEEZE = 0.8
+"""How much narrower than drawn long lines are read: faster, and as sure."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,16 @@ def cut_up(page: Page) -> Draft:
     )
     prose = tuple(prose_lines(page, grey, outside))
     return Draft(page, grey, ruled.frames, places, prose, em, em_of(outside, page.point))
+
+
+def crop_of(draft: Draft, line: TextLine) -> Bitmap:
+    """The picture of a line of a cell, as it is read."""
+    return crop(draft.grey, line, draft.em)
+
+
+def crop_of_prose(draft: Draft, line: TextLine) -> Bitmap:
+    """The picture of a line outside the tables, as it is read."""
+    return crop(draft.grey, line, draft.prose_em, margin=0.15)
 
 
 def _holds(frame: Frame, x: float, y: float) -> bool:

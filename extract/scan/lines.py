@@ -82,8 +82,12 @@ def _both_ridges(page: Page) -> tuple[Bitmap, Bitmap]:
     """
     ink: Bitmap = 255 - page.grey
     turned = np.ascontiguousarray(ink.T)
-    across, down = _strengthened(_ridges(ink, page.point), _ridges(turned, page.point), page.point)
-    if _is_ruled(across, page.point):
+    across, down = _ridges(ink, page.point), _ridges(turned, page.point)
+    widths = _widths(across, page.point)
+    if strong := _strengthened(across, float(widths.sum()), page.point):
+        across, widths, gain = strong
+        down = cv2.convertScaleAbs(down, alpha=gain).astype(np.uint8)
+    if len(widths) >= _FEW_LINES:
         return across, down
     through = drawn_through(across, ink, FAINT, page.point)
     if through is None or (upright := drawn_through(down, turned, FAINT, page.point)) is None:
@@ -91,35 +95,30 @@ def _both_ridges(page: Page) -> tuple[Bitmap, Bitmap]:
     return through, upright
 
 
-def _strengthened(across: Bitmap, down: Bitmap, point: float) -> tuple[Bitmap, Bitmap]:
-    """The ridges, made as much stronger as the paper's grain allows where that shows many more long lines.
+def _strengthened(
+    across: Bitmap, length: float, point: float
+) -> tuple[Bitmap, NDArray[np.floating], float] | None:
+    """The ridges made as much stronger as the paper's grain allows, where that shows many more long lines than `length`
+    points; with their lines' widths, and by how much they were.
 
     Lines of light grey are hardly darker than a noisy sheet, and yet stand out on a clean one.
     """
     grain = float(np.percentile(across[::5, ::5], 90))
     gain = FAINT / max(_FAINTEST, _CLEAR * grain)
     if gain < 1.2:
-        return across, down
+        return None
     strong = cv2.convertScaleAbs(across, alpha=gain).astype(np.uint8)
-    if _length(strong, point) < _MANY_MORE * _length(across, point) + _NARROWEST:
-        return across, down
-    return strong, cv2.convertScaleAbs(down, alpha=gain).astype(np.uint8)
-
-
-def _length(ridge: Bitmap, point: float) -> float:
-    """Points of all lines that are too long for strokes; a line ends where another crosses it."""
-    widths = _widths(ridge, point)
-    return float(widths[widths > _NO_STROKE].sum())
-
-
-def _is_ruled(ridge: Bitmap, point: float) -> bool:
-    """Whether there are several lines that are too long for strokes."""
-    return int((_widths(ridge, point) > _NO_STROKE).sum()) >= _FEW_LINES
+    widths = _widths(strong, point)
+    if float(widths.sum()) < _MANY_MORE * length + _NARROWEST:
+        return None
+    return strong, widths, gain
 
 
 def _widths(ridge: Bitmap, point: float) -> NDArray[np.floating]:
+    """Points of each line that is too long for a stroke; a line ends where another crosses it."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(_long(ridge, point), connectivity=8)
-    return np.asarray(stats[1:, cv2.CC_STAT_WIDTH] / point)
+    widths = stats[1:, cv2.CC_STAT_WIDTH] / point
+    return np.asarray(widths[widths > _NO_STROKE])
 
 
 def _doubles(mended: Frame, found: Frame) -> Frame:

@@ -24,9 +24,17 @@ from extract.scan.page import Bitmap
 _MODEL = "PP-OCRv6_rec_small.onnx"
 _HEIGHT = 48
 _STRIDE = 8  # pixels of the picture that the model makes one step of
-_WIDTHS = (64, 96, 128, 192, 256, 320, 400, 480, 640, 800, 960, 1200, 1440, 1760, 2080)
+_WIDTHS = (
+    *range(40, 96, 8),
+    *range(96, 160, 16),
+    *range(160, 320, 32),
+    *range(320, 640, 64),
+    *(640, 720, 800, 960, 1200, 1440, 1760, 2080),
+)  # what a picture is wider than it must be costs as much as what it shows
+_LONG = 290  # pixels: no figure is as wide
 _MOST_AT_ONCE = 8000  # pixels of width in one batch: more costs memory and gains nothing
 _LEAST_SHARE = 0.001
+_MOST_WORDS = 5  # Chinese characters: what has more is no figure
 _BEAMS = 6
 
 
@@ -69,6 +77,9 @@ def _session() -> tuple[onnxruntime.InferenceSession, tuple[str, ...]]:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 2
     options.inter_op_num_threads = 1
+    options.add_session_config_entry(
+        "session.intra_op.allow_spinning", "0"
+    )  # a thread that waits needs no processor
     options.enable_cpu_mem_arena = False  # an arena keeps the widest batch's memory for good
     options.log_severity_level = 4
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
@@ -77,9 +88,9 @@ def _session() -> tuple[onnxruntime.InferenceSession, tuple[str, ...]]:
 
 
 def recognise(lines: Sequence[Bitmap], *, squeeze: float = 1.0, choices: bool = False) -> list[Written]:
-    """What each grey picture of one line says; `squeeze` < 1 narrows them, which is faster and a little less sure.
+    """What each grey picture of one line says; `squeeze` < 1 narrows the long ones: faster, and as sure of words.
 
-    With `choices`, every plausible other reading of a line comes with it.
+    With `choices`, every plausible other reading comes with a line that may be a figure.
     """
     scaled = [_scale(line, squeeze) for line in lines]
     found: dict[int, Written] = {}
@@ -93,7 +104,8 @@ def recognise(lines: Sequence[Bitmap], *, squeeze: float = 1.0, choices: bool = 
 
 
 def _scale(line: Bitmap, squeeze: float) -> Bitmap:
-    width = round(line.shape[1] * _HEIGHT / line.shape[0] * squeeze)
+    width = round(line.shape[1] * _HEIGHT / line.shape[0])
+    width = round(width * squeeze) if width > _LONG else width
     size = (min(max(width, 8), _WIDTHS[-1]), _HEIGHT)
     shrinks = line.shape[0] > _HEIGHT
     how = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
@@ -125,7 +137,13 @@ def _decode(steps: NDArray[np.float32], characters: Sequence[str], choices: bool
     text = "".join(characters[int(best[t])] for t in kept)
     least = float(sure[kept].min()) if kept else float(sure.min(initial=1.0))
     average = float(sure[kept].mean()) if kept else least
-    return Written(text, least, average, _beams(steps, characters) if choices else ())
+    return Written(
+        text, least, average, _beams(steps, characters) if choices and _may_be_a_figure(text) else ()
+    )
+
+
+def _may_be_a_figure(text: str) -> bool:
+    return sum("\u4e00" <= c <= "\u9fff" for c in text) <= _MOST_WORDS
 
 
 def _beams(steps: NDArray[np.float32], characters: Sequence[str]) -> tuple[tuple[str, float], ...]:
