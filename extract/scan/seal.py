@@ -10,7 +10,8 @@ Bitmap = NDArray[np.uint8]
 
 _DARKEST, _LIGHTEST = 75, 205  # of 255: the ink of a seal in a grey picture
 _CORE = 0.02  # inches: no stroke of writing is as broad, but a seal's star is
-_STAR = 0.1  # inches across, at least
+_STAR = 0.1  # inches across, at least, were it a square
+_LOWEST = 0.13  # inches: blurred figures run together are lower, and a star that rulings cut up is not
 _REACH = 0.75  # inches from the star's edge to the outside of the rim
 _MARGIN = 12
 _INK = 155  # of 255: what is darker is writing, or a seal
@@ -33,7 +34,7 @@ def without_grey_seals(grey: Bitmap, dpi: float) -> Bitmap:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(inner, connectivity=8)
     out, reach = grey, round(_REACH * dpi)
     for n, (x, y, w, h, area) in enumerate(stats[1:count].tolist(), 1):
-        if area < (_STAR * dpi) ** 2 or max(w, h) > dpi:
+        if area < (_STAR * dpi) ** 2 or min(w, h) < _LOWEST * dpi or max(w, h) > dpi:
             continue
         star = (labels[y : y + h, x : x + w] == n).astype(np.uint8)
         if _is_a_cell(star):

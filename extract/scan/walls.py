@@ -119,7 +119,7 @@ def covered(ridge: Bitmap, cut: Cut, start: float, end: float, point: float) -> 
 
 
 def _is_torn(drawn: Drawn, cut: Cut, start: float, end: float, point: float) -> bool:
-    """Whether a line runs from a crossing into the stretch, goes on in it, and nothing at all stands in its gaps.
+    """Whether a line runs into the stretch, which a true crossing ends, goes on in it, and nothing at all stands in its gaps.
 
     A merged cell has no such stubs, and its writing keeps away from the crossings.
     """
@@ -130,10 +130,9 @@ def _is_torn(drawn: Drawn, cut: Cut, start: float, end: float, point: float) -> 
     stub = round(_STUB * point)
     if len(way) < 2 * stub or way.mean() < _LEFT:
         return False
-    if not (
-        (way[:stub].all() and _is_crossing(drawn, cut.at, start, point))
-        or (way[-stub:].all() and _is_crossing(drawn, cut.at, end, point))
-    ):
+    if not way[:stub].all() and not way[-stub:].all():
+        return False
+    if not any(_is_crossing(drawn, cut.at, side, point) for side in (start, end)):
         return False
     gaps = ~way
     band = _band(drawn.ink, cut, start, end, point)

@@ -105,6 +105,14 @@ def test_a_grey_seal_goes_and_writing_under_it_stays() -> None:
     assert (clean[grey == 0] == 0).all()
 
 
+def test_blurred_figures_are_no_seals() -> None:
+    grey = paper(300, 600)
+    for top in (60, 120, 180):
+        cv2.putText(grey, "183808", (60, top), cv2.FONT_HERSHEY_SIMPLEX, 0.55, 60, 3)
+    blurred = cv2.GaussianBlur(grey, (0, 0), 1.5).astype(np.uint8)
+    assert without_grey_seals(blurred, 150) is blurred
+
+
 def test_rulings_as_light_as_a_seal_stay_where_it_goes() -> None:
     grey = paper(600, 600)
     for at in range(20, 600, 40):
