@@ -13,6 +13,7 @@ from extract.rulings import Frame, Line, find_frames
 from extract.scan.dashes import drawn_through
 from extract.scan.mask import mask_of
 from extract.scan.page import Bitmap, Page
+from extract.scan.stars import stars_of, without_stars
 from extract.scan.straight import straighten
 from extract.scan.streaks import without_streaks
 from extract.scan.walls import DOUBLE, FAINT, LOWEST_ROW, PRESENT, Cut, Drawn, covered, cuts_of, redraw
@@ -55,9 +56,11 @@ def find_rulings(page: Page) -> Ruled:
         long_h, long_v = _long(ridge_h, page.point), _long(ridge_v, page.point)
     horizontal = _lines(long_h, page.point)
     vertical = without_streaks(horizontal, _lines(long_v, page.point))
+    ink: Bitmap = 255 - page.grey
+    if stars := stars_of(ink, page.point):
+        horizontal, vertical = without_stars(horizontal, vertical, stars)
     tables = [frame for frame in find_frames(horizontal, vertical) if _is_table(frame)]
     upright = np.ascontiguousarray(ridge_v.T)
-    ink: Bitmap = 255 - page.grey
     frames = [_mend(frame, Drawn(ridge_h, upright, ink), page.point) for frame in tables]
     kept = [
         (new, old)

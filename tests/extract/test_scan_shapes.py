@@ -105,6 +105,17 @@ def test_a_grey_seal_goes_and_writing_under_it_stays() -> None:
     assert (clean[grey == 0] == 0).all()
 
 
+def test_a_black_seal_makes_no_lines_of_a_table() -> None:
+    grey = grid()
+    grain = np.random.default_rng(1).random(grey.shape) < 0.2
+    star = np.zeros(grey.shape, np.uint8)
+    cv2.fillPoly(star, [np.array([(480, 300), (540, 345), (520, 410), (440, 410), (420, 345)])], 1)
+    grey[(star > 0) & ~grain] = 0
+    cv2.circle(grey, (480, 360), 155, 0, 3)
+    (frame,) = find_rulings(Page(grey, 200)).frames
+    assert len(cut_cells(frame)[2]) == 20
+
+
 def test_blurred_figures_are_no_seals() -> None:
     grey = paper(300, 600)
     for top in (60, 120, 180):
