@@ -80,19 +80,11 @@ def redraw(
     for cut in cuts:
         place = cut.at
         outer = min(abs(place - border[0]), abs(place - border[1])) < max(3.0, cut.spread + 0.5)
-        found = [
-            (start, end)
-            for start, end in pairwise(side.at for side in across)
-            if outer
-            or covered(drawn.along, cut, start, end, point) >= PRESENT
-            or _is_torn(drawn, cut, start, end, point)
-        ]
-        if sum(end - start for start, end in found) < _RARE * (across[-1].at - across[0].at):
-            found = [
-                (start, end)
-                for start, end in found
-                if not _is_written(_band(drawn.ink, cut, start, end, point), point)
-            ]
+        ways = list(pairwise(side.at for side in across))
+        whole = [w for w in ways if outer or covered(drawn.along, cut, *w, point) >= PRESENT]
+        if sum(end - start for start, end in whole) < _RARE * (across[-1].at - across[0].at):
+            whole = [w for w in whole if not _is_written(_band(drawn.ink, cut, *w, point), point)]
+        found = [w for w in ways if w in whole or _is_torn(drawn, cut, *w, point)]
         for start, end in found:
             if lines and lines[-1].at == place and lines[-1].end == start:
                 lines[-1] = Line(place, lines[-1].start, end)

@@ -172,6 +172,18 @@ def test_cells_with_frames_of_their_own_make_one_grid() -> None:
     assert (len(frame.horizontal), len(frame.vertical)) == (6, 5)
 
 
+def test_a_torn_wall_of_a_rare_cut_is_a_wall() -> None:
+    grey = paper(900, 1200)
+    for y in range(100, 801, 70):
+        cv2.line(grey, (100, y), (1100, y), 0, 3)
+    for x in (100, 400, 1100):
+        cv2.line(grey, (x, 100), (x, 800), 0, 3)
+    cv2.line(grey, (700, 100), (700, 240), 0, 3)
+    grey[190:215, 690:710] = 255
+    (frame,) = find_rulings(Page(grey, 200)).frames
+    assert len(cut_cells(frame)[2]) == 22
+
+
 @pytest.mark.parametrize(
     ("erased", "writing", "cells"),
     [
