@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
+from extract.model import Box
 from extract.rulings import Frame, cut_cells
 from extract.scan.faint import faint_lines
 from extract.scan.ink import Mark, TextLine, crop, em_of, find_marks, prose_lines, text_lines, touches
@@ -15,6 +17,8 @@ from extract.scan.page import Bitmap, Page
 from extract.scan.washed import in_doubt
 
 _STROKE = 4  # pixels of ink: a smaller piece against a ruling is its rough edge
+_BORDER, _HANGS = 2.0, 30.0  # points: how near its place a border is; how far words hang out of a torn row
+_PAPER, _DRAWN = 165, 0.7  # of 255; the share of a border that is drawn: letters that cross it cover less
 SQUEEZE = 0.8
 """How much narrower than drawn long lines are read: faster, and as sure."""
 
@@ -49,6 +53,7 @@ def cut_up(page: Page) -> Draft:
     grey = page.grey.copy()
     grey[ruled.mask > 0] = 255
     marks = find_marks(grey, page.point)
+    open_feet = [_open_foot(f, page) for f in ruled.frames]
     inside: dict[int, list[Mark]] = {}
     outside: list[Mark] = []
     for mark in marks:
@@ -61,6 +66,8 @@ def cut_up(page: Page) -> Draft:
             ),
             None,
         )
+        if frame is None:
+            frame = next((n for n, f in enumerate(open_feet) if _hangs_out(f, x, y)), None)
         (outside if frame is None else inside.setdefault(frame, [])).append(mark)
     em = em_of([m for found in inside.values() for m in found], page.point)
     places = tuple(
@@ -80,6 +87,28 @@ def crop_of(draft: Draft, line: TextLine) -> Bitmap:
 def crop_of_prose(draft: Draft, line: TextLine) -> Bitmap:
     """The picture of a line outside the tables, as it is read."""
     return crop(draft.grey, line, draft.prose_em, margin=0.15)
+
+
+def _open_foot(frame: Frame, page: Page) -> list[Box]:
+    """What lies under those cells of a frame that have no lower border: a browser that breaks a page inside a row
+    leaves it out, and lets the row's last words hang out.
+    """
+    foot = frame.box[3]
+    middle, near = round(foot * page.point), round(_BORDER * page.point)
+    sides = sorted({v.at for v in frame.vertical if v.end > foot - _BORDER})
+    found = []
+    for left, right in pairwise(sides):
+        edge = page.grey[
+            max(0, middle - near) : middle + near + 1,
+            round((left + _BORDER) * page.point) : round((right - _BORDER) * page.point),
+        ]
+        if edge.size and float((edge < _PAPER).mean(axis=1).max()) < _DRAWN:
+            found.append((left, foot, right, foot + _HANGS))
+    return found
+
+
+def _hangs_out(feet: Sequence[Box], x: float, y: float) -> bool:
+    return any(x0 < x < x1 and y0 <= y < y1 for x0, y0, x1, y1 in feet)
 
 
 def _holds(frame: Frame, x: float, y: float) -> bool:
@@ -103,7 +132,7 @@ def _places(
     found: dict[int, list[Mark]] = {}
     for mark in marks:
         column = int(np.searchsorted(xs, mark.centre[0] / page.point)) - 1
-        row = int(np.searchsorted(ys, mark.centre[1] / page.point)) - 1
+        row = min(int(np.searchsorted(ys, mark.centre[1] / page.point)) - 1, len(ys) - 2)
         if (row, column) in owner:
             found.setdefault(owner[row, column], []).append(mark)
     for n, place in enumerate(cells):

@@ -105,6 +105,19 @@ def test_a_grey_seal_goes_and_writing_under_it_stays() -> None:
     assert (clean[grey == 0] == 0).all()
 
 
+@pytest.mark.parametrize(("opened", "below"), [(True, 1), (False, 0)])
+def test_words_that_hang_out_of_a_torn_row_are_its_cells(opened: bool, below: int) -> None:
+    grey = grid()
+    if opened:
+        grey[790:, 355:595] = 255
+    for x, y in ((400, 770), (400, 830), (700, 770)):
+        cv2.putText(grey, "8", (x, y), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 0, 3)
+    draft = cut_up(Page(grey, 200))
+    lines = {place.place[:2]: len(place.lines) for place in draft.places if place.lines}
+    assert lines == {(4, 1): 1 + below, (4, 2): 1}
+    assert len(draft.prose) == 1 - below
+
+
 def test_a_black_seal_makes_no_lines_of_a_table() -> None:
     grey = grid()
     grain = np.random.default_rng(1).random(grey.shape) < 0.2
