@@ -50,10 +50,12 @@ def cut_up(page: Page) -> Draft:
     """The page's tables cut into cells and the rest into lines."""
     ruled = find_rulings(page)
     page = ruled.page
+    open_feet = [_open_foot(f, page) for f in ruled.frames]
+    for x0, y0, x1, _ in (foot for feet in open_feet for foot in feet):
+        ruled.mask[_border_of(x0, y0, x1, page.point)] = 0
     grey = page.grey.copy()
     grey[ruled.mask > 0] = 255
     marks = find_marks(grey, page.point)
-    open_feet = [_open_foot(f, page) for f in ruled.frames]
     inside: dict[int, list[Mark]] = {}
     outside: list[Mark] = []
     for mark in marks:
@@ -94,17 +96,22 @@ def _open_foot(frame: Frame, page: Page) -> list[Box]:
     leaves it out, and lets the row's last words hang out.
     """
     foot = frame.box[3]
-    middle, near = round(foot * page.point), round(_BORDER * page.point)
     sides = sorted({v.at for v in frame.vertical if v.end > foot - _BORDER})
     found = []
     for left, right in pairwise(sides):
-        edge = page.grey[
-            max(0, middle - near) : middle + near + 1,
-            round((left + _BORDER) * page.point) : round((right - _BORDER) * page.point),
-        ]
+        edge = page.grey[_border_of(left, foot, right, page.point)]
         if edge.size and float((edge < _PAPER).mean(axis=1).max()) < _DRAWN:
             found.append((left, foot, right, foot + _HANGS))
     return found
+
+
+def _border_of(left: float, at: float, right: float, point: float) -> tuple[slice, slice]:
+    """The pixels where a border between two walls would be, the walls left out."""
+    middle, near = round(at * point), round(_BORDER * point)
+    return (
+        slice(max(0, middle - near), middle + near + 1),
+        slice(round((left + _BORDER) * point), round((right - _BORDER) * point)),
+    )
 
 
 def _hangs_out(feet: Sequence[Box], x: float, y: float) -> bool:

@@ -136,8 +136,8 @@ def point_in_a_hole(grey: Bitmap, line: TextLine, em: float) -> bool:
 
 def parts_thousands(line: TextLine, em: float) -> bool | None:
     """Whether the one small mark among the digits is a comma, which hangs below them; None where nobody can tell."""
-    bold = [m for m in line.marks if m.height > 0.3 * em]
-    small = [m for m in (*line.marks, *line.specks) if m.height <= 0.3 * em]
+    bold = [m for m in line.marks if is_tall(m, line.marks, em)]
+    small = [m for m in (*line.marks, *line.specks) if m not in bold]
     if len(small) != 1 or not bold:
         return None
     foot = float(np.median([m.y1 for m in bold]))

@@ -18,6 +18,7 @@ from extract.scan.ink import Mark, TextLine, crop, find_marks, text_lines
 from extract.scan.page import Bitmap
 from extract.scan.recognise import recognise
 from extract.scan.rivals import Traces, rivals
+from extract.scan.shape import parts_thousands
 
 FONT = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
 POINT, EM = 200 / 72, 26.0
@@ -86,6 +87,15 @@ def test_a_large_comma_is_as_low_as_a_small_one() -> None:
     comma = Mark(19, 64, 26, 75, 50)
     assert not is_tall(comma, [*marks, comma], 35.0)
     assert is_tall(Mark(19, 58, 36, 69, 90), marks, 35.0)  # the lower piece of a digit stands on the line
+
+
+@pytest.mark.parametrize(
+    ("height", "foot", "hangs"), [(9, 5, True), (9, 0, None), (4, 0, False)]
+)  # a comma may be higher than any point
+def test_a_comma_hangs_below_the_digits(height: int, foot: int, hangs: bool | None) -> None:
+    digits = [Mark(x, 40, x + 14, 62, 200) for x in (0, 30, 50, 70)]
+    sign = Mark(19, 62 + foot - height, 24, 62 + foot, 30)
+    assert parts_thousands(TextLine(tuple(sorted([*digits, sign], key=lambda m: m.x0))), 27.0) is hangs
 
 
 @pytest.mark.parametrize(("printed", "torn", "least"), [("0", True, 0.98), ("6", False, 0.98)])

@@ -110,7 +110,7 @@ def test_words_that_hang_out_of_a_torn_row_are_its_cells(opened: bool, below: in
     grey = grid()
     if opened:
         grey[790:, 355:595] = 255
-    for x, y in ((400, 770), (400, 830), (700, 770)):
+    for x, y in ((400, 770), (400, 840), (700, 770)):
         cv2.putText(grey, "8", (x, y), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 0, 3)
     draft = cut_up(Page(grey, 200))
     lines = {place.place[:2]: len(place.lines) for place in draft.places if place.lines}
