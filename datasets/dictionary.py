@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -89,7 +90,9 @@ def _columns(work: duckdb.DuckDBPyConnection, name: str, language: str) -> str:
 
 def in_language(text: str, language: str) -> str:
     """The English or the Chinese half of a comment: the Chinese begins after the last English sentence."""
-    first = next((place for place, char in enumerate(text) if "\u4e00" <= char <= "\u9fff"), len(text))
+    # (规章) in an English sentence is still English
+    plain = re.sub(r"\([^()]*\)", lambda bracket: "x" * len(bracket[0]), text)
+    first = next((place for place, char in enumerate(plain) if "\u4e00" <= char <= "\u9fff"), len(text))
     cut = text.rfind(". ", 0, first) + 2 if ". " in text[:first] else first
     unit = text.rfind("] ", 0, len(text))
     cut = unit + 2 if unit > 0 and unit < first + 12 else cut

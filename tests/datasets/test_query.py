@@ -12,6 +12,7 @@ import pytest
 from synthetic import PDF, Page, reading, write_archive
 
 from datasets.__main__ import main
+from datasets.dictionary import in_language
 
 A = "http://a.gov.example/"
 BAR = "SELECT value FROM provenance WHERE adcode='230405' AND year=2022 AND \"row\"='administrative_licences'"
@@ -166,6 +167,23 @@ def test_a_closed_pipe_is_quiet(dataset):
 def test_check_runs_on_a_finished_dataset(dataset, capsys):
     assert main(["check", str(dataset)]) == 0
     assert "hold" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("comment", "english", "chinese"),
+    [
+        ("Report. 年报标识。", "Report.", "年报标识。"),
+        # a Chinese word in brackets is part of the English sentence
+        (
+            "Regulations (规章) made in the year. 本年制发规章。",
+            "Regulations (规章) made in the year.",
+            "本年制发规章。",
+        ),
+        ("Granted. [件] 予以公开。（件）", "Granted. [件]", "予以公开。（件）"),
+    ],
+)
+def test_a_comment_parts_where_its_chinese_begins(comment, english, chinese):
+    assert (in_language(comment, "en"), in_language(comment, "zh")) == (english, chinese)
 
 
 def test_the_dictionary_names_every_column_in_both_languages(capsys, tmp_path):
