@@ -15,7 +15,7 @@ from tests.road import ROOT, environment
 DOCS = ROOT / "docs"
 ENGLISH = sorted(path.name for path in DOCS.glob("*.md") if not path.name.endswith(".zh.md"))
 # Kept in English only.
-ALONE = {"decisions.md"}
+ALONE: set[str] = set()
 PAGES = sorted(path for path in DOCS.glob("*.md") if not path.name.startswith(("dataset", "accuracy")))
 # What a browser loads by itself, as against what a reader may click.
 LOADED = "//script/@src | //img/@src | //iframe/@src | //link[not(@rel='canonical')]/@href | //source/@src | //*/@poster"
