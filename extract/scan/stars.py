@@ -12,7 +12,10 @@ from extract.scan.page import Bitmap
 
 _DARK = 128  # of 255
 _GRAIN, _SOLID = 1.0, 7.0  # points: holes in a star's ink; no stroke of writing is as broad
-_LARGEST = 72.0  # points: what is larger is a shadow or a filled cell
+_SMALLEST, _LARGEST = (
+    18.0,
+    72.0,
+)  # points: a bold character may be solid, and is smaller; what is larger is a shadow or a filled cell
 _REACH = 60.0  # points from a star's middle to the outside of the rim
 _RIM, _SAME = 50.0, 1.5  # points: a longer line is no piece of a rim; rulings at one height
 _EDGE = 3.0  # points around a star
@@ -33,7 +36,7 @@ def stars_of(ink: Bitmap, point: float) -> list[Star]:
     return [
         (x / point, y / point, (x + w) / point, (y + h) / point)
         for x, y, w, h, _ in stats[1:].tolist()
-        if max(w, h) <= _LARGEST * point
+        if min(w, h) >= _SMALLEST * point and max(w, h) <= _LARGEST * point
     ]
 
 
