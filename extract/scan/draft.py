@@ -18,7 +18,7 @@ from extract.scan.washed import in_doubt
 
 _STROKE = 4  # pixels of ink: a smaller piece against a ruling is its rough edge
 _BORDER, _HANGS = 2.0, 30.0  # points: how near its place a border is; how far words hang out of a torn row
-_PAPER, _DRAWN = 165, 0.7  # of 255; the share of a border that is drawn: letters that cross it cover less
+_DARKER, _DRAWN = 30, 0.7  # of 255; the share of a border that is drawn: letters that cross it cover less
 SQUEEZE = 0.8
 """How much narrower than drawn long lines are read: faster, and as sure."""
 
@@ -100,7 +100,7 @@ def _open_foot(frame: Frame, page: Page) -> list[Box]:
     found = []
     for left, right in pairwise(sides):
         edge = page.grey[_border_of(left, foot, right, page.point)]
-        if edge.size and float((edge < _PAPER).mean(axis=1).max()) < _DRAWN:
+        if edge.size and _drawn_share(edge) < _DRAWN:
             found.append((left, foot, right, foot + _HANGS))
     return found
 
@@ -112,6 +112,13 @@ def _border_of(left: float, at: float, right: float, point: float) -> tuple[slic
         slice(max(0, middle - near), middle + near + 1),
         slice(round((left + _BORDER) * point), round((right - _BORDER) * point)),
     )
+
+
+def _drawn_share(edge: Bitmap) -> float:
+    """The longest share of a border's place that a line of three pixels' height is drawn on, be it thin and light."""
+    dark = edge < float(np.median(edge)) - _DARKER
+    lines = [dark[n : n + 3].any(axis=0).mean() for n in range(max(1, len(dark) - 2))]
+    return float(max(lines))
 
 
 def _hangs_out(feet: Sequence[Box], x: float, y: float) -> bool:
