@@ -70,7 +70,7 @@ PACE := $(if $(TAPE),-s DOWNLOAD_DELAY=0 -s AUTOTHROTTLE_ENABLED=False -s LOG_LE
 SUFFIXES := $(if $(filter samples,$(SOURCE)),-s OFFICIAL_SUFFIXES=.gov.cn$(comma).gov.example)
 PLACES := $(if $(filter samples,$(SOURCE)),--jurisdictions samples/jurisdictions.csv)
 
-.PHONY: help dataset crawl extract build query release report health import cut check test lint fuzz accuracy docs notebooks sample clean hostile simulation readers site explore test-face
+.PHONY: help dataset crawl extract build query release report health import cut check test lint fuzz accuracy docs notebooks sample clean hostile simulation readers site explore test-face bars
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -126,6 +126,10 @@ test: $(READY_DEV) ## every test, without a network
 test-face: $(READY_DEV) $(PAGE) ## the page in real Chromium (installed from the system's packages where missing and you are root)
 	@$(PYTHON) -m tests.face.chromium
 	@$(PYTHON) -m pytest -o addopts="-q --strict-markers --import-mode=importlib" tests/face
+
+bars: $(READY_DEV) $(PAGE) ## how fast the page is, against its bars: minutes, with nothing else running
+	@$(PYTHON) -m tests.face.chromium
+	@BARS=1 $(PYTHON) -m pytest -o addopts="-q --strict-markers --import-mode=importlib" tests/face/test_bars.py --durations=8
 
 hostile: $(READY_DEV) ## every hostile file, the heavy ones too: minutes
 	@HOSTILE=1 $(PYTHON) -m pytest tests/extract/test_hostile.py

@@ -1,6 +1,7 @@
 """How fast it is: the first chart after `make explore`, and a release of 3,200 governments and ten years.
 
-A time is the best of a few: what else the machine does at the moment is not the page's doing.
+A time is the best of a few: what else the machine does at the moment is not the page's doing. `make bars` holds them
+to the bars; among the other tests ten times as much is let pass, so that a busy machine fails none of them.
 """
 
 import os
@@ -21,6 +22,7 @@ from tests.road import ROOT, environment
 
 FIRST_CHART, FIRST_PAINT, COMPARISON = 3.0, 2.0, 0.5
 """Seconds."""
+PATIENCE = 1 if "BARS" in os.environ else 10
 TRIES = 4
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime / 1000 || 0"
 
@@ -79,7 +81,7 @@ def test_make_explore_serves_and_the_first_chart_is_there_in_time(explore, chrom
         face.page.wait_for_selector(".tile:not(.empty)")
         seen.append(time.monotonic() - began)
         face.page.context.close()
-    assert served + min(seen) < FIRST_CHART
+    assert served + min(seen) < FIRST_CHART * PATIENCE
 
 
 def test_a_government_s_charts_are_there_in_time(origin, chromium):
@@ -92,7 +94,7 @@ def test_a_government_s_charts_are_there_in_time(origin, chromium):
         face.page.wait_for_selector(".plate svg")
         seen.append(time.monotonic() - began)
         face.page.context.close()
-    assert min(seen) < FIRST_CHART
+    assert min(seen) < FIRST_CHART * PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +125,7 @@ def test_the_large_release_is_painted_at_once(large, chromium):
         seen.append(face.page.evaluate(PAINTED))
         face.page.wait_for_selector(".tile")
         face.page.context.close()
-    assert min(seen) < FIRST_PAINT
+    assert min(seen) < FIRST_PAINT * PATIENCE
 
 
 def test_a_comparison_in_the_large_release(at_large, release):
@@ -143,7 +145,7 @@ def test_a_comparison_in_the_large_release(at_large, release):
         seen.append(time.monotonic() - began)
         assert page.locator(".standing tbody tr").count() == 6
         assert page.locator(".small").count() > 50
-    assert min(seen) < COMPARISON
+    assert min(seen) < COMPARISON * PATIENCE
 
 
 def test_of_a_large_file_only_what_is_needed_is_fetched(large, at_large):
