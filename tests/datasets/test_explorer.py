@@ -2,6 +2,7 @@
 
 import json
 
+import duckdb
 import pytest
 from test_release import a_dataset, release
 
@@ -11,6 +12,7 @@ from datasets.explorer.panel import panel_files
 from datasets.explorer.places import places_index
 from datasets.explorer.site import SiteError, make_site
 from datasets.explorer.spelling import spellings
+from extract.worker import Limits
 
 
 @pytest.mark.parametrize(
@@ -122,3 +124,12 @@ def test_the_panel_s_files_are_the_panel(road):
     for row in rows:
         for name, value in truth[row["adcode"], row["year"]].items():
             assert row["unit" if name == "unit_id" else name] == value
+
+
+def test_a_document_that_takes_too_long_is_left_out_and_said(road, tmp_path, capsys):
+    with duckdb.connect() as work:
+        work.execute(f"ATTACH '{road.out / 'nianbao.duckdb'}' AS made (READ_ONLY)")
+        work.execute("CREATE TABLE reports AS FROM made.reports WHERE report_id = '230405-government-2022'")
+        work.execute("CREATE TABLE cells AS FROM made.cells")
+        assert write_evidence(work, road.archive, tmp_path, Limits(seconds=0.0)) == 0
+    assert "230405-government-2022: not shown: reading took more than 0 s" in capsys.readouterr().out
