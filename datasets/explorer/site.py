@@ -19,7 +19,7 @@ PAGE = "index.html"
 DATA, RELEASE = "data", "release"
 
 
-class SiteError(Exception):
+class SiteError(ValueError):
     """Why a site is not made; the text is one line."""
 
 
