@@ -30,20 +30,19 @@ def upright(leaf: Leaf, turn: list[int]) -> tuple[Draft, dict[int, Written]]:
     """
     drafts = {turn[0]: cut_up(open_page(leaf, turn[0]))}
     kept, most = turn[0], -1.0
-    known: dict[int, Written] = {}
+    samples: dict[int, dict[int, Written]] = {turn[0]: {}}
     for quarter in _turns_to_ask(drafts[turn[0]], turn[0]):
         if quarter not in drafts:
             drafts[quarter] = cut_up(open_page(leaf, quarter))
-        said = _sample(drafts[quarter])
-        legible = _legibility(list(said.values()))
-        known |= said
+        samples[quarter] = _sample(drafts[quarter])
+        legible = _legibility(list(samples[quarter].values()))
         if legible > most:
             most, kept = legible, quarter
         if legible >= _READABLE:
             break
     if most >= _READABLE:
         turn[0] = kept
-    return drafts[kept], known
+    return drafts[kept], samples[kept]  # of its own lines alone: an id may be another's later
 
 
 def _turns_to_ask(draft: Draft, first: int) -> list[int]:
