@@ -1,7 +1,7 @@
 """How fast it is: the first chart after `make explore`, and a release of 3,200 governments and ten years.
 
 A time is the best of a few: what else the machine does at the moment is not the page's doing. `make bars` holds them
-to the bars; among the other tests ten times as much is let pass, so that a busy machine fails none of them.
+to the bars, with nothing else running; among the other tests only what needs no clock is run.
 """
 
 import os
@@ -22,8 +22,8 @@ from tests.road import ROOT, environment
 
 FIRST_CHART, FIRST_PAINT, COMPARISON = 3.0, 2.0, 0.5
 """Seconds."""
-PATIENCE = 1 if "BARS" in os.environ else 10
 TRIES = 4
+BAR = pytest.mark.skipif("BARS" not in os.environ, reason="a time, for a machine at rest: make bars")
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime / 1000 || 0"
 
 
@@ -69,6 +69,17 @@ def wait_for_server(address):
 
 
 @pytest.mark.skipif("FACE_SITE" in os.environ, reason="another site than the one that make built")
+def test_make_explore_serves_the_page(explore, chromium):
+    address, _ = explore
+    assert wait_for_server(address) == 200
+    face = open_face(chromium, address)
+    face.page.goto(address)
+    face.page.wait_for_selector(".tile:not(.empty)")
+    face.page.context.close()
+
+
+@BAR
+@pytest.mark.skipif("FACE_SITE" in os.environ, reason="another site than the one that make built")
 def test_make_explore_serves_and_the_first_chart_is_there_in_time(explore, chromium):
     address, began = explore
     assert wait_for_server(address) == 200
@@ -81,9 +92,10 @@ def test_make_explore_serves_and_the_first_chart_is_there_in_time(explore, chrom
         face.page.wait_for_selector(".tile:not(.empty)")
         seen.append(time.monotonic() - began)
         face.page.context.close()
-    assert served + min(seen) < FIRST_CHART * PATIENCE
+    assert served + min(seen) < FIRST_CHART
 
 
+@BAR
 def test_a_government_s_charts_are_there_in_time(origin, chromium):
     """Cold: the engine, the database and three charts."""
     seen = []
@@ -94,7 +106,7 @@ def test_a_government_s_charts_are_there_in_time(origin, chromium):
         face.page.wait_for_selector(".plate svg")
         seen.append(time.monotonic() - began)
         face.page.context.close()
-    assert min(seen) < FIRST_CHART * PATIENCE
+    assert min(seen) < FIRST_CHART
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +128,7 @@ def at_large(large, chromium):
     face.page.context.close()
 
 
+@BAR
 def test_the_large_release_is_painted_at_once(large, chromium):
     seen = []
     for _ in range(TRIES):
@@ -125,9 +138,10 @@ def test_the_large_release_is_painted_at_once(large, chromium):
         seen.append(face.page.evaluate(PAINTED))
         face.page.wait_for_selector(".tile")
         face.page.context.close()
-    assert min(seen) < FIRST_PAINT * PATIENCE
+    assert min(seen) < FIRST_PAINT
 
 
+@BAR
 def test_a_comparison_in_the_large_release(at_large, release):
     units = release.execute(
         f"""SELECT unit_id FROM (SELECT adcode, unit_id FROM jurisdictions WHERE valid_to IS NULL
@@ -145,7 +159,7 @@ def test_a_comparison_in_the_large_release(at_large, release):
         seen.append(time.monotonic() - began)
         assert page.locator(".standing tbody tr").count() == 6
         assert page.locator(".small").count() > 50
-    assert min(seen) < COMPARISON * PATIENCE
+    assert min(seen) < COMPARISON
 
 
 def test_of_a_large_file_only_what_is_needed_is_fetched(large, at_large):
