@@ -32,12 +32,38 @@ Numbers = npt.NDArray[np.int64]
 YEARS = range(2008, 2026)
 SEGMENT = 500
 """Documents a segment, as many as the reading stage writes."""
-FORMS: tuple[FormName, ...] = ("2019", "2021")
-DEPARTMENTS = (
-    "教育局 公安局 民政局 司法局 财政局 人力资源和社会保障局 自然资源局 生态环境局 住房和城乡建设局 交通运输局 水利局 "
-    "农业农村局 商务局 文化和旅游局 卫生健康委员会 退役军人事务局 应急管理局 审计局 市场监督管理局 统计局 医疗保障局 "
-    "林业局 信访局 体育局 发展和改革委员会 工业和信息化局 科学技术局 民族宗教事务局 行政审批服务局 城市管理局"
-).split()
+DEPARTMENTS = [
+    "教育局",
+    "公安局",
+    "民政局",
+    "司法局",
+    "财政局",
+    "人力资源和社会保障局",
+    "自然资源局",
+    "生态环境局",
+    "住房和城乡建设局",
+    "交通运输局",
+    "水利局",
+    "农业农村局",
+    "商务局",
+    "文化和旅游局",
+    "卫生健康委员会",
+    "退役军人事务局",
+    "应急管理局",
+    "审计局",
+    "市场监督管理局",
+    "统计局",
+    "医疗保障局",
+    "林业局",
+    "信访局",
+    "体育局",
+    "发展和改革委员会",
+    "工业和信息化局",
+    "科学技术局",
+    "民族宗教事务局",
+    "行政审批服务局",
+    "城市管理局",
+]
 PROSE = (
     "{year}年，{name}认真贯彻落实《中华人民共和国政府信息公开条例》，围绕中心工作推进决策、执行、管理、服务、结果公开。",
     "全年主动公开政府信息{a}条，其中门户网站公开{b}条，政务新媒体公开{c}条。",
@@ -76,6 +102,7 @@ class Form:
     """A form ready to be drawn: its cells as arrays of codes, its identities as places of cells."""
 
     cells: tuple[CodebookCell, ...]
+    place: dict[tuple[str, str, str], int]
     sums: tuple[tuple[Identity, Numbers, Numbers], ...]
 
 
@@ -88,24 +115,72 @@ def form(name: FormName) -> Form:
         (each, np.array([place[c] for c in each.left]), np.array([place[c] for c in each.right]))
         for each in identities(name)
     )
-    return Form(cells, sums)
+    return Form(cells, place, sums)
 
 
-def draw_figures(name: FormName, count: int, rng: np.random.Generator) -> Numbers:
-    """`count` rows of figures of a form, one column a cell: most are small or zero, totals are sums of their parts."""
-    drawn = form(name)
+def draw_years(count: int, rng: np.random.Generator) -> dict[int, Numbers]:
+    """Each year's figures of `count` issuers, one column a cell of its form, in whole units.
+
+    Most are small or zero. Totals are sums of their parts, what a year leaves the next takes over, and the stock of
+    documents flows on; one report in fifty prints one figure too high, another one
+    takes over more than was left.
+    """
     scale = rng.choice([0.2, 2.0, 20.0], size=(count, 1), p=[0.6, 0.3, 0.1])
-    weight = np.array([_weight(cell) for cell in drawn.cells])
-    values: Numbers = rng.poisson(scale * weight).astype(np.int64)
-    # the parts stand before the totals are made of them: rows first, then the outcomes, then the balance
-    for rules in (("applicants", "review_litigation.total"), ("outcomes",), ("balance",), ("applicants",)):
-        for identity, left, right in drawn.sums:
-            if any(rule in identity.rule for rule in rules):
-                whole = left[0]
-                values[:, whole] = values[:, right].sum(axis=1) - values[:, left[1:]].sum(axis=1)
-    wrong = rng.random(count) < 0.02
-    values[wrong, drawn.sums[0][1][0]] += 1
-    return values
+    years: dict[int, Numbers] = {}
+    for year in YEARS:
+        drawn = form(form_of(year))
+        values: Numbers = rng.poisson(scale * np.array([_weight(cell) for cell in drawn.cells])).astype(
+            np.int64
+        )
+        before = (form(form_of(year - 1)), years[year - 1]) if year > YEARS[0] else None
+        _flow(drawn, values, before)
+        _add_up(drawn, values)
+        years[year] = values
+    for year, values in years.items():
+        wrong = rng.random(count) < 0.02
+        values[wrong, form(form_of(year)).sums[0][1][0]] += 1
+        values[
+            rng.random(count) < 0.02,
+            form(form_of(year)).place["applications", "carried_over", "natural_person"],
+        ] += 1
+    return years
+
+
+def _flow(drawn: Form, values: Numbers, before: tuple[Form, Numbers] | None) -> None:
+    """What the year before left: requests carried over, documents in force."""
+    for n, cell in enumerate(drawn.cells):
+        if before is None:
+            continue
+        if (cell.table, cell.row) == ("applications", "carried_over"):
+            values[:, n] = before[1][:, before[0].place["applications", "carried_forward", cell.column]]
+        stock = before[0].place.get((cell.table, cell.row, "in_force")) if cell.column == "in_force" else None
+        if stock is not None:
+            issued, repealed = (drawn.place[cell.table, cell.row, c] for c in ("issued", "repealed"))
+            values[:, repealed] = np.minimum(values[:, repealed], before[1][:, stock] + values[:, issued])
+            values[:, n] = before[1][:, stock] + values[:, issued] - values[:, repealed]
+
+
+def _add_up(drawn: Form, values: Numbers) -> None:
+    """Totals from their parts: applicants and outcomes, then what was received, that the balance holds."""
+    place = drawn.place
+    columns = [
+        cell.column for cell in drawn.cells if (cell.table, cell.row) == ("applications", "carried_over")
+    ]
+    for column in columns[:-1]:
+        at = {row: place["applications", row, column] for row in ("new_received", "carried_over", "granted")}
+        ends = [place["applications", row, column] for row in ("outcomes_total", "carried_forward")]
+        outcomes = next(
+            right
+            for each, _, right in drawn.sums
+            if (each.rule, each.scope) == ("applications.outcomes", column)
+        )
+        open_ = values[:, at["carried_over"]] - values[:, outcomes].sum(axis=1) - values[:, ends[1]]
+        values[:, at["granted"]] += np.maximum(open_, 0)
+        values[:, ends[0]] = values[:, outcomes].sum(axis=1)
+        values[:, at["new_received"]] = values[:, ends].sum(axis=1) - values[:, at["carried_over"]]
+    for identity, left, right in drawn.sums:
+        if identity.rule in ("applications.applicants", "review_litigation.total"):
+            values[:, left[0]] = values[:, right].sum(axis=1)
 
 
 def _weight(cell: CodebookCell) -> float:
@@ -125,24 +200,27 @@ def write_country(archive: Path, reports: int, seed: int = 7) -> None:
     folder = archive / "readings" / extractor_version()
     folder.mkdir(parents=True)
     rng = np.random.default_rng(seed)
+    drawn = draw_years(len(bodies), rng)
+    line = {issuer: n for n, issuer in enumerate(bodies)}
     starts = range(0, len(order), SEGMENT)
     for start in tqdm(starts, desc="readings", unit="segment", disable=None):
         some = order[start : start + SEGMENT]
-        rows = segment([wanted[n] for n in some], [digests[n] for n in some], rng)
+        figures = [drawn[year][line[issuer]] for issuer, year in (wanted[n] for n in some)]
+        rows = segment([wanted[n] for n in some], [digests[n] for n in some], figures, rng)
         name = hashlib.sha256("".join(digests[n] for n in some).encode()).hexdigest()[:16]
         pq.write_table(rows, folder / f"{name}.parquet", compression="zstd")
     pq.write_table(_fetches(wanted, digests), archive / "fetches.parquet", compression="zstd")
     pq.write_table(_portals(bodies), archive / "portals.parquet", compression="zstd")
 
 
-def segment(wanted: Sequence[tuple[Issuer, int]], digests: Sequence[str], rng: np.random.Generator) -> pa.Table:
+def segment(
+    wanted: Sequence[tuple[Issuer, int]],
+    digests: Sequence[str],
+    figures: Sequence[Numbers],
+    rng: np.random.Generator,
+) -> pa.Table:
     """One segment of readings of these issuers and years, in the order of their digests."""
     names = [form_of(year) for _, year in wanted]
-    figures: list[Numbers] = [np.empty(0, np.int64)] * len(wanted)
-    for name in FORMS:
-        mine = [n for n, each in enumerate(names) if each == name]
-        for n, row in zip(mine, draw_figures(name, len(mine), rng), strict=True):
-            figures[n] = row
     is_pdf = rng.random(len(wanted)) < 0.3
     failed, checks = _checks(names, figures)
     received = [_received(name, row) for name, row in zip(names, figures, strict=True)]
@@ -165,7 +243,9 @@ def segment(wanted: Sequence[tuple[Issuer, int]], digests: Sequence[str], rng: n
         "content": [digest[:16] for digest in digests],
         "cells": _cells(names, figures, is_pdf),
         "checks": checks,
-        "sections": pa.array([list(_sections(*w, r)) for w, r in zip(wanted, received, strict=True)], pa.list_(SECTION)),
+        "sections": pa.array(
+            [list(_sections(*w, r)) for w, r in zip(wanted, received, strict=True)], pa.list_(SECTION)
+        ),
         "warnings": pa.array([[]] * len(wanted), pa.list_(pa.string())),
         "error": [None] * len(wanted),
         "set_aside": [False] * len(wanted),
@@ -174,13 +254,19 @@ def segment(wanted: Sequence[tuple[Issuer, int]], digests: Sequence[str], rng: n
 
 
 def _received(name: FormName, row: Numbers) -> tuple[int, int]:
-    place = {(c.table, c.row, c.column): n for n, c in enumerate(form(name).cells)}
-    return tuple(int(row[place["applications", r, "total"]]) for r in ("new_received", "carried_over"))  # type: ignore[return-value]
+    return tuple(
+        int(row[form(name).place["applications", r, "total"]]) for r in ("new_received", "carried_over")
+    )  # type: ignore[return-value]
 
 
 def _sections(issuer: Issuer, year: int, said: tuple[int, int]) -> Iterator[dict[str, Any]]:
     facts = {"year": year, "name": issuer.name, "a": 31 * (year - 1990), "b": year % 97, "c": year % 31}
-    titles = ("总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "存在的主要问题及改进情况")
+    titles = (
+        "总体情况",
+        "主动公开政府信息情况",
+        "收到和处理政府信息公开申请情况",
+        "存在的主要问题及改进情况",
+    )
     for number, (title, text) in enumerate(zip(titles, PROSE, strict=True), 1):
         yield {
             "number": number,
@@ -199,7 +285,9 @@ def _cells(names: Sequence[FormName], figures: Sequence[Numbers], is_pdf: npt.ND
     values = np.concatenate(figures)
     pdf = np.repeat(is_pdf, [len(cells) for cells in forms])
     place = np.concatenate([np.arange(len(cells)) for cells in forms])
-    box = np.column_stack([60 + place % 9 * 50, 80 + place // 9 * 20, 110 + place % 9 * 50, 100 + place // 9 * 20])
+    box = np.column_stack(
+        [60 + place % 9 * 50, 80 + place // 9 * 20, 110 + place % 9 * 50, 100 + place // 9 * 20]
+    )
     boxes = pa.ListArray.from_arrays(
         pa.array(np.concatenate(([0], np.cumsum(pdf * 4))), pa.int32()),
         pa.array(box[pdf].astype(np.float32).ravel(), pa.float32()),
@@ -217,7 +305,10 @@ def _cells(names: Sequence[FormName], figures: Sequence[Numbers], is_pdf: npt.ND
         "bbox": boxes,
         "reader": np.where(pdf, "pdf", "html").tolist(),
     }
-    arrays = [pa.array(children[f.name], f.type) if isinstance(children[f.name], list) else children[f.name] for f in CELL]
+    arrays = [
+        pa.array(children[f.name], f.type) if isinstance(children[f.name], list) else children[f.name]
+        for f in CELL
+    ]
     return pa.ListArray.from_arrays(
         _offsets([len(cells) for cells in forms]), pa.StructArray.from_arrays(arrays, fields=list(CELL))
     )
@@ -254,7 +345,10 @@ def _checks(names: Sequence[FormName], figures: Sequence[Numbers]) -> tuple[list
 
 def _fetches(wanted: Sequence[tuple[Issuer, int]], digests: Sequence[str]) -> pa.Table:
     count = len(wanted)
-    urls = [f"http://www.{issuer.adcode}.gov.example/{digest[:12]}.html" for (issuer, _), digest in zip(wanted, digests, strict=True)]
+    urls = [
+        f"http://www.{issuer.adcode}.gov.example/{digest[:12]}.html"
+        for (issuer, _), digest in zip(wanted, digests, strict=True)
+    ]
     moment = datetime(2026, 5, 1, tzinfo=UTC)
     columns = {
         "portal": [issuer.adcode for issuer, _ in wanted],
