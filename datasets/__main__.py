@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from datasets.build import build_tables, file_hashes, table_rows
-from datasets.catalog import create_database, open_dataset
+from datasets.catalog import open_dataset
 from datasets.dictionary import dictionary
 from datasets.query import QueryError, run_query
 from datasets.reading_pool import extract_archive
@@ -57,7 +57,6 @@ def build_command(args: argparse.Namespace) -> int:
             corrections=args.corrections,
             year=args.year,
         )
-        create_database(folder)
         numbers = summarise(built.reports, built.documents, built.expected)
         write_manifest(folder, numbers, table_rows(folder), file_hashes(folder))
         with open_dataset(folder) as work:

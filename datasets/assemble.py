@@ -39,7 +39,7 @@ def carries_report(row: Row, fetch: Fetch) -> bool:
     """Whether a document is an annual report; a column page must show more than a title."""
     if not row["is_report"] or row["grade"] == "rejected":
         return False
-    return fetch.kind != "column" or bool(row["cells_count"]) or len(row["sections"]) >= FEW_SECTIONS
+    return fetch.kind != "column" or bool(row["cells_count"]) or row["sections_count"] >= FEW_SECTIONS
 
 
 def join_documents(
@@ -83,9 +83,10 @@ def _part_rows(readings: Sequence[Row]) -> list[Row]:
     empty: Row = {
         **dict.fromkeys(READINGS.names),
         "is_report": False,
-        "sections": [],
+        "prose": "",
         "warnings": [],
         "cells_count": 0,
+        "sections_count": 0,
     }
     mains = {row["digest"] for row in readings}
     parts = {

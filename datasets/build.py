@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+from tqdm import tqdm
 
 from datasets.assemble import Doc, Row, assemble_rows, join_documents
 from datasets.bundles import find_bundles
+from datasets.catalog import load, new_database
 from datasets.codebook import codebook_rows
 from datasets.corrections import read_corrections
 from datasets.crosswalk import crosswalk_rows
+from datasets.document_rows import read_documents
 from datasets.expected import expected_rows
-from datasets.large_tables import write_large
-from datasets.lineage import read_lineage, relation_rows
+from datasets.large_tables import homes_of, start_laying_out, write_large
+from datasets.lineage import Relation, read_lineage, relation_rows
 from datasets.places import make_registry
+from datasets.processes import workers
 from datasets.readings import extractor_version, segments
 from datasets.sources import ArchiveError, Fetch, document_fetches, read_fetches, read_portals
-from datasets.tables import to_arrow, write_table
-from datasets.units import unit_rows, units_by_code
-
-DOC_COLUMNS = "* EXCLUDE (cells, checks), len(cells) AS cells_count"
-ONE_READING = "QUALIFY row_number() OVER (PARTITION BY key ORDER BY set_aside, error IS NOT NULL) = 1"
-"""A document that was set aside and then read by a retry has two rows: the better one counts."""
+from datasets.tables import BY_YEAR, TABLES, to_arrow, write_table
+from datasets.units import Unit, unit_rows, units_by_code
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build wrote: the rows of the small tables, for its summary."""
+    """What a build knows of its archive, joined; `reports`, `documents` and `expected` are the rows of their tables."""
 
+    fetches: pa.Table
+    units: list[Unit]
+    relations: list[Relation]
+    docs: list[Doc]
     reports: list[Row]
     documents: list[Row]
     expected: list[Row]
@@ -48,37 +53,79 @@ def build_tables(
     jurisdictions: Path | None = None,
     corrections: Path | None = None,
     year: int | None = None,
+    jobs: int = 2,
 ) -> Built:
-    """Writes every Parquet table of the archive under `folder`, which is empty.
+    """Writes every Parquet table of the archive under `folder`, which is empty, and the database over them.
 
-    `jurisdictions` adds rows to the country's, `corrections` to the known errors; `year` narrows `expected` to one year. Raises ArchiveError or
-    JurisdictionError on input that cannot be used, OSError when a file cannot be written.
+    `jurisdictions` adds rows to the country's, `corrections` to the known errors; `year` narrows `expected` to one year;
+    the large tables are made in `jobs` processes. Raises ArchiveError or JurisdictionError on input that cannot be used,
+    OSError when a file cannot be written.
     """
+    files = segments(archive, extractor_version())
+    with (
+        TemporaryDirectory(prefix=".laid-out-", dir=folder) as name,
+        new_database(folder) as database,
+        ThreadPoolExecutor(1) as loader,
+        workers(jobs, sum(pq.read_metadata(file).num_rows for file in files)) as pool,
+    ):
+        loads: list[Future[None]] = []
+
+        def written(table: str, file: Path) -> None:
+            loads.append(loader.submit(load, database, table, file))
+
+        try:
+            laying = start_laying_out(pool, files, Path(name))
+            built = join_archive(archive, files, jurisdictions, year)
+            finish(laying, "lay out")
+            homes = homes_of(built.reports, built.documents, built.docs)
+            write_large(pool, Path(name), homes, folder, written)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+        for table, rows in small_tables(built, corrections):
+            write_table(folder, table, rows)
+            written(table, folder / f"{table}.parquet")
+        finish(loads, "database")
+    return built
+
+
+def join_archive(archive: Path, files: Sequence[Path], jurisdictions: Path | None, year: int | None) -> Built:
+    """The fetches of an archive joined with the readings in `files`, by report."""
     fetches = read_fetches(archive)
     portals = read_portals(archive)
     units, relations = read_lineage(jurisdictions)
     codes = units_by_code(units)
     registry = make_registry(portals)
-    version = extractor_version()
-    with duckdb.connect(config={"threads": 2}) as work:
-        held = document_fetches(fetches)
-        bundles = {each.key: each for each in find_bundles(held).values()}
-        open_readings(work, segments(archive, version), list(bundles))
-        docs = join_documents(_documents(work), held, registry, bundles)
-        refuse_unread(archive, held, docs)
-        reports, documents = assemble_rows(docs, codes, registry, version)
-        expected = expected_rows(portals, reports, docs, codes, last_day(fetches), year)
-        write_table(folder, "reports", to_arrow("reports", reports))
-        write_table(folder, "documents", to_arrow("documents", documents))
-        write_table(folder, "fetches", fetches)
-        write_table(folder, "jurisdictions", to_arrow("jurisdictions", unit_rows(units)))
-        write_table(folder, "lineage", to_arrow("lineage", relation_rows(relations)))
-        write_table(folder, "crosswalk", to_arrow("crosswalk", crosswalk_rows()))
-        write_table(folder, "expected", to_arrow("expected", expected))
-        write_table(folder, "corrections", to_arrow("corrections", read_corrections(corrections)))
-        write_table(folder, "codebook", to_arrow("codebook", codebook_rows()))
-        write_large(work, folder, reports, documents, {doc.row["digest"]: doc.row["key"] for doc in docs})
-    return Built(reports, documents, expected)
+    held = document_fetches(fetches)
+    bundles = {each.key: each for each in find_bundles(held).values()}
+    docs = join_documents(read_documents(files, bundles.keys()), held, registry, bundles)
+    refuse_unread(archive, held, docs)
+    reports, documents = assemble_rows(docs, codes, registry, extractor_version())
+    expected = expected_rows(portals, reports, docs, codes, last_day(fetches), year)
+    return Built(fetches, units, relations, docs, reports, documents, expected)
+
+
+def small_tables(built: Built, corrections: Path | None) -> Iterator[tuple[str, pa.Table]]:
+    """The tables of one file each, in their order."""
+    rows: Mapping[str, Iterable[Mapping[str, Any]]] = {
+        "reports": built.reports,
+        "documents": built.documents,
+        "jurisdictions": unit_rows(built.units),
+        "lineage": relation_rows(built.relations),
+        "crosswalk": crosswalk_rows(),
+        "expected": built.expected,
+        "corrections": read_corrections(corrections),
+        "codebook": codebook_rows(),
+    }
+    for table in TABLES:
+        if table not in BY_YEAR:
+            yield table, built.fetches if table == "fetches" else to_arrow(table, rows[table])
+
+
+def finish(futures: Sequence[Future[None]], name: str) -> None:
+    """Waits for all; raises what the first that failed has raised."""
+    for each in tqdm(as_completed(futures), desc=name, total=len(futures), disable=None):
+        each.result()
 
 
 def refuse_unread(archive: Path, held: Sequence[Fetch], docs: Sequence[Doc]) -> None:
@@ -89,25 +136,6 @@ def refuse_unread(archive: Path, held: Sequence[Fetch], docs: Sequence[Doc]) -> 
             f"{archive}: {len(unread)} of its documents have not been read by this extractor "
             f"(version {extractor_version()}); run `python -m datasets extract --archive {archive}` first"
         )
-
-
-def open_readings(work: duckdb.DuckDBPyConnection, files: Sequence[Path], keys: Sequence[str]) -> None:
-    """Makes the view `readings` over what segments hold under `keys`; an empty one where there are none."""
-    if files:
-        work.register("keys", pa.table({"key": pa.array(keys, pa.string())}))
-        names = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
-        work.execute(
-            f"CREATE VIEW readings AS SELECT * FROM read_parquet([{names}]) SEMI JOIN keys USING (key) {ONE_READING}"
-        )
-    else:
-        from datasets.readings import READINGS
-
-        work.register("readings", READINGS.empty_table())
-
-
-def _documents(work: duckdb.DuckDBPyConnection) -> list[Row]:
-    rows: list[Row] = work.sql(f"SELECT {DOC_COLUMNS} FROM readings").to_arrow_table().to_pylist()
-    return rows
 
 
 def last_day(fetches: pa.Table) -> date | None:

@@ -20,11 +20,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from datasets.codebook import WIDE_VIEWS, variable_comment, variables
+from datasets.codebook import WIDE_VIEWS, figures_schema, variable_comment, variables
 from datasets.crosswalk import formulas_sql, sums_sql
 from datasets.crosswalk import variable_comment as panel_comment
 from datasets.swap import DATABASE, NotADataset, is_dataset
-from datasets.tables import TABLES, comment, schema
+from datasets.tables import BY_YEAR, CHECKS, FIGURES, TABLES, comment, schema
 
 VIEWS = Path(__file__).parent / "views"
 STORAGE = "v1.0.0"
@@ -91,14 +91,45 @@ def view_sql(view: View) -> str:
 
 def create_database(folder: Path) -> None:
     """Writes nianbao.duckdb beside the Parquet of `folder`."""
+    with new_database(folder) as work:
+        for table, file in load_order(folder):
+            load(work, table, file)
+
+
+def load_order(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Every Parquet file of a dataset as (table, file), in the one order in which they are loaded.
+
+    It is that in which a build writes them: a year's own figures, then what compares them with the years beside it.
+    """
+    for tables in (FIGURES, CHECKS):
+        files = [(each.parent.name, name, each) for name in tables for each in files_of(folder, name)]
+        for _, name, file in sorted(files, key=lambda each: (each[0], tables.index(each[1]))):
+            yield name, file
+    for name in TABLES:
+        if name not in BY_YEAR:
+            yield name, folder / f"{name}.parquet"
+
+
+def files_of(folder: Path, table: str) -> list[Path]:
+    """The Parquet files of a table, in order: one, or one a year."""
+    single = folder / f"{table}.parquet"
+    return [single] if single.is_file() else sorted((folder / table).rglob("*.parquet"))
+
+
+@contextmanager
+def new_database(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new nianbao.duckdb in `folder` to load tables into; at the end it gets its views and comments."""
     with zeroed_memory(), duckdb.connect(config={"threads": 1, "preserve_insertion_order": True}) as work:
         work.execute("SET disabled_compression_methods = 'fsst,dict_fsst'")
         work.execute(f"ATTACH {quote(str(folder / DATABASE))} AS dataset (STORAGE_VERSION '{STORAGE}')")
         work.execute("USE dataset")
+        work.execute("BEGIN")
         for table in TABLES:
-            work.execute(
-                f'CREATE TABLE "{table}" AS SELECT {columns_of(table)} FROM {parquet_of(folder, table)}'
-            )
+            work.register("none", empty(table))
+            work.execute(f'CREATE TABLE "{table}" AS SELECT {columns_of(table)} FROM none')
+            work.unregister("none")
+        yield work
+        work.execute("COMMIT")
         for view in read_views():
             create_view(work, view)
         comments = list(comment_statements(work))
@@ -109,6 +140,12 @@ def create_database(folder: Path) -> None:
         work.execute("CHECKPOINT dataset")
         work.execute("USE memory")
         work.execute("DETACH dataset")
+
+
+def load(work: duckdb.DuckDBPyConnection, table: str, file: Path) -> None:
+    """Appends the rows of one Parquet file to a table of a new database."""
+    source = f"read_parquet({quote(str(file))}, hive_partitioning = false)"
+    work.execute(f'INSERT INTO "{table}" SELECT {columns_of(table)} FROM {source}')
 
 
 @contextmanager
@@ -124,6 +161,11 @@ def zeroed_memory() -> Iterator[None]:
             mallopt(M_PERTURB, 0)
 
 
+def empty(table: str) -> pa.Table:
+    """A table without rows."""
+    return (figures_schema() if table == "figures" else schema(table)).empty_table()
+
+
 def columns_of(table: str) -> str:
     """What to select of a table's Parquet: times as UTC without a zone, which every client can read."""
     zoned = [f.name for f in schema(table) if pa.types.is_timestamp(f.type) and f.type.tz]
@@ -133,9 +175,7 @@ def columns_of(table: str) -> str:
 
 def parquet_of(folder: Path, table: str) -> str:
     """The SQL that reads a table's Parquet files, in order."""
-    single = folder / f"{table}.parquet"
-    files = [single] if single.is_file() else sorted((folder / table).rglob("*.parquet"))
-    listed = ", ".join(quote(str(file)) for file in files)
+    listed = ", ".join(quote(str(file)) for file in files_of(folder, table))
     return f"read_parquet([{listed}], hive_partitioning = false)"
 
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 import extract
-from datasets.tables import DECIMAL, schema
+from datasets.tables import DECIMAL, decimals, schema
 
 CODEBOOK = Path(extract.__file__).parent / "data" / "codebook.csv"
 WIDE_VIEWS = ("applications", "proactive", "review_litigation", "statistics")
@@ -89,32 +89,14 @@ def figures_schema() -> pa.Schema:
     return schema("figures", [pa.field(each.name, DECIMAL) for each in variables()])
 
 
-def widen(reports: Sequence[str], year: int, cells: pa.Table) -> pa.Table:
-    """The rows of `figures` for one year's reports (in order), from their long cells.
+def widen(
+    reports: Sequence[str], year: int, values: npt.NDArray[np.int64], present: npt.NDArray[np.bool_]
+) -> pa.Table:
+    """The rows of `figures` for one year's reports, in order.
 
-    `cells` has a row a figure that is not null: `line` (place in `reports`), `variable` (place in `variables`)
-    and `scaled` (the value times ten to DECIMAL's scale). A figure that no cell gives is null here. Raises
-    ValueError when a report has a figure twice.
+    `values` has a row a report and a column a variable, times ten to DECIMAL's scale; a figure is null where it is not
+    `present`.
     """
-    width = len(variables())
-    line, variable, scaled = (cells[name].to_numpy() for name in ("line", "variable", "scaled"))
-    spots, counts = np.unique(line * width + variable, return_counts=True)
-    if len(spots) and counts.max() > 1:
-        report = reports[int(spots[counts.argmax()]) // width]
-        raise ValueError(f"{report}: the reading gives one cell twice")
-    values = np.zeros((len(reports), width), dtype=np.int64)
-    present = np.zeros_like(values, dtype=bool)
-    values[line, variable] = scaled
-    present[line, variable] = True
-    columns = [_decimals(values[:, n], present[:, n]) for n in range(width)]
-    years = pa.array([year] * len(reports), pa.int16())
+    columns = [decimals(values[:, n], present[:, n]) for n in range(len(variables()))]
+    years = pa.array(np.full(len(reports), year, np.int16))
     return pa.table([pa.array(reports, pa.string()), years, *columns], schema=figures_schema())
-
-
-def _decimals(values: npt.NDArray[np.int64], present: npt.NDArray[np.bool_]) -> pa.Array:
-    """A decimal128 column over int64 values (times ten to its scale): 16 bytes each, low word then sign."""
-    words = np.empty((len(values), 2), dtype="<i8")
-    words[:, 0] = values
-    words[:, 1] = np.where(values < 0, -1, 0)
-    valid = pa.py_buffer(np.packbits(present, bitorder="little").tobytes())
-    return pa.Array.from_buffers(DECIMAL, len(values), [valid, pa.py_buffer(words.tobytes())])

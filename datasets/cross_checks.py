@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import groupby
-from typing import Any
+from functools import cache
 
-import duckdb
+import numpy as np
 import pyarrow as pa
 
 from datasets.blame import (
@@ -20,151 +19,163 @@ from datasets.blame import (
     blame_prose,
 )
 from datasets.blame_years import blame_carry_over, blame_stock_flow
-from datasets.codebook import codebook_rows
-from datasets.crosswalk import crosswalk_rows
-from datasets.evidence import NO_DOCUMENT, Code, Document, Evidence, load_documents
-from datasets.findings import find, find_repeated
+from datasets.evidence import Code, Evidence
+from datasets.findings import (
+    FAILED,
+    Findings,
+    Said,
+    find,
+    find_repeated,
+    findings_table,
+    formulas,
+    pair_years,
+)
+from datasets.identity_checks import Sides, check_rows, verdict_columns
+from datasets.tables import decimals, shaped
+from datasets.year_figures import NULL, YearFigures, codes, decimal_of
+from datasets.year_lists import Ints, ranked, sort_order, words_array
 
-Row = dict[str, Any]
-CHECKS = """
-SELECT n.report_id, n.year, n.role, n.digest, c.* FROM (
-    SELECT h.report_id, h.year, h.role, h.digest, UNNEST(r.checks) AS c
-    FROM readings r JOIN homes h USING (key) WHERE h.year = ?) n
-ORDER BY n.report_id, c.rule, c.scope, n.role DESC, n.digest
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """Who is who: the form of each report, and the same issuer's current reports of the years before and after."""
-
-    template: Mapping[str, str]
-    previous: Mapping[str, str]
-    following: Mapping[str, str]
+Formula = tuple[Code, ...]
 
 
-def reports_beside(reports: Iterable[Row]) -> Beside:
-    """The reports by the years beside them."""
-    rows = list(reports)
-    current = {(row["issuer_id"], row["year"]): row["report_id"] for row in rows if row["is_current"]}
-    sides: list[dict[str, str]] = []
-    for step in (-1, 1):
-        found = {row["report_id"]: current.get((row["issuer_id"], row["year"] + step)) for row in rows}
-        sides.append({name: other for name, other in found.items() if other})
-    return Beside({row["report_id"]: row["template"] for row in rows}, *sides)
+@dataclass(frozen=True)
+class Years:
+    """A year's figures with those of the two years before and the year after, where there are any."""
+
+    here: YearFigures
+    earlier: YearFigures | None = None
+    before: YearFigures | None = None
+    after: YearFigures | None = None
+
+    def beside(self, report_id: str, year: int, step: int) -> str | None:
+        """The same issuer's current report of the year before (-1) or after (1) a report's year."""
+        by_year = {each.year: each for each in (self.earlier, self.before, self.here, self.after) if each}
+        mine, other = by_year.get(year), by_year.get(year + step)
+        if mine is None or other is None:
+            return None
+        issuer = mine.homes.issuers[mine.homes.place_of[report_id]]
+        place = other.homes.current.get(issuer)
+        return None if place is None else other.homes.report_ids[place]
 
 
-def issued_table(reports: Iterable[Row]) -> pa.Table:
-    """What the findings need of the reports."""
-    fields = [
-        ("report_id", pa.string()),
-        ("issuer_id", pa.string()),
-        ("year", pa.int16()),
-        ("is_current", pa.bool_()),
-        ("template", pa.string()),
-    ]
-    return pa.Table.from_pylist(list(reports), schema=pa.schema(fields))
+@dataclass
+class Known:
+    """The evidence on reports of a year and of those beside it, made when it is first asked for."""
 
+    years: Years
+    said: Mapping[str, Mapping[Formula, Decimal]]
+    stale: Mapping[str, frozenset[str]]
+    made: dict[str, Evidence] = field(default_factory=dict)
 
-def check_year(work: duckdb.DuckDBPyConnection, year: int, beside: Beside) -> tuple[list[Row], list[Row]]:
-    """(rows of checks, rows of cross_checks) of a year; `work` holds what findings need."""
-    findings = find(work, year)
-    tried = work.sql(CHECKS, params=[year]).to_arrow_table().to_pylist()
-    doubted = {row["report_id"] for row in [*findings, *tried] if row["status"] == "failed"}
-    names = doubted | {beside.previous[n] for n in doubted if n in beside.previous}
-    names |= {beside.following[n] for n in names if n in beside.following}
-    mains, others = load_documents(work, names)
-    said = _said(work, names, beside)
-    stale = _stale([*findings, *find_repeated(work, year - 1)], mains)
-    known = {
-        name: Evidence(
-            name,
-            beside.template[name],
-            mains.get(name, NO_DOCUMENT),
-            others.get(name, {}),
-            said.get(name, {}),
-            frozenset(stale.get(name, ())),
-            beside.previous.get(name),
-            beside.following.get(name),
+    def evidence(self, report_id: str | None) -> Evidence | None:
+        """What is known of one report; None where it is of no year near."""
+        if report_id is None:
+            return None
+        if report_id not in self.made:
+            for year in (self.years.before, self.years.here, self.years.after):
+                if year is not None and report_id in year.homes.place_of:
+                    self.made[report_id] = self._make(year, report_id)
+        return self.made.get(report_id)
+
+    def _make(self, year: YearFigures, report_id: str) -> Evidence:
+        homes, place = year.homes, year.homes.place_of[report_id]
+        further = []
+        for n in range(place + 1, len(homes.report_ids)):
+            if homes.is_main[n]:
+                break
+            further.append(n)
+        main = year.document(place)
+        stale = self.stale.get(report_id, frozenset())
+        return Evidence(
+            report_id,
+            homes.templates[place],
+            main,
+            {homes.digests[n]: document for n in further if (document := year.document(n))},
+            self.said.get(report_id, {}),
+            frozenset(code[0] for code in main) if "all" in stale else stale,
+            self.years.beside(report_id, year.year, -1),
+            self.years.beside(report_id, year.year, 1),
         )
-        for name in names
+
+
+def check_year(years: Years, checks: pa.Table | None, said: Said) -> tuple[pa.Table, pa.Table]:
+    """(rows of checks, rows of cross_checks) of a year.
+
+    `checks` are those of all its documents as `year_lists` has laid them out, `said` what its prose gives.
+    """
+    here = years.here
+    found = list(find(here, years.before, years.after, said))
+    known = Known(years, _said(here, said), _stale(years, found))
+    ids = here.homes.report_ids
+
+    def blame(place: int, rule: str, scope: str, sides: Sides, others: Sequence[Sides]) -> Verdict:
+        report = known.evidence(ids[place])
+        return blame_identity(report, rule, scope, sides, others) if report else UNKNOWN
+
+    return check_rows(checks, here.homes, blame), _cross_rows(found, years.here, known)
+
+
+def _cross_rows(found: Sequence[Findings], here: YearFigures, known: Known) -> pa.Table:
+    """The findings as rows of `cross_checks`, sorted, each failed one with its blame."""
+    rows = findings_table(found)
+    place = rows["place"].to_numpy()
+    words = {name: ranked(rows[name]) for name in ("rule", "scope", "against", "status")}
+    order = sort_order(place, words["rule"], words["scope"], words["against"])
+    left, right = (rows[name].fill_null(NULL).to_numpy()[order] for name in ("left", "right"))
+    status, outcomes = words["status"]
+    failed = outcomes.index("failed") if "failed" in outcomes else None
+    verdicts: dict[int, Verdict] = {}
+    for n in np.flatnonzero(status[order] == failed).tolist() if failed is not None else []:
+        row = int(order[n])
+        rule, scope, against = (_word(words[name], row) for name in ("rule", "scope", "against"))
+        report = known.evidence(here.homes.report_ids[place[row]])
+        said = decimal_of(int(left[n]))
+        verdicts[n] = _verdict(report, rule or "", scope or "", against, said, known) if report else UNKNOWN
+    columns = {
+        "report_id": pa.array(here.homes.report_ids, pa.string()).take(pa.array(place[order])),
+        **{name: words_array(words[name][0][order], words[name][1]) for name in ("rule", "scope", "against")},
+        "left": decimals(left, left != NULL),
+        "right": decimals(right, right != NULL),
+        "status": words_array(status[order], outcomes),
+        **verdict_columns(verdicts, len(order)),
     }
-    return blame_checks(tried, known), [_blamed(row, year, known) for row in findings]
+    return shaped("cross_checks", columns, len(order), year=here.year)
 
 
-def _stale(findings: Iterable[Row], mains: Mapping[str, Document]) -> dict[str, set[str]]:
-    """The tables of each report that are last year's again."""
-    stale: dict[str, set[str]] = {}
-    for row in findings:
-        if (row["rule"], row["status"]) == ("repeated", "failed"):
-            tables = {code[0] for code in mains.get(row["report_id"], ())}
-            found = tables if row["scope"] == "all" else {row["scope"]}
-            stale.setdefault(row["report_id"], set()).update(found)
+def _word(column: tuple[Ints, Sequence[str]], row: int) -> str | None:
+    rank = int(column[0][row])
+    return column[1][rank] if rank >= 0 else None
+
+
+def _stale(years: Years, found: Sequence[Findings]) -> dict[str, frozenset[str]]:
+    """The tables (or "all") of each report of this year and the last one that are those of the year before again."""
+    told = [(years.here, each) for each in found if each.rule == "repeated"]
+    if years.earlier is not None and years.before is not None:
+        told.append((years.before, find_repeated(pair_years(years.earlier, years.before))))
+    stale: dict[str, frozenset[str]] = {}
+    for year, each in told:
+        for n in np.flatnonzero(each.status == FAILED).tolist():
+            report = year.homes.report_ids[each.place[n]]
+            stale[report] = stale.get(report, frozenset()) | {each.scopes[each.scope[n]]}
     return stale
 
 
-def _said(
-    work: duckdb.DuckDBPyConnection, names: Iterable[str], beside: Beside
-) -> dict[str, dict[tuple[Code, ...], Decimal]]:
-    codes = {(str(r["template"]), str(r["variable"])): code_of(r) for r in codebook_rows()}
-    formulas = {
-        (str(r["template"]), str(r["variable"])): str(r["formula"]).split(" + ")
-        for r in crosswalk_rows()
-        if r["comparability"] != "broken"
-    }
-    found: dict[str, dict[tuple[Code, ...], Decimal]] = {}
-    wanted = set(names)
-    for report, variable, value in work.execute("SELECT report_id, variable, value FROM said").fetchall():
-        template = beside.template[report]
-        if report in wanted and (template, variable) in formulas:
-            cells = tuple(codes[template, each] for each in formulas[template, variable])
-            found.setdefault(report, {})[cells] = value
+def _said(here: YearFigures, said: Said) -> dict[str, dict[Formula, Decimal]]:
+    """What the prose of each report gives, by the cells that add up to it."""
+    found: dict[str, dict[Formula, Decimal]] = {}
+    all_codes, known = codes(), formulas()
+    for place, variable, value in zip(said.place.tolist(), said.variable, said.value.tolist(), strict=True):
+        columns = known.get((here.homes.templates[place], variable))
+        if columns is not None:
+            cells = tuple(all_codes[n] for n in columns)
+            found.setdefault(here.homes.report_ids[place], {})[cells] = decimal_of(value) or Decimal(0)
     return found
 
 
-def code_of(row: Mapping[str, object]) -> Code:
-    """The cell of a row of the codebook."""
-    return str(row["table"]), str(row["row"]), str(row["column"])
-
-
-def blame_checks(rows: Iterable[Row], known: Mapping[str, Evidence]) -> list[Row]:
-    """The checks of main documents, each failed one with its blame.
-
-    `rows` are checks of all documents of the reports of a year, sorted by report, rule and scope, with
-    `role` (main or duplicate).
-    """
-    kept = []
-    for _, group in groupby(rows, key=lambda row: (row["report_id"], row["rule"], row["scope"])):
-        checks = list(group)
-        others = [_sides(row) for row in checks if row["role"] != "main"]
-        for row in (each for each in checks if each["role"] == "main"):
-            names = ("report_id", "year", "rule", "scope", "left", "right", "status")
-            blame, evidence = _blame_check(row, others, known)
-            kept.append({**{name: row[name] for name in names}, "blame": blame, "evidence": evidence})
-    return kept
-
-
-def _blame_check(
-    row: Row, others: Sequence[tuple[Any, Any, str]], known: Mapping[str, Evidence]
-) -> tuple[str | None, str | None]:
-    if row["status"] != "failed":
-        return None, None
-    return blame_identity(known[row["report_id"]], row["rule"], row["scope"], _sides(row), others)
-
-
-def _sides(row: Row) -> tuple[Any, Any, str]:
-    return row["left"], row["right"], row["status"]
-
-
-def _blamed(row: Row, year: int, known: Mapping[str, Evidence]) -> Row:
-    verdict: tuple[str | None, str | None] = (None, None)
-    if row["status"] == "failed":
-        verdict = _verdict(row, known)
-    return {**row, "year": year, "blame": verdict[0], "evidence": verdict[1]}
-
-
-def _verdict(row: Row, known: Mapping[str, Evidence]) -> Verdict:
-    report, rule, scope = known[row["report_id"]], row["rule"], row["scope"]
+def _verdict(
+    report: Evidence, rule: str, scope: str, against: str | None, said: Decimal | None, known: Known
+) -> Verdict:
+    """Who is to blame for one failed finding; `said` is its left side."""
     if rule == "unprinted":
         return "extraction", "raw"
     if rule == "exchanged":
@@ -173,35 +184,36 @@ def _verdict(row: Row, known: Mapping[str, Evidence]) -> Verdict:
         return "source", "years"
     if rule == "documents":
         table, line, column = scope.split(".")
-        return blame_documents(report, row["against"], (table, line, column))
+        return blame_documents(report, against or "", (table, line, column))
     if rule == "prose":
         cells = next((c for c in report.said if _variable(report.template, c) == scope), None)
-        return blame_prose(report, cells, row["left"]) if cells else UNKNOWN
-    before = known[row["against"]]
+        return blame_prose(report, cells, said) if cells and said is not None else UNKNOWN
+    before = known.evidence(against)
+    if before is None:
+        return UNKNOWN
     if rule == "carry_over":
         return blame_carry_over(before, report, scope)
     return blame_stock_flow(before, report, scope, _around(before, report, scope, known))
 
 
-def _variable(template: str, cells: tuple[Code, ...]) -> str | None:
-    names = {code_of(r): str(r["variable"]) for r in codebook_rows() if r["template"] == template}
-    formula = " + ".join(names[cell] for cell in cells)
-    return next(
-        (
-            str(r["variable"])
-            for r in crosswalk_rows()
-            if (r["template"], r["formula"]) == (template, formula)
-        ),
-        None,
-    )
+def _variable(template: str, cells: Formula) -> str | None:
+    """The variable of the panel that these cells of a form add up to."""
+    return _variables().get((template, cells))
 
 
-def _around(
-    before: Evidence, report: Evidence, row: str, known: Mapping[str, Evidence]
-) -> dict[str, Decimal | None]:
+@cache
+def _variables() -> Mapping[tuple[str, Formula], str]:
+    all_codes = codes()
+    return {
+        (template, tuple(all_codes[n] for n in columns)): variable
+        for (template, variable), columns in formulas().items()
+    }
+
+
+def _around(before: Evidence, report: Evidence, row: str, known: Known) -> dict[str, Decimal | None]:
     """The stock of `before` as the year before it asks, and that of `report` as the year after it asks."""
-    earlier = known.get(before.previous or "")
-    later = known.get(report.following or "")
+    earlier = known.evidence(before.previous)
+    later = known.evidence(report.following)
     start = _stock(earlier, row, "in_force") if earlier else None
     flows = [_stock(before, row, "issued"), _stock(before, row, "repealed")]
     ends = [_stock(later, row, name) if later else None for name in ("in_force", "issued", "repealed")]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import duckdb
 
-from datasets.catalog import View, column_comment, create_database, read_views
+from datasets.catalog import View, column_comment, new_database, read_views
 from datasets.swap import DATABASE
-from datasets.tables import BY_YEAR, TABLES, declarations, schema, write_table
+from datasets.tables import TABLES, declarations
 
 HEADS = {
     "en": (
@@ -35,15 +35,8 @@ HEADS = {
 
 def empty_dataset(folder: Path) -> Path:
     """A database without rows under `folder`, of which names and types can be asked; returns its path."""
-    from datasets.codebook import figures_schema
-
-    for table in TABLES:
-        if table in BY_YEAR:
-            (folder / table).mkdir()
-        rows = (figures_schema() if table == "figures" else schema(table)).empty_table()
-        write_table(folder, table, rows)
-    create_database(folder)
-    return folder / DATABASE
+    with new_database(folder):
+        return folder / DATABASE
 
 
 def dictionary(language: str) -> str:

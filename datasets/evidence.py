@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
-
-import duckdb
-import pyarrow as pa
 
 Code = tuple[str, str, str]
 RECOGNISED = ("scan",)
@@ -77,33 +73,3 @@ class Evidence:
         """One figure of its main document."""
         figure = self.main.get(code)
         return figure.value if figure else None
-
-
-MAIN_SQL = """
-SELECT c.report_id, NULL AS digest, c."table", c."row", c."column", c.value, c.raw, c.status, c.reader
-FROM year_cells c SEMI JOIN suspects s ON s.report_id = c.report_id
-"""
-OTHERS_SQL = """
-SELECT n.report_id, n.digest, n.c."table", n.c."row", n.c."column", n.c.value, n.c.raw, n.c.status, n.c.reader
-FROM (SELECT h.report_id, h.digest, unnest(r.cells) AS c FROM readings r JOIN homes h USING (key)
-      SEMI JOIN suspects s ON s.report_id = h.report_id WHERE h.role = 'duplicate') n
-ORDER BY n.report_id, n.digest
-"""
-
-
-def load_documents(
-    work: duckdb.DuckDBPyConnection, report_ids: Iterable[str]
-) -> tuple[dict[str, Document], dict[str, dict[str, Document]]]:
-    """(main document, other documents by digest) of each report; `work` has year_cells, readings and homes."""
-    work.register("suspects", pa.table({"report_id": pa.array(sorted(set(report_ids)), pa.string())}))
-    mains: dict[str, dict[Code, Figure]] = {}
-    others: dict[str, dict[str, dict[Code, Figure]]] = {}
-    for sql in (MAIN_SQL, OTHERS_SQL):
-        rows: Sequence[tuple[Any, ...]] = work.execute(sql).fetchall()
-        for report, digest, table, row, column, value, raw, status, reader in rows:
-            home = mains if digest is None else others.setdefault(report, {})
-            home.setdefault(report if digest is None else digest, {})[table, row, column] = Figure(
-                value, raw, status, reader
-            )
-    work.unregister("suspects")
-    return dict(mains), {report: dict(each) for report, each in others.items()}

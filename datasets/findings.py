@@ -1,146 +1,359 @@
 """What contradicts a report from outside its table: a second document, its prose, the years beside it.
 
-Each finding is a row of `cross_checks` that nobody has been blamed for yet. `work` holds the tables issued (report_id,
-issuer_id, year, is_current, template), year_cells, said, codebook, crosswalk, readings and homes.
+Each finding is a row of `cross_checks` that nobody has been blamed for yet. They are told for a whole year at once, from
+the matrices of its figures and of the years beside it.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
-import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
-Row = dict[str, Any]
-COMPARED = """CASE WHEN n."left" IS NULL OR n."right" IS NULL THEN 'not_applicable'
-     WHEN n."left" = n."right" THEN 'passed' ELSE 'failed' END AS status"""
-PAIRS = """pairs AS (
-    SELECT b.report_id, a.report_id AS before FROM issued b
-    JOIN issued a ON a.issuer_id = b.issuer_id AND a.year = b.year - 1
-    WHERE b.year = $year AND a.is_current AND b.is_current
-)"""
-CARRY_OVER = f"""WITH {PAIRS}
-SELECT n.*, {COMPARED} FROM (
-    SELECT p.report_id, 'carry_over' AS rule, o."column" AS scope, p.before AS against, f.value AS "left",
-           o.value AS "right"
-    FROM pairs p
-    JOIN year_cells o ON o.report_id = p.report_id AND o."table" = 'applications' AND o."row" = 'carried_over'
-    JOIN year_cells f ON f.report_id = p.before AND f."table" = 'applications' AND f."row" = 'carried_forward'
-        AND f."column" = o."column") n
-"""
-STOCK_FLOW = f"""WITH {PAIRS}
-SELECT n.*, {COMPARED} FROM (
-    SELECT p.report_id, 'stock_flow' AS rule, e."row" AS scope, p.before AS against,
-           s.value + i.value - d.value AS "left", e.value AS "right"
-    FROM pairs p
-    JOIN year_cells e ON e.report_id = p.report_id AND e."table" = 'proactive' AND e."column" = 'in_force'
-    JOIN year_cells s ON s.report_id = p.before AND s."table" = 'proactive' AND s."row" = e."row"
-        AND s."column" = 'in_force'
-    JOIN year_cells i ON i.report_id = p.report_id AND i."table" = 'proactive' AND i."row" = e."row"
-        AND i."column" = 'issued'
-    JOIN year_cells d ON d.report_id = p.report_id AND d."table" = 'proactive' AND d."row" = e."row"
-        AND d."column" = 'repealed') n
-"""
+from datasets.codebook import codebook_rows
+from datasets.crosswalk import crosswalk_rows
+from datasets.year_figures import (
+    BLANK,
+    NO_CELL,
+    NULL,
+    REPORTED,
+    SCALE,
+    YearFigures,
+    codes,
+    columns_where,
+)
+from datasets.year_lists import Ints
+
+OUTCOMES = ("passed", "failed", "not_applicable")
+PASSED, FAILED, NOT_APPLICABLE = range(3)
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Comparisons of one rule: for each the report (by the place of its main document), what is compared, both sides.
+
+    `scope` is a place in `scopes`, `left` and `right` are times ten to DECIMAL's scale, NULL for none, `status` is a
+    place in OUTCOMES; `against` names a report, a document or (None) nothing.
+    """
+
+    rule: str
+    place: Ints
+    scope: Ints
+    scopes: Sequence[str]
+    left: Ints
+    right: Ints
+    status: Ints
+    against: Sequence[str] | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the prose of a year's reports says of their tables: places of main documents, variables, figures."""
+
+    place: Ints
+    variable: Sequence[str]
+    value: Ints
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The issuers with a current report in both of two years: places in the earlier and the later one."""
+
+    before: YearFigures
+    after: YearFigures
+    earlier: Ints
+    later: Ints
+
+    @property
+    def against(self) -> list[str]:
+        """The earlier report of each pair."""
+        return [self.before.homes.report_ids[n] for n in self.earlier]
+
+
+def pair_years(before: YearFigures, after: YearFigures) -> Pairs:
+    """The pairs of two years that follow each other, in the order of the later one."""
+    there = before.homes.current
+    found = [(there[who], n) for who, n in after.homes.current.items() if who in there]
+    places = np.array(found, np.int64).reshape(-1, 2)
+    return Pairs(before, after, places[:, 0], places[:, 1])
+
+
+def find(
+    here: YearFigures, before: YearFigures | None, after: YearFigures | None, said: Said
+) -> Iterator[Findings]:
+    """Every comparison of a year's reports; `before` and `after` are the years beside it, where there are reports."""
+    if before is not None:
+        pairs = pair_years(before, here)
+        yield find_carry_over(pairs)
+        yield find_stock_flow(pairs)
+        yield find_repeated(pairs)
+    yield find_exchanged(here, [each for each in (before, after) if each is not None])
+    yield find_unprinted(here)
+    yield from find_documents(here)
+    yield from find_prose(here, said)
+
+
+def compared(left: Ints, right: Ints) -> Ints:
+    """The outcome of each comparison of two figures: none where one has no value."""
+    lacks = (left == NULL) | (right == NULL)
+    found: Ints = np.where(lacks, NOT_APPLICABLE, np.where(left == right, PASSED, FAILED))
+    return found
+
+
+def find_carry_over(pairs: Pairs) -> Findings:
+    """What a year carried forward against what the next one carried over, by applicant."""
+    over = {code[2]: n for code, n in columns_where("applications", "carried_over").items()}
+    forward = {code[2]: n for code, n in columns_where("applications", "carried_forward").items()}
+    scopes = sorted(over.keys() & forward.keys())
+    later = np.ix_(pairs.later, np.array([over[name] for name in scopes]))
+    earlier = np.ix_(pairs.earlier, np.array([forward[name] for name in scopes]))
+    there = (pairs.after.status[later] != NO_CELL) & (pairs.before.status[earlier] != NO_CELL)
+    pair, scope = np.nonzero(there)
+    left, right = pairs.before.values[earlier][there], pairs.after.values[later][there]
+    against = pairs.against
+    return Findings(
+        "carry_over",
+        pairs.later[pair],
+        scope,
+        scopes,
+        left,
+        right,
+        compared(left, right),
+        [against[n] for n in pair],
+    )
+
+
+def find_stock_flow(pairs: Pairs) -> Findings:
+    """The documents in force a year ago, and those issued and repealed since, against those in force."""
+    stocks = columns_where("proactive", None, "in_force")
+    scopes = sorted(row for _, row, _ in stocks)
+    stock, issued, repealed = (
+        np.array([columns_where("proactive")["proactive", row, column] for row in scopes])
+        for column in ("in_force", "issued", "repealed")
+    )
+    start = pairs.before.values[np.ix_(pairs.earlier, stock)]
+    there = pairs.before.status[np.ix_(pairs.earlier, stock)] != NO_CELL
+    parts = []
+    for columns in (stock, issued, repealed):
+        there &= pairs.after.status[np.ix_(pairs.later, columns)] != NO_CELL
+        parts.append(pairs.after.values[np.ix_(pairs.later, columns)])
+    end, came, went = parts
+    known = (start != NULL) & (came != NULL) & (went != NULL)
+    due = np.where(known, start + np.where(known, came, 0) - np.where(known, went, 0), NULL)
+    pair, scope = np.nonzero(there)
+    against = pairs.against
+    return Findings(
+        "stock_flow",
+        pairs.later[pair],
+        scope,
+        scopes,
+        due[there],
+        end[there],
+        compared(due[there], end[there]),
+        [against[n] for n in pair],
+    )
+
+
 LIKELY_BITS = 12
 """A table of equal figures is last year's where chance would make them equal once in two to the power of this."""
 ALIKE = 0.95
 FEWEST = 4
-REPEATED = f"""WITH {PAIRS}, counted AS (
-    SELECT p.report_id, p.before, coalesce(b."table", 'all') AS scope, count(*) AS compared,
-           count(*) FILTER (a.value = b.value) AS alike,
-           sum(log2(1 + abs(b.value::DOUBLE))) FILTER (a.value = b.value AND b."column" <> 'total'
-               AND b."row" NOT IN ('outcomes_total', 'carried_over', 'carried_forward')) AS bits
-    FROM pairs p
-    JOIN year_cells b ON b.report_id = p.report_id
-    JOIN year_cells a ON a.report_id = p.before AND a."table" = b."table" AND a."row" = b."row"
-        AND a."column" = b."column"
-    WHERE a.value IS NOT NULL AND b.value IS NOT NULL AND (a.value <> 0 OR b.value <> 0)
-        AND b."column" <> 'in_force'
-    GROUP BY GROUPING SETS ((p.report_id, p.before, b."table"), (p.report_id, p.before))
-)
-SELECT n.report_id, 'repeated' AS rule, n.scope, n.before AS against, n.compared::DECIMAL(18, 6) AS "left",
-       n.alike::DECIMAL(18, 6) AS "right",
-       CASE WHEN n.alike >= {ALIKE} * n.compared AND n.bits >= {LIKELY_BITS} AND n.compared >= {FEWEST}
-            THEN 'failed' ELSE 'passed' END AS status
-FROM counted n
-"""
-EXCHANGED = """WITH sizes AS (
-    SELECT i.report_id, i.issuer_id, i.year, c."column", c.value::DOUBLE AS value
-    FROM issued i JOIN year_cells c ON c.report_id = i.report_id
-    WHERE i.is_current AND c."table" = 'applications' AND c."row" = 'new_received' AND c."column" <> 'total'
-        AND c.value IS NOT NULL
-), beside AS (
-    SELECT s.report_id, s."column", s.value, sum(n.value) + 0.5 AS beside
-    FROM sizes s JOIN sizes n ON n.issuer_id = s.issuer_id AND abs(n.year - s.year) = 1 AND n."column" = s."column"
-    WHERE s.year = $year GROUP BY s.report_id, s."column", s.value
-), weighed AS (
-    SELECT a.report_id, a."column" || '.' || b."column" AS scope, a.value AS "left", b.value AS "right",
-           ln(a.beside / b.beside) AS wont
-    FROM beside a JOIN beside b ON b.report_id = a.report_id AND b."column" > a."column"
-)
-SELECT w.report_id, 'exchanged' AS rule, w.scope, NULL AS against, w."left"::DECIMAL(18, 6) AS "left",
-       w."right"::DECIMAL(18, 6) AS "right", 'failed' AS status
-FROM weighed w
-WHERE (w."right" - w."left") * w.wont > $odds AND abs(w."right" - w."left") >= $requests
-    AND NOT EXISTS (SELECT 1 FROM homes h WHERE h.report_id = w.report_id AND h.role = 'duplicate')
-"""
-"""Two columns of applicants that the years beside have the other way round, and no second document prints so."""
+SUMS = ("outcomes_total", "carried_over", "carried_forward")
+"""Rows of the applications table that follow from others, or from the year before."""
+
+
+def find_repeated(pairs: Pairs) -> Findings:
+    """Each table, and all of them, against the year before: how many figures there are to compare, and how many are alike."""
+    tables = sorted({code[0] for code in codes()})
+    counts = np.zeros((3, len(tables) + 1, len(pairs.later)))
+    for number, table in enumerate(tables, 1):
+        columns = {code: n for code, n in columns_where(table).items() if code[2] != "in_force"}
+        where = np.array(list(columns.values()))
+        tells = np.array([code[2] != "total" and code[1] not in SUMS for code in columns])
+        old = pairs.before.values[np.ix_(pairs.earlier, where)]
+        new = pairs.after.values[np.ix_(pairs.later, where)]
+        both = (old != NULL) & (new != NULL) & ((old != 0) | (new != 0))
+        alike = both & (old == new)
+        line, column = np.nonzero(alike & tells)
+        bits = np.log2(1 + np.abs(new[line, column]) / SCALE)
+        counts[:, number] = (
+            both.sum(axis=1),
+            alike.sum(axis=1),
+            np.bincount(line, weights=bits, minlength=len(pairs.later)),
+        )
+    counts[:, 0] = counts[:, 1:].sum(axis=1)
+    scope, pair = np.nonzero(counts[0])
+    there, alike, bits = counts[:, scope, pair]
+    stale = (alike >= ALIKE * there) & (bits >= LIKELY_BITS) & (there >= FEWEST)
+    against = pairs.against
+    return Findings(
+        "repeated",
+        pairs.later[pair],
+        scope,
+        ["all", *tables],
+        there.astype(np.int64) * SCALE,
+        alike.astype(np.int64) * SCALE,
+        np.where(stale, FAILED, PASSED),
+        [against[n] for n in pair],
+    )
+
+
 ODDS, REQUESTS = math.log(10_000), 10
 """How much likelier the figures must be after an exchange, by the other years' shares, and how far apart they are."""
-UNPRINTED = """
-SELECT c.report_id, 'unprinted' AS rule, concat_ws('.', c."table", c."row", c."column") AS scope, NULL AS against,
-       c.value AS "left", NULL::DECIMAL(18, 6) AS "right", 'failed' AS status
-FROM year_cells c
-WHERE c.year = $year AND c.status = 'reported' AND NOT regexp_matches(coalesce(c.raw, ''), '[\\p{L}\\p{N}]')
-"""
-DOCUMENTS = """
-WITH theirs AS (
-    SELECT n.report_id, n.digest, n.c."table" AS "table", n.c."row" AS "row", n.c."column" AS "column",
-           n.c.value AS value, n.c.status AS status
-    FROM (SELECT h.report_id, h.digest, unnest(r.cells) AS c FROM readings r JOIN homes h USING (key)
-          WHERE h.role = 'duplicate' AND h.year = $year) n
-), compared AS (
-    SELECT t.report_id, t.digest, concat_ws('.', t."table", t."row", t."column") AS scope, c.value AS "left",
-           t.value AS "right", c.value IS NOT DISTINCT FROM t.value AS alike
-    FROM theirs t JOIN year_cells c ON c.report_id = t.report_id AND c."table" = t."table" AND c."row" = t."row"
-        AND c."column" = t."column"
-    WHERE c.status IN ('reported', 'blank') AND t.status IN ('reported', 'blank')
-)
-SELECT b.report_id, 'documents' AS rule, b.scope, b.digest AS against, b."left", b."right", 'failed' AS status
-FROM compared b WHERE NOT b.alike
-UNION ALL
-SELECT b.report_id, 'documents', 'all', b.digest, count(*)::DECIMAL(18, 6), count(*)::DECIMAL(18, 6), 'passed'
-FROM compared b GROUP BY b.report_id, b.digest HAVING bool_and(b.alike)
-"""
-PROSE = f"""WITH parts AS (
-    SELECT s.report_id, s.variable, any_value(s.value) AS said, any_value(len(k.operands)) AS wanted,
-           count(c.value) AS valued, sum(c.value) AS value
-    FROM said s
-    JOIN issued i ON i.report_id = s.report_id
-    JOIN crosswalk k ON k.variable = s.variable AND k.template = i.template AND k.comparability <> 'broken'
-    JOIN codebook b ON b.template = k.template AND list_contains(k.operands, b.variable)
-    LEFT JOIN year_cells c ON c.report_id = s.report_id AND c."table" = b."table" AND c."row" = b."row"
-        AND c."column" = b."column"
-    GROUP BY s.report_id, s.variable
-)
-SELECT n.*, {COMPARED} FROM (
-    SELECT p.report_id, 'prose' AS rule, p.variable AS scope, NULL AS against, p.said AS "left",
-           CASE WHEN p.valued = p.wanted THEN p.value::DECIMAL(18, 6) END AS "right"
-    FROM parts p) n
-"""
 
 
-def find_repeated(work: duckdb.DuckDBPyConnection, year: int) -> list[Row]:
-    """Tables of a year's reports against those of the year before."""
-    rows: list[Row] = work.sql(REPEATED, params={"year": year}).to_arrow_table().to_pylist()
-    return rows
+def find_exchanged(here: YearFigures, beside: Sequence[YearFigures]) -> Findings:
+    """Two columns of applicants that the years beside have the other way round, and no second document prints so."""
+    received = {
+        code[2]: n for code, n in columns_where("applications", "new_received").items() if code[2] != "total"
+    }
+    names = sorted(received)
+    columns = np.array([received[name] for name in names])
+    homes = here.homes
+    places = np.array(sorted(homes.current.values()), np.int64)
+    mine = here.values[np.ix_(places, columns)]
+    usual, is_known = _sums_beside(here, places, beside, columns)
+    twice = {int(homes.main_of[n]) for n in np.flatnonzero(~homes.is_main)}
+    alone = np.array([n not in twice for n in places.tolist()], bool)
+    parts: list[tuple[Ints, Ints, Ints, Ints]] = []
+    couples = list(combinations(range(len(names)), 2))
+    for number, (a, b) in enumerate(couples):
+        known = alone & is_known[:, a] & is_known[:, b] & (mine[:, a] != NULL) & (mine[:, b] != NULL)
+        line = np.flatnonzero(known)
+        left, right = mine[line, a], mine[line, b]
+        wont = np.log(usual[line, a] / usual[line, b])
+        apart = (right - left) / SCALE
+        odd = (apart * wont > ODDS) & (np.abs(apart) >= REQUESTS)
+        parts.append((places[line[odd]], np.full(odd.sum(), number), left[odd], right[odd]))
+    place, scope, left, right = (np.concatenate(each).astype(np.int64) for each in zip(*parts, strict=True))
+    scopes = [f"{names[a]}.{names[b]}" for a, b in couples]
+    return Findings("exchanged", place, scope, scopes, left, right, np.full(len(place), FAILED))
 
 
-def find(work: duckdb.DuckDBPyConnection, year: int) -> list[Row]:
-    """Every comparison of that year's reports, in the order of `cross_checks`, with its status."""
-    rows: list[Row] = []
-    given = {"year": year, "odds": ODDS, "requests": REQUESTS}
-    for sql in (CARRY_OVER, STOCK_FLOW, REPEATED, EXCHANGED, UNPRINTED, DOCUMENTS, PROSE):
-        wanted = {name: value for name, value in given.items() if f"${name}" in sql}
-        rows += work.sql(sql, params=wanted).to_arrow_table().to_pylist()
-    return sorted(rows, key=lambda r: (r["report_id"], r["rule"], r["scope"], r["against"] or ""))
+def _sums_beside(
+    here: YearFigures, places: Ints, beside: Sequence[YearFigures], columns: Ints
+) -> tuple[npt.NDArray[np.float64], Flags]:
+    """For each report and column what the years beside have together, half a request more; and whether any has it."""
+    usual = np.full((len(places), len(columns)), 0.5)
+    is_known = np.zeros(usual.shape, bool)
+    for other in beside:
+        theirs = np.array([other.homes.current.get(here.homes.issuers[n], -1) for n in places], np.int64)
+        line = np.flatnonzero(theirs >= 0)
+        values = other.values[np.ix_(theirs[line], columns)]
+        has = values != NULL
+        usual[line] += np.where(has, values, 0) / SCALE
+        is_known[line] |= has
+    return usual, is_known
+
+
+def find_unprinted(here: YearFigures) -> Findings:
+    """Figures that are reported though no figure is printed there."""
+    doubtful = (here.status == REPORTED) & ~here.is_printed[here.raws] & here.homes.is_main[:, None]
+    place, column = np.nonzero(doubtful)
+    left = here.values[doubtful]
+    return Findings(
+        "unprinted", place, column, _names(), left, np.full(len(left), NULL), np.full(len(left), FAILED)
+    )
+
+
+def _names() -> list[str]:
+    return [".".join(code) for code in codes()]
+
+
+def find_documents(here: YearFigures) -> Iterator[Findings]:
+    """The figures of a report's further documents that differ from its main one's; one row a document where none does."""
+    homes = here.homes
+    further = np.flatnonzero(~homes.is_main)
+    main = homes.main_of[further]
+    shown = [np.isin(here.status[each], (REPORTED, BLANK)) for each in (main, further)]
+    both = shown[0] & shown[1]
+    differs = both & (here.values[main] != here.values[further])
+    line, column = np.nonzero(differs)
+    yield Findings(
+        "documents",
+        main[line],
+        column,
+        _names(),
+        here.values[main][differs],
+        here.values[further][differs],
+        np.full(len(line), FAILED),
+        [homes.digests[n] for n in further[line]],
+    )
+    count = both.sum(axis=1)
+    alike = np.flatnonzero((count > 0) & ~differs.any(axis=1))
+    yield Findings(
+        "documents",
+        main[alike],
+        np.zeros(len(alike), np.int64),
+        ["all"],
+        count[alike] * SCALE,
+        count[alike] * SCALE,
+        np.full(len(alike), PASSED),
+        [homes.digests[n] for n in further[alike]],
+    )
+
+
+def formulas() -> Mapping[tuple[str, str], tuple[int, ...]]:
+    """For each form and variable of the panel that its prose can be held against, the columns that add up to it."""
+    code_of = {
+        (row["template"], row["variable"]): (str(row["table"]), str(row["row"]), str(row["column"]))
+        for row in codebook_rows()
+    }
+    column = {code: n for n, code in enumerate(codes())}
+    return {
+        (str(row["template"]), str(row["variable"])): tuple(
+            column[code_of[row["template"], name]] for name in str(row["formula"]).split(" + ")
+        )
+        for row in crosswalk_rows()
+        if row["comparability"] != "broken"
+    }
+
+
+def find_prose(here: YearFigures, said: Said) -> Iterator[Findings]:
+    """What the prose says against the cells that add up to it."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for n, (place, variable) in enumerate(zip(said.place.tolist(), said.variable, strict=True)):
+        groups.setdefault((here.homes.templates[place], variable), []).append(n)
+    known = formulas()
+    for key, lines in sorted(groups.items()):
+        if key not in known:
+            continue
+        place, left = said.place[lines], said.value[lines]
+        parts = here.values[np.ix_(place, np.array(known[key]))]
+        whole = (parts != NULL).all(axis=1)
+        right = np.where(whole, np.where(whole[:, None], parts, 0).sum(axis=1), NULL)
+        yield Findings(
+            "prose", place, np.zeros(len(lines), np.int64), [key[1]], left, right, compared(left, right)
+        )
+
+
+def findings_table(found: Sequence[Findings]) -> pa.Table:
+    """Findings as rows: place, rule, scope, against, left, right (times ten to DECIMAL's scale) and status."""
+    parts = []
+    for each in found:
+        count = len(each.place)
+        against = each.against if each.against is not None else [None] * count
+        parts.append(
+            pa.table(
+                {
+                    "place": pa.array(each.place, pa.int32()),
+                    "rule": pa.DictionaryArray.from_arrays(np.zeros(count, np.int32), [each.rule]),
+                    "scope": pa.DictionaryArray.from_arrays(
+                        each.scope.astype(np.int32), pa.array(each.scopes)
+                    ),
+                    "against": pa.array(against, pa.string()).dictionary_encode(),
+                    "left": pa.array(each.left, pa.int64(), mask=each.left == NULL),
+                    "right": pa.array(each.right, pa.int64(), mask=each.right == NULL),
+                    "status": pa.DictionaryArray.from_arrays(
+                        each.status.astype(np.int32), pa.array(OUTCOMES)
+                    ),
+                }
+            )
+        )
+    return pa.concat_tables(parts).unify_dictionaries().combine_chunks()

@@ -2,65 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, as_completed
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
-import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
-from datasets.codebook import codebook_rows, figures_schema, variables, widen
-from datasets.cross_checks import check_year, issued_table, reports_beside
-from datasets.crosswalk import crosswalk_rows
-from datasets.prose_figures import find_statements
-from datasets.tables import BY_YEAR, DECIMAL, schema, to_arrow, write_parquet, write_table
+from datasets.assemble import Doc, Row
+from datasets.codebook import figures_schema, widen
+from datasets.cross_checks import Years, check_year
+from datasets.findings import Said
+from datasets.prose_figures import Statement, find_statements
+from datasets.tables import CHECKS, FIGURES, decimals, shaped, write_parquet
+from datasets.year_figures import NULL, SCALE, Homes, YearFigures, figures_of
+from datasets.year_lists import NO_YEAR, lay_out, ranked, sort_order, words_array
 
-Row = dict[str, Any]
+SEGMENTS = 20
+"""Segments that are laid out together: some ten thousand documents, two million cells."""
+Written = Callable[[str, Path], None]
+"""told of each table and file, in the order of `catalog.load_order`"""
+
+
+def start_laying_out(pool: Executor, files: Sequence[Path], folder: Path) -> list[Future[None]]:
+    """Has what the segments list laid out under `folder`, some of them together."""
+    starts = np.cumsum([0, *(pq.read_metadata(file).num_rows for file in files)]).tolist()
+    numbered = list(zip(files, starts, strict=False))
+    batches = [numbered[n : n + SEGMENTS] for n in range(0, len(numbered), SEGMENTS)]
+    return [pool.submit(lay_out, batch, folder, n) for n, batch in enumerate(batches)]
 
 
 def write_large(
-    work: duckdb.DuckDBPyConnection,
-    folder: Path,
-    reports: Sequence[Row],
-    documents: Sequence[Row],
-    keys: Mapping[str, str],
+    pool: Executor, laid_out: Path, homes: Sequence[Homes], folder: Path, written: Written
 ) -> None:
-    """Writes cells, checks, sections and figures, a year at a time so that memory holds one year."""
-    year_of = {row["report_id"]: row["year"] for row in reports}
-    homes = [
-        {
-            "digest": d["digest"],
-            "key": keys[d["digest"]],
-            "report_id": d["report_id"],
-            "year": year_of[d["report_id"]],
-            "role": d["role"],
-        }
-        for d in documents
-        if d["report_id"]
-    ]
-    home_schema = pa.schema(
-        [
-            ("digest", pa.string()),
-            ("key", pa.string()),
-            ("report_id", pa.string()),
-            ("year", pa.int16()),
-            ("role", pa.string()),
-        ]
-    )
-    work.register("homes", pa.Table.from_pylist(homes, schema=home_schema))
-    years = sorted(set(year_of.values()))
-    for name in BY_YEAR:
-        (folder / name).mkdir()
-        if not years:
-            write_table(folder, name, _empty(name))
-    for year in tqdm(years, desc="build", unit="year", disable=None):
-        for name, rows in _year_tables(work, year, [r for r in year_of if year_of[r] == year]):
-            write_parquet(part_of(folder, name, year), rows)
-    _write_checks(work, folder, reports, years)
+    """Writes every large table of a dataset, a year a task, from what is laid out."""
+    years = [each.year for each in homes]
+    for each in homes:
+        each.write(laid_out)
+    figures = {pool.submit(write_figures, laid_out, year, folder): year for year in years}
+    checks: dict[Future[None], int] = {}
+
+    def start_checks(done: set[int]) -> None:
+        for year in sorted(set(years) - set(checks.values())):
+            if done >= near(year, years):
+                checks[pool.submit(write_checks, laid_out, year, years, folder)] = year
+
+    for year in in_turn(figures, "years", start_checks):
+        tell(written, folder, FIGURES, year)
+    for year in in_turn(checks, "checks", lambda _: None):
+        tell(written, folder, CHECKS, year)
+    if not years:
+        write_empty(folder, written)
+
+
+def in_turn(
+    futures: Mapping[Future[None], int], name: str, finished: Callable[[set[int]], None]
+) -> Iterator[int]:
+    """The years of some tasks, oldest first, each when its task and those before it have ended.
+
+    `finished` is told all that have ended, whenever one does. Raises what a task has raised.
+    """
+    left = sorted(futures.values())
+    done: set[int] = set()
+    for future in tqdm(as_completed(futures), desc=name, total=len(futures), disable=None):
+        future.result()
+        done.add(futures[future])
+        finished(done)
+        while left and left[0] in done:
+            yield left.pop(0)
+
+
+def near(year: int, years: Iterable[int]) -> set[int]:
+    """The years whose figures the checks of one year are told from."""
+    return {year - 2, year - 1, year, year + 1} & set(years)
+
+
+def tell(written: Written, folder: Path, tables: Sequence[str], year: int) -> None:
+    """Tells of the files of a year."""
+    for name in tables:
+        written(name, part_of(folder, name, year))
 
 
 def part_of(folder: Path, table: str, year: int) -> Path:
@@ -68,81 +91,133 @@ def part_of(folder: Path, table: str, year: int) -> Path:
     return folder / table / f"year={year}" / "part.parquet"
 
 
-def _write_checks(
-    work: duckdb.DuckDBPyConnection, folder: Path, reports: Sequence[Row], years: Sequence[int]
-) -> None:
-    """Writes checks and cross_checks, a year at a time, from the cells written and those of the years beside it."""
-    beside = reports_beside(reports)
-    work.register("issued", issued_table(reports))
-    work.register("codebook", to_arrow("codebook", codebook_rows()))
-    work.register("crosswalk", to_arrow("crosswalk", crosswalk_rows()))
-    for year in tqdm(years, desc="checks", unit="year", disable=None):
-        near = [part_of(folder, "cells", y) for y in range(year - 2, year + 3) if y in years]
-        work.register("said", pq.read_table(part_of(folder, "prose_figures", year), partitioning=None))
-        listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in near)
-        work.execute(
-            f"CREATE OR REPLACE VIEW year_cells AS FROM read_parquet([{listed}], hive_partitioning = false)"
-        )
-        checks, cross_checks = check_year(work, year, beside)
-        for name, rows in (("checks", checks), ("cross_checks", cross_checks)):
-            write_parquet(part_of(folder, name, year), to_arrow(name, rows))
+def write_figures(laid_out: Path, year: int, folder: Path) -> None:
+    """Writes cells, figures, sections and prose_figures of a year, and keeps its matrix under `laid_out`.
+
+    Raises ValueError when a reading gives one cell twice, OSError when a file cannot be written.
+    """
+    homes = Homes.load(laid_out, year)
+    cells = homes.read(laid_out, "cells")
+    figures = figures_of(cells, homes)
+    figures.write(laid_out)
+    write_parquet(part_of(folder, "cells", year), cell_rows(cells, homes))
+    mains = homes.mains
+    reports = [homes.report_ids[n] for n in mains]
+    values = figures.values[mains]
+    write_parquet(part_of(folder, "figures", year), widen(reports, year, values, values != NULL))
+    sections = section_rows(homes.read(laid_out, "sections"), homes)
+    write_parquet(part_of(folder, "sections", year), sections)
+    write_parquet(part_of(folder, "prose_figures", year), prose_rows(sections, year))
 
 
-def _prose_rows(sections: pa.Table, year: int) -> Iterator[Row]:
-    """The rows of prose_figures from a year's sections, which come by report and position."""
+def write_checks(laid_out: Path, year: int, years: Sequence[int], folder: Path) -> None:
+    """Writes checks and cross_checks of a year, once the figures of `years` that are near it are kept."""
+    here = YearFigures.load(laid_out, year)
+    beside = [YearFigures.load(laid_out, y) if y in years else None for y in (year - 2, year - 1, year + 1)]
+    said = said_of(pq.read_table(part_of(folder, "prose_figures", year), partitioning=None), here.homes)
+    tables = check_year(Years(here, *beside), here.homes.read(laid_out, "checks"), said)
+    for name, rows in zip(CHECKS, tables, strict=True):
+        write_parquet(part_of(folder, name, year), rows)
+
+
+def cell_rows(cells: pa.Table | None, homes: Homes) -> pa.Table:
+    """The rows of `cells`: those of the reports' main documents, by report and code."""
+    if cells is None:
+        return shaped("cells", {}, 0)
+    place = cells["place"].to_numpy()
+    words = {name: ranked(cells[name]) for name in ("table", "row", "column", "status", "unit", "reader")}
+    order = sort_order(place, words["table"], words["row"], words["column"])
+    order = order[homes.is_main[place[order]]]
+    taken = pa.array(order)
+    value = cells["value"].fill_null(NULL).to_numpy()[order]
+    columns = {
+        "report_id": pa.array(homes.report_ids, pa.string()).take(pa.array(place[order])),
+        **{name: words_array(ranks[order], spelled) for name, (ranks, spelled) in words.items()},
+        "value": decimals(value, value != NULL),
+        "raw": cells["raw"].combine_chunks().take(taken).cast(pa.string()),
+        "page": cells["page"].take(taken),
+        "bbox": cells["bbox"].take(taken),
+    }
+    return shaped("cells", columns, len(order), year=homes.year)
+
+
+def section_rows(sections: pa.Table | None, homes: Homes) -> pa.Table:
+    """The rows of `sections`: those of the reports' main documents, by report and position."""
+    if sections is None:
+        return shaped("sections", {}, 0)
+    place = sections["place"].to_numpy()
+    position = sections["position"].to_numpy()
+    order = np.lexsort((position, place))
+    order = order[homes.is_main[place[order]]]
+    taken = pa.array(order)
+    columns = {name: sections[name].take(taken) for name in ("position", "number", "title", "text")}
+    columns["report_id"] = pa.array(homes.report_ids, pa.string()).take(pa.array(place[order]))
+    return shaped("sections", columns, len(order), year=homes.year)
+
+
+def prose_rows(sections: pa.Table, year: int) -> pa.Table:
+    """The rows of `prose_figures` from the rows of `sections`, by report and variable."""
+    found = list(_statements(sections, year))
+    said = [statement for _, statement in found]
+    value = np.array([int(each.value) * SCALE for each in said], np.int64)
+    columns = {
+        "report_id": pa.array([report for report, _ in found], pa.string()),
+        "variable": pa.array([each.variable for each in said], pa.string()),
+        "value": decimals(value, np.ones(len(value), bool)),
+        "position": pa.array([each.position for each in said], pa.int32()),
+        "excerpt": pa.array([each.excerpt for each in said], pa.string()),
+    }
+    return shaped("prose_figures", columns, len(found), year=year)
+
+
+def _statements(sections: pa.Table, year: int) -> Iterator[tuple[str, Statement]]:
     columns = [sections[name].to_pylist() for name in ("report_id", "position", "text")]
     for report, group in groupby(zip(*columns, strict=True), key=lambda row: row[0]):
         texts = [(position, text or "") for _, position, text in group]
         for said in find_statements(texts, year):
-            yield {"report_id": report, "year": year, **asdict(said)}
+            yield report, said
 
 
-def _empty(name: str) -> pa.Table:
-    return (figures_schema() if name == "figures" else schema(name)).empty_table()
+def said_of(prose: pa.Table, homes: Homes) -> Said:
+    """The rows of `prose_figures` as the findings take them."""
+    place = np.array([homes.place_of[name] for name in prose["report_id"].to_pylist()], np.int64)
+    value = np.array([int(each * SCALE) for each in prose["value"].to_pylist()], np.int64)
+    return Said(place, prose["variable"].to_pylist(), value)
 
 
-CELLS = """
-SELECT n.report_id, n.year, c.* FROM (
-    SELECT h.report_id, h.year, UNNEST(r.cells) AS c FROM readings r JOIN homes h USING (key)
-    WHERE h.role = 'main' AND h.year = ?) n
-ORDER BY n.report_id, c."table", c."row", c."column"
-"""
-SECTIONS = """
-SELECT n.report_id, n.year, n.position, s.* FROM (
-    SELECT h.report_id, h.year, UNNEST(r.sections) AS s,
-           generate_subscripts(r.sections, 1)::INTEGER AS position
-    FROM readings r JOIN homes h USING (key) WHERE h.role = 'main' AND h.year = ?) n
-ORDER BY n.report_id, n.position
-"""
-SCALED = f"""
-SELECT l.line, v.variable, (c.value::DECIMAL(38, {DECIMAL.scale}) * {10**DECIMAL.scale})::BIGINT AS scaled
-FROM year_cells c JOIN lines l USING (report_id) JOIN places v ON v."row" = c."row" AND v."column" = c."column"
-WHERE c.value IS NOT NULL
-"""
+def homes_of(reports: Sequence[Row], documents: Sequence[Row], docs: Sequence[Doc]) -> list[Homes]:
+    """The documents of every year's reports: its main one first, then the others by digest."""
+    by_id = {row["report_id"]: row for row in reports}
+    readings = {doc.row["digest"]: doc.row for doc in docs}
+    years: dict[int, list[tuple[str, bool, str]]] = {}
+    for row in documents:
+        if row["report_id"] and row["role"] in ("main", "duplicate"):
+            mine = years.setdefault(by_id[row["report_id"]]["year"], [])
+            mine.append((row["report_id"], row["role"] != "main", row["digest"]))
+    return [_homes(year, sorted(each), by_id, readings) for year, each in sorted(years.items())]
 
 
-def _year_tables(
-    work: duckdb.DuckDBPyConnection, year: int, reports: Sequence[str]
-) -> Iterator[tuple[str, pa.Table]]:
-    cells = work.sql(CELLS, params=[year]).to_arrow_table()
-    yield "cells", _shaped("cells", cells)
-    names = sorted(reports)
-    codes = variables()
-    work.register("year_cells", cells)
-    work.register("lines", pa.table({"report_id": names, "line": range(len(names))}))
-    places = {
-        "row": [v.row for v in codes],
-        "column": [v.column for v in codes],
-        "variable": range(len(codes)),
-    }
-    work.register("places", pa.table(places))
-    yield "figures", widen(names, year, work.sql(SCALED).to_arrow_table())
-    work.unregister("year_cells")
-    sections = _shaped("sections", work.sql(SECTIONS, params=[year]).to_arrow_table())
-    yield "sections", sections
-    yield "prose_figures", to_arrow("prose_figures", _prose_rows(sections, year))
+def _homes(
+    year: int, rows: Sequence[tuple[str, bool, str]], by_id: Mapping[str, Row], readings: Mapping[str, Row]
+) -> Homes:
+    reports = [by_id[name] for name, _, _ in rows]
+    read = [readings[digest] for _, _, digest in rows]
+    return Homes(
+        year,
+        np.array([row["number"] for row in read], np.int64),
+        np.array([row["year"] or NO_YEAR for row in read], np.int16),
+        [name for name, _, _ in rows],
+        [digest for _, _, digest in rows],
+        np.array([not is_further for _, is_further, _ in rows], bool),
+        [row["issuer_id"] for row in reports],
+        [row["template"] for row in reports],
+        np.array([row["is_current"] for row in reports], bool),
+    )
 
 
-def _shaped(name: str, rows: pa.Table) -> pa.Table:
-    wanted = schema(name)
-    return rows.select(wanted.names).cast(wanted)
+def write_empty(folder: Path, written: Written) -> None:
+    """The large tables of a dataset without reports: a file each that has the columns."""
+    for name in (*FIGURES, *CHECKS):
+        rows = figures_schema().empty_table() if name == "figures" else shaped(name, {}, 0)
+        write_parquet(folder / name / "none.parquet", rows)
+        written(name, folder / name / "none.parquet")

@@ -60,7 +60,7 @@ def make_registry(portals: Iterable[Portal]) -> Registry:
 
 
 def identify_document(row: Mapping[str, Any], fetch: Fetch, registry: Registry) -> Identity:
-    """Year, issuer and adcode of one reading (a row of READINGS) that was fetched by `fetch`."""
+    """Year, issuer and adcode of one reading (a row of `read_documents`) that was fetched by `fetch`."""
     year, year_from = _year(row, fetch)
     issuer, issuer_from, kind = _issuer(row, fetch, registry)
     adcode, adcode_from = _adcode(row, fetch, registry, issuer, issuer_from, year)
@@ -94,7 +94,7 @@ def _issuer(
 
 
 def _speaks_of_lower_body(row: Mapping[str, Any]) -> bool:
-    prose = "".join(section["text"] for section in row["sections"])
+    prose = row["prose"]
     return len(LOWER_BODY.findall(prose)) > len(WHOLE_UNIT.findall(prose))
 
 

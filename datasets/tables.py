@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -53,7 +55,11 @@ TABLES = (
     "codebook",
     "figures",
 )
-BY_YEAR = ("cells", "checks", "cross_checks", "sections", "prose_figures", "figures")
+FIGURES = ("cells", "figures", "sections", "prose_figures")
+"""Tables that come of a year's own documents."""
+CHECKS = ("checks", "cross_checks")
+"""Tables that need the figures of the years beside it too."""
+BY_YEAR = (*FIGURES, *CHECKS)
 """The large ones: a folder `year=YYYY` each, the year being a column of the files too."""
 
 
@@ -131,21 +137,57 @@ def to_arrow(table: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     return made.sort_by(order) if order else made
 
 
+def decimals(values: npt.NDArray[np.int64], present: npt.NDArray[np.bool_]) -> pa.Array:
+    """A column of DECIMAL over int64 values (times ten to its scale), null where not `present`.
+
+    A decimal128 is 16 bytes: the low word, then the sign.
+    """
+    words = np.empty((len(values), 2), dtype="<i8")
+    words[:, 0] = np.where(present, values, 0)
+    words[:, 1] = np.where(words[:, 0] < 0, -1, 0)
+    valid = pa.py_buffer(np.packbits(present, bitorder="little").tobytes())
+    return pa.Array.from_buffers(DECIMAL, len(values), [valid, pa.py_buffer(words)])
+
+
+def shaped(
+    table: str, columns: Mapping[str, pa.Array | pa.ChunkedArray], count: int, **same: int
+) -> pa.Table:
+    """`count` rows in the columns and types of a table, strings as plain text or as codes into a list of words.
+
+    A column that is in neither `columns` nor `same` (one value for all rows) must be of a table without rows.
+    """
+    made = []
+    for field in schema(table):
+        if field.name in columns:
+            column = columns[field.name]
+            made.append(column if pa.types.is_dictionary(column.type) else column.cast(field.type))
+        elif field.name in same:
+            made.append(pa.array(np.full(count, same[field.name])).cast(field.type))
+        elif not count:
+            made.append(pa.array([], field.type))
+        else:
+            raise KeyError(f"{table}: no values for the column {field.name}")
+    return pa.table(made, names=schema(table).names)
+
+
 def write_table(folder: Path, table: str, rows: pa.Table) -> None:
-    """Writes one table under `folder`: one file, or one a year for the large ones. The rows come sorted."""
-    if table not in BY_YEAR:
-        write_parquet(folder / f"{table}.parquet", rows)
-        return
-    years = sorted(set(rows.column("year").to_pylist()))
-    for year in years:
-        part = rows.filter(pa.compute.equal(rows.column("year"), year))
-        write_parquet(folder / table / f"year={year}" / "part.parquet", part)
-    if not years:
-        write_parquet(folder / table / "none.parquet", rows)
+    """Writes one of the small tables under `folder`. The rows come sorted."""
+    write_parquet(folder / f"{table}.parquet", rows)
 
 
 def write_parquet(path: Path, rows: pa.Table) -> None:
-    """One zstd Parquet file with fixed row groups, the same bytes for the same rows."""
+    """One zstd Parquet file with fixed row groups, the same bytes for the same rows.
+
+    Codes into a list of words are written as text: the file says nothing of how the rows lay in memory.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     whole = rows.combine_chunks()
-    pq.write_table(whole, path, compression="zstd", row_group_size=ROW_GROUP, version="2.6")
+    has_codes = any(pa.types.is_dictionary(each) for each in whole.schema.types)
+    pq.write_table(
+        whole,
+        path,
+        compression="zstd",
+        row_group_size=ROW_GROUP,
+        version="2.6",
+        store_schema=not has_codes,
+    )

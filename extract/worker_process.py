@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
     """Answers until the pipe closes; ends after a document that ran out of memory."""
     descriptor, job, memory, file = arguments
     _limit(int(memory), int(file))
-    _die_with_parent()
+    die_with_parent()
     module, name = job.split(":")
     work = getattr(import_module(module), name)
     with Connection(int(descriptor)) as connection:
@@ -80,7 +80,7 @@ def _limit_processor() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + _CPU_SECONDS, hard))
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """A parent that is killed takes its worker along, also one in the middle of a document."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
