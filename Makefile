@@ -75,7 +75,8 @@ PLACES := $(if $(filter samples,$(SOURCE)),--jurisdictions samples/jurisdictions
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 	@echo
-	@echo '  SOURCE=samples|live  YEAR=2024  SCOPE=2304,2301  SHARD=3/16  ARCHIVE=folder  OUT=folder  PORTALS=file.csv'
+	@echo '  SOURCE=samples|live  YEAR=2024  SCOPE=2304,2301  SHARD=3/16  PORTALS=file.csv'
+	@echo '  ARCHIVE=folder  OUT=folder  (or s3://bucket/folder)'
 	@echo '  RECORDING=file.warc.gz (stands in for the web)  JOBS=processes  SQL="SELECT …"'
 
 dataset: crawl extract build ## the whole road: crawl, extract, build (the samples, unless SOURCE=live)
@@ -175,16 +176,20 @@ $(PAGE): $(PAGE_SOURCES) explorer/node_modules/.package-lock.json
 	@cd explorer && $(NPM) run --silent build -- --logLevel warn
 	@touch $@
 
-$(OUT)/nianbao.duckdb:
+# A dataset in a store is no file that make could look at.
+BUILT := $(if $(findstring ://,$(OUT)),,$(OUT)/nianbao.duckdb)
+ifneq ($(BUILT),)
+$(BUILT):
 	$(if $(filter live,$(SOURCE)),@echo "error: $@ is not there: make dataset SOURCE=live comes first" >&2; exit 1,@$(MAKE) --no-print-directory dataset)
+endif
 
-$(MADE_RELEASE)/manifest.json: $(OUT)/nianbao.duckdb | $(READY_EXPLORER)
+$(MADE_RELEASE)/manifest.json: $(BUILT) | $(READY_EXPLORER)
 	@rm -rf "$(MADE_RELEASE)"
 	@$(PYTHON) -m datasets release --dataset "$(OUT)" --out "$(MADE_RELEASE)" --version "$(or $(VERSION),$(shell date +%Y.%m))" \
 	  $(if $(COMMIT),--commit "$(COMMIT)")
 
 $(SITE)/data/release.json: $(RELEASE)/manifest.json $(PAGE) $(wildcard datasets/explorer/*.py) | $(READY_EXPLORER)
-	@$(PYTHON) -m datasets explore "$(RELEASE)" --page explorer/dist --out "$(SITE)" $(if $(wildcard $(ARCHIVE)/fetches.parquet),--archive "$(ARCHIVE)")
+	@$(PYTHON) -m datasets explore "$(RELEASE)" --page explorer/dist --out "$(SITE)" $(if $(findstring ://,$(ARCHIVE))$(wildcard $(ARCHIVE)/fetches.parquet),--archive "$(ARCHIVE)")
 
 # The tools: a virtual environment, uv in it, and what uv.lock names. Done once a lock file.
 $(BIN)/uv:

@@ -14,6 +14,8 @@ from crawler.resume import open_run
 from crawler.runs import Run
 from crawler.shards import Shard, ShardError, read_shard, shard_portals
 from crawler.steps import Ask
+from crawler.store.place import Store, read_place
+from crawler.store.work import work_folder
 
 KNOWN = ("portals", "scope", "year", "issuers", "recheck", "shard")
 FIRST_YEAR = 2008  # the Regulation (政府信息公开条例) took effect on 1 May 2008
@@ -25,7 +27,10 @@ class ArgumentsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The portals to search, what for, where to keep it. `hosts` are those of the whole registry."""
+    """The portals to search, what for, where to keep it. `hosts` are those of the whole registry.
+
+    `archive` is the work folder of an archive that stands in a `store`.
+    """
 
     portals: tuple[Portal, ...]
     hosts: frozenset[str]
@@ -35,6 +40,7 @@ class Arguments:
     recheck: bool
     said: Mapping[str, str]
     shard: Shard | None = None
+    store: Store | None = None
 
     def open_run(self) -> Run:
         """Take the archive. Raises what resume.open_run raises."""
@@ -43,6 +49,7 @@ class Arguments:
             self.ask,
             self.recheck,
             {**self.said, "recheck": self.recheck, "asked": len(self.portals)},
+            self.store,
         )
 
 
@@ -55,6 +62,7 @@ def read_arguments(archive: str, suffixes: str, said: Mapping[str, str]) -> Argu
         raise ArgumentsError("no portals given: -a portals=portals.csv")
     if not archive:
         raise ArgumentsError("no archive given: -s ARCHIVE=data/archive")
+    place = read_place(archive)
     path = Path(said["portals"])
     registry = read_portals(path)
     hosts = frozenset(portal.host for portal in registry)
@@ -65,10 +73,11 @@ def read_arguments(archive: str, suffixes: str, said: Mapping[str, str]) -> Argu
         hosts=hosts,
         allowed=Allowed(official, hosts),
         ask=Ask(_read_year(said.get("year")), _read_issuers(said.get("issuers"))),
-        archive=Path(archive),
+        archive=place if isinstance(place, Path) else work_folder(place),
         recheck=said.get("recheck", "") in {"1", "true", "yes"},
         said={key: said[key] for key in ("portals", "scope", "shard") if said.get(key)},
         shard=shard,
+        store=place if isinstance(place, Store) else None,
     )
 
 

@@ -14,13 +14,19 @@ from crawler.fetches import Failure, Fetch, Kind, fetch_of_line, journals, read_
 from crawler.locks import Busy, one_at_a_time, take_archive
 from crawler.runs import ORPHAN, REDIRECTS, Run, RunError, hold, hold_orphan
 from crawler.steps import Ask
+from crawler.store.place import Store, StoreError
+from crawler.store.work import take_work
 
 IMPORT = "import"
 REFUSED = {403, 412, 429, 521}
 
 
-def open_run(archive: Path, ask: Ask, recheck: bool, arguments: dict[str, Any]) -> Run:
+def open_run(
+    archive: Path, ask: Ask, recheck: bool, arguments: dict[str, Any], store: Store | None = None
+) -> Run:
     """Take the archive (created if there is none), mend what a kill left, and read what it holds.
+
+    `archive` is the work folder where the archive stands in a `store`.
 
     Raises RunError (not a folder, in use, unreadable), ColumnsError, JournalError, ArchiveError.
     """
@@ -31,12 +37,17 @@ def open_run(archive: Path, ask: Ask, recheck: bool, arguments: dict[str, Any]) 
         raise RunError(f"{archive}: {error}") from error
     except OSError as error:
         raise RunError(f"{archive}: not a folder to archive in: {error.strerror or error}") from error
-    run = Run(archive, _new_id(), ask, recheck, lock, columns=memory.read_columns(archive))
+    run = Run(archive, _new_id(), ask, recheck, lock, store=store)
     try:
+        if store is not None:
+            take_work(store)
+        run.columns = memory.read_columns(archive)
         with one_at_a_time(archive, "mending"):
             _take_journals(run, part_of(arguments))
         start_run(archive, run.id, {"year": ask.year, "issuers": ask.issuers, **arguments})
     except OSError as error:
+        if isinstance(error, StoreError):
+            raise RunError(str(error)) from error
         raise RunError(f"{archive}: {error.strerror or error}") from error
     return run
 

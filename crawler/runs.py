@@ -31,6 +31,8 @@ from crawler.fetches import (
 )
 from crawler.links import host_of, site_of, spell_url
 from crawler.steps import Ask
+from crawler.store.place import Store
+from crawler.store.work import fetch_new, put_runs
 from crawler.wishes import BUSY, alone_until
 
 DOCUMENTS = (Kind.REPORT, Kind.ATTACHMENT)
@@ -63,6 +65,8 @@ class Run:
 
     `wished`: the 429 or 503 that a site answered last; `refused`: what sites refused earlier runs, and showed no list since.
 
+    `store`: where the archive stands, when `archive` is only its work folder.
+
     `rules`: the last answer of every robots.txt; `vain`: the last fetches that failed for good; `continued` are
     killed runs that this one goes on with, `repeated` are those that asked the same.
     """
@@ -81,6 +85,7 @@ class Run:
     repeated: set[str] = field(default_factory=set)
     done: dict[str, dict[str, Any]] = field(default_factory=dict)
     columns: dict[str, tuple[memory.Column, ...]] = field(default_factory=dict)
+    store: Store | None = None
 
     def recall(self, url: str, form: str, document: bool, trusted: bool) -> Fetch | None:
         """The held fetch that stands in for a request: a report's, or a page's of the run being continued."""
@@ -156,7 +161,10 @@ class Run:
     def read(self, fetch: Fetch) -> Record:
         """The archived answer of a held fetch. Raises ArchiveError and OSError."""
         assert fetch.warc_file is not None and fetch.warc_offset is not None
-        return read_record(self.archive, fetch.warc_file, fetch.warc_offset)
+        is_here = self.store is None or (self.archive / fetch.warc_file).exists()
+        place = self.archive if is_here else self.store
+        assert place is not None
+        return read_record(place, fetch.warc_file, fetch.warc_offset)
 
     def keep(
         self,
@@ -208,6 +216,16 @@ class Run:
         # Another shard, or a person, may have written to the file meanwhile.
         memory.update_columns(self.archive, {a: self.columns[a] for a in self.done if a in self.columns})
         append_line(self.archive, self.id, {"ended": datetime.now(UTC).isoformat()})
+
+    def catch_up(self) -> None:
+        """Fetch what other machines have put into the store meanwhile. Raises StoreError and OSError."""
+        if self.store is not None:
+            fetch_new(self.store, self.archive)
+
+    def put(self) -> None:
+        """Put the run into the store, with those that it went on with. Raises StoreError and OSError."""
+        if self.store is not None:
+            put_runs(self.store, self.archive, {self.id, *self.continued})
 
     def close(self) -> None:
         """Let the next run in."""

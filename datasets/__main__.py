@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from crawler.store.place import Store, StoreError, read_place
 from datasets.build import build_tables, file_hashes, table_rows
 from datasets.catalog import open_dataset
 from datasets.dictionary import dictionary
@@ -17,6 +18,12 @@ from datasets.query import QueryError, run_query
 from datasets.reading_pool import extract_archive
 from datasets.release import Order, ReleaseError, make_release, verify_release
 from datasets.sources import ArchiveError, document_fetches, read_fetches
+from datasets.stored import (
+    build_in_folders,
+    fetch_dataset,
+    give_readings,
+    take_archive,
+)
 from datasets.summary import read_numbers, summarise, summary_lines, worse_than, write_manifest
 from datasets.swap import NotADataset, new_folder, refuse_foreign, swap
 from datasets.units import JurisdictionError
@@ -37,8 +44,14 @@ FAULTS = (
 
 def extract_command(args: argparse.Namespace) -> int:
     """Reads the archive's documents that this extractor has not read yet."""
-    fetches = document_fetches(read_fetches(args.archive))
-    count, aside = extract_archive(args.archive, fetches, jobs=args.jobs, retry=args.retry)
+    archive = take_archive(args.archive)
+    fetches = document_fetches(read_fetches(archive))
+    try:
+        count, aside = extract_archive(
+            archive, fetches, jobs=args.jobs, retry=args.retry, records=args.archive
+        )
+    finally:
+        give_readings(args.archive, archive)
     for task in aside:
         print(f"set aside: {task.url} ({task.warc_file} at {task.warc_offset})", file=sys.stderr)
     print(f"extract: {count} documents read, {len(aside)} of them set aside")
@@ -47,6 +60,11 @@ def extract_command(args: argparse.Namespace) -> int:
 
 def build_command(args: argparse.Namespace) -> int:
     """Builds the dataset beside OUT and swaps it in; a worse one is kept out, and named."""
+    if isinstance(args.archive, Store) or isinstance(args.out, Store):
+        status = build_in_folders(args.archive, args.out, args.said)
+        if status == 0 and isinstance(args.out, Store):
+            print(f"stored: {args.out}")
+        return status
     refuse_foreign(args.out)
     old = read_numbers(args.out)
     with new_folder(args.out) as folder:
@@ -90,7 +108,9 @@ def query_command(args: argparse.Namespace) -> int:
 
 def release_command(args: argparse.Namespace) -> int:
     """Makes the release bundle of a dataset; refused when a check fails or coverage or grades fell."""
-    order = Order(args.dataset, args.out, args.version, args.previous, args.commit, args.url, args.date)
+    order = Order(
+        fetch_dataset(args.dataset), args.out, args.version, args.previous, args.commit, args.url, args.date
+    )
     manifest = make_release(order)
     size = sum(facts["bytes"] for facts in manifest["files"].values())
     against = f", against {manifest['previous']}" if manifest["previous"] else ""
@@ -145,27 +165,27 @@ def make_parser() -> argparse.ArgumentParser:
         return command
 
     extract = add("extract", extract_command)
-    extract.add_argument("--archive", type=Path, required=True)
+    extract.add_argument("--archive", type=read_place, required=True)
     extract.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     extract.add_argument("--retry", action="store_true", help="read again what was set aside")
     build = add("build", build_command)
-    build.add_argument("--archive", type=Path, required=True)
-    build.add_argument("--out", type=Path, default=DATASET)
+    build.add_argument("--archive", type=read_place, required=True)
+    build.add_argument("--out", type=read_place, default=DATASET)
     build.add_argument("--jurisdictions", type=Path, help="a CSV of further jurisdictions")
     build.add_argument("--corrections", type=Path, help="a CSV of further known errors of reports")
     build.add_argument("--year", type=int, help="expect the reports of this year only")
     build.add_argument("--force", action="store_true", help="replace a better dataset too")
     check = add("check", check_command)
-    check.add_argument("out", type=Path, nargs="?", default=DATASET)
+    check.add_argument("out", type=read_place, nargs="?", default=DATASET)
     query = add("query", query_command)
     query.add_argument("sql")
-    query.add_argument("--dataset", type=Path, default=DATASET)
+    query.add_argument("--dataset", type=read_place, default=DATASET)
     forms = query.add_mutually_exclusive_group()
     forms.add_argument("--csv", dest="form", action="store_const", const="csv", default="table")
     forms.add_argument("--json", dest="form", action="store_const", const="json", help="JSON lines")
     forms.add_argument("--parquet", type=Path, metavar="FILE")
     release = add("release", release_command)
-    release.add_argument("--dataset", type=Path, default=DATASET)
+    release.add_argument("--dataset", type=read_place, default=DATASET)
     release.add_argument("--out", type=Path, required=True)
     release.add_argument("--version", required=True, help="YEAR.MONTH, such as 2026.12")
     release.add_argument("--previous", type=Path, help="the release before it")
@@ -177,7 +197,7 @@ def make_parser() -> argparse.ArgumentParser:
     explore = add("explore", explore_command)
     explore.add_argument("release", type=Path)
     explore.add_argument("--page", type=Path, default=Path("explorer/dist"), help="the built page")
-    explore.add_argument("--archive", type=Path, help="draws the pages of its documents")
+    explore.add_argument("--archive", type=read_place, help="draws the pages of its documents")
     explore.add_argument("--out", type=Path, required=True)
     docs = add("docs", docs_command)
     docs.add_argument("--folder", type=Path, default=Path("docs"))
@@ -188,6 +208,7 @@ def make_parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit status."""
     args = make_parser().parse_args(arguments)
+    args.said = list(sys.argv[1:] if arguments is None else arguments)
     try:
         status: int = args.run(args)
     except BrokenPipeError:
@@ -201,6 +222,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _line(error: BaseException, args: argparse.Namespace) -> str:
+    if isinstance(error, StoreError):
+        return str(error)
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {error.strerror}"
     said = " ".join(str(error).split()) or type(error).__name__

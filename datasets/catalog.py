@@ -20,9 +20,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from crawler.store.place import Place, Store
 from datasets.codebook import WIDE_VIEWS, figures_schema, variable_comment, variables
 from datasets.crosswalk import formulas_sql, sums_sql
 from datasets.crosswalk import variable_comment as panel_comment
+from datasets.stored import stored_tables
 from datasets.swap import DATABASE, NotADataset, is_dataset
 from datasets.tables import BY_YEAR, CHECKS, FIGURES, TABLES, comment, schema
 
@@ -218,11 +220,13 @@ def column_comment(name: str, column: str) -> str | None:
     return declared
 
 
-def open_dataset(path: Path) -> duckdb.DuckDBPyConnection:
-    """The dataset in folder `path`, read-only, closed to files and network, its settings locked.
+def open_dataset(path: Place) -> duckdb.DuckDBPyConnection:
+    """The dataset at `path`, read-only, closed to files and network, its settings locked.
 
     Raises NotADataset when there is no dataset there, or its file cannot be opened as one.
     """
+    if isinstance(path, Store):
+        return open_stored(path)
     if not is_dataset(path):
         raise NotADataset(f"{path}: not a dataset (no {DATABASE} in it; run `make dataset` first)")
     return open_database(path / DATABASE)
@@ -234,6 +238,23 @@ def open_database(file: Path) -> duckdb.DuckDBPyConnection:
         work = duckdb.connect(str(file), read_only=True)
     except duckdb.Error as error:
         raise NotADataset(f"{file}: not a database: {str(error).splitlines()[0]}") from error
+    return _closed_off(work)
+
+
+def open_stored(store: Store) -> duckdb.DuckDBPyConnection:
+    """The dataset in a store, opened as `open_dataset` does: only the columns and row groups asked for are fetched.
+
+    Raises NotADataset and StoreError.
+    """
+    work = duckdb.connect()
+    for table, rows in stored_tables(store, {name: empty(name).schema for name in TABLES}).items():
+        work.from_arrow(rows).project(columns_of(table)).create_view(table)
+    for view in read_views():
+        create_view(work, view)
+    return _closed_off(work)
+
+
+def _closed_off(work: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     work.execute(f"SET temp_directory = {quote(tempfile.gettempdir())}")
     work.execute("SET enable_external_access = false")
     work.execute("SET lock_configuration = true")

@@ -17,6 +17,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from crawler.store.place import Place
 from datasets.catalog import names_of, open_dataset
 
 ALLOWED = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
@@ -31,7 +32,7 @@ class QueryError(Exception):
     """A question that has no answer: DuckDB's message and the nearest names."""
 
 
-def run_query(sql: str, dataset: Path, *, form: str = "table", target: Path | None = None) -> None:
+def run_query(sql: str, dataset: Place, *, form: str = "table", target: Path | None = None) -> None:
     """Answers `sql` on standard output (form: table, csv or json), or as the Parquet file `target`.
 
     Raises QueryError on a wrong or writing statement, NotADataset when `dataset` is none.

@@ -13,6 +13,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from crawler.store.place import Place
 from datasets.bundles import Bundle, find_bundles, in_order
 from datasets.readings import (
     clear_partials,
@@ -37,7 +38,7 @@ Row = dict[str, Any]
 class Task:
     """One document to be read: its digest and where its record lies."""
 
-    archive: Path
+    archive: Place
     digest: str
     warc_file: str
     warc_offset: int
@@ -53,16 +54,21 @@ class Task:
 
 
 def extract_archive(
-    archive: Path, fetches: Sequence[Fetch], *, jobs: int = 1, retry: bool = False
+    archive: Path,
+    fetches: Sequence[Fetch],
+    *,
+    jobs: int = 1,
+    retry: bool = False,
+    records: Place | None = None,
 ) -> tuple[int, list[Task]]:
     """Reads every document not yet read by this extractor; returns how many and those set aside.
 
     `fetches` are the archive's document fetches; a digest is read once, wherever it was fetched from, and a report
-    that stands in several documents as one.
+    that stands in several documents as one. `records` is where the WARC files stand, when not in `archive`.
     """
     version = extractor_version()
     clear_partials(archive, version)
-    tasks = pending_tasks(archive, fetches, done_keys(archive, version, retry=retry))
+    tasks = pending_tasks(records or archive, fetches, done_keys(archive, version, retry=retry))
     batch: list[Row] = []
     aside: list[Task] = []
     with tqdm(total=len(tasks), desc="extract", unit="document", disable=None) as bar:
@@ -79,7 +85,7 @@ def extract_archive(
     return len(tasks), aside
 
 
-def pending_tasks(archive: Path, fetches: Sequence[Fetch], done: set[str]) -> list[Task]:
+def pending_tasks(archive: Place, fetches: Sequence[Fetch], done: set[str]) -> list[Task]:
     """One task a document or report that is not done, by its oldest fetch, in order of digest."""
     tasks = []
     for _, bundle in sorted(find_bundles(fetches).items()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import scrapy
@@ -26,6 +26,7 @@ from crawler.report import write_report
 from crawler.runs import Run, WriteError
 from crawler.standing.outcomes import outcome_line, remember_columns
 from crawler.steps import Step
+from crawler.store.place import StoreError
 from crawler.visits import (
     Visit,
     add_steps,
@@ -225,8 +226,9 @@ class AnnualReports(scrapy.Spider):
         return CloseSpider("archive")
 
     def closed(self, reason: str) -> None:
-        """Compile the tables; mark the run as ended when every portal was."""
+        """Compile the tables; mark the run as ended when every portal was; put it where the archive stands."""
         lost = [p.adcode for p in self.arguments.portals if p.adcode not in self.run.done]
+        self._in_store(self.run.catch_up)
         try:
             # The tables first: a kill in between leaves a run to go on with, not one to begin anew.
             write_report(self.run.archive)
@@ -234,7 +236,16 @@ class AnnualReports(scrapy.Spider):
                 self.trouble = f"no outcome for {', '.join(lost)}: a fault of the crawler, see the log"
             elif reason == "finished":
                 self.run.end()
+            self._in_store(self.run.put)
         except OSError as error:
             self.trouble = self.trouble or f"{self.run.archive}: cannot write: {error.strerror or error}"
         finally:
             self.run.close()
+
+    def _in_store(self, act: Callable[[], None]) -> None:
+        """Do what the store must be there for; where it is not, the run stands whole in its work folder."""
+        try:
+            act()
+        except StoreError as error:
+            where = f"what was crawled is whole in {self.run.archive}; the same command puts it there"
+            self.trouble = self.trouble or f"{error} ({where})"

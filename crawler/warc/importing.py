@@ -196,7 +196,7 @@ def import_warcs(paths: Sequence[Path], arguments: Arguments) -> Taken:
         portals = tuple(p for p in arguments.portals if p.adcode in mine)
         arguments = replace(arguments, portals=portals, recheck=True)
         said = {"imported": [path.name for path in paths], "recheck": True, "asked": len(portals)}
-        run = open_run(arguments.archive, arguments.ask, True, said)
+        run = open_run(arguments.archive, arguments.ask, True, said, arguments.store)
         trouble = _search(arguments, run, recording, mine)
         answers = sum(len(found) for found in mine.values())
         reports = sum(line["reports"] for line in run.done.values())

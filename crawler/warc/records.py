@@ -14,6 +14,8 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from crawler.store.place import Place
+from crawler.store.ranges import open_file
 from crawler.warc.codings import CodingError, undo_codings
 from crawler.warc.members import read_member, read_members
 
@@ -56,10 +58,10 @@ class Record:
             raise ArchiveError(f"{self.url}: {error}") from error
 
 
-def read_record(archive: Path, warc_file: str, offset: int) -> Record:
+def read_record(archive: Place, warc_file: str, offset: int) -> Record:
     """The record whose member begins at `offset`. Raises ArchiveError (no whole record there) and OSError."""
-    path = archive / warc_file
-    with path.open("rb") as stream:
+    path = f"{archive}/{warc_file}"
+    with open_file(archive, warc_file) as stream:
         stream.seek(offset)
         member = read_member(stream)
     if member is None:
@@ -90,7 +92,7 @@ def read_records(path: Path) -> Iterator[Record]:
         yield last
 
 
-def _parse_record(path: Path, text: bytes, offset: int) -> Record | None:
+def _parse_record(path: Path | str, text: bytes, offset: int) -> Record | None:
     try:
         record = next(iter(ArchiveIterator(BytesIO(text), no_record_parse=True)))
         block = record.raw_stream.read()

@@ -16,6 +16,7 @@ import duckdb
 from tqdm import tqdm
 
 from crawler.archive import read_record
+from crawler.store.place import Place
 from extract.model import Cell
 from extract.show.facsimile import Facsimile
 from extract.worker import Limits, ReaderDied, Worker
@@ -39,7 +40,7 @@ class Printed:
 
 
 def write_evidence(
-    work: duckdb.DuckDBPyConnection, archive: Path, folder: Path, limits: Limits | None = None
+    work: duckdb.DuckDBPyConnection, archive: Place, folder: Path, limits: Limits | None = None
 ) -> int:
     """Writes `<report_id>.json` and pictures for each current report whose document can be shown; returns how many.
 

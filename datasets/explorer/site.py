@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from crawler.store.place import Place
 from datasets.catalog import open_database
 from datasets.explorer.evidence import write_evidence
 from datasets.explorer.panel import panel_files
@@ -23,7 +24,7 @@ class SiteError(ValueError):
     """Why a site is not made; the text is one line."""
 
 
-def make_site(release: Path, page: Path, out: Path, archive: Path | None = None) -> dict[str, int]:
+def make_site(release: Path, page: Path, out: Path, archive: Place | None = None) -> dict[str, int]:
     """Writes the site to `out`, whole or not at all; returns places and reports with evidence.
 
     `page` is what `make explore` builds of explorer/; without `archive` a figure's page has no picture. Raises
