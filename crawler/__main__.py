@@ -20,6 +20,9 @@ from crawler.standing.history import Past, read_history
 from crawler.standing.portal_standing import NAME as TABLE
 from crawler.standing.portal_standing import stand, write_standings
 from crawler.standing.tally import alarm_lines, portal_table, province_table
+from crawler.store.files import put_file
+from crawler.store.place import Place, Store, read_place
+from crawler.store.work import take_work
 from crawler.warc.cut import CutError, cut_portal
 from crawler.warc.recording import RecordingError
 
@@ -39,11 +42,14 @@ FAULTS = (
 
 def report_command(args: argparse.Namespace) -> int:
     """What became of every portal, by province; also while a crawl is running."""
-    rows = stand(_history(args.archive))
+    folder = _folder(args.archive)
+    rows = stand(_history(folder))
     if args.portals:
         print(portal_table(rows) + "\n")
     print(province_table(rows))
-    write_standings(args.parquet or args.archive / TABLE, rows)
+    write_standings(args.parquet or folder / TABLE, rows)
+    if isinstance(args.archive, Store) and not args.parquet:
+        put_file(args.archive, TABLE, folder / TABLE)
     alarms = alarm_lines(rows)
     print("\n".join(alarms or ["nothing was lost since the search before"]))
     return LOST if alarms and args.strict else 0
@@ -51,8 +57,12 @@ def report_command(args: argparse.Namespace) -> int:
 
 def health_command(args: argparse.Namespace) -> int:
     """The health page: coverage, alarms, history and what to try next, as one HTML file."""
-    target = args.out or args.archive / HEALTH
-    write_health(args.archive.absolute(), _history(args.archive), target)
+    folder = _folder(args.archive)
+    target = args.out or folder / HEALTH
+    write_health(folder.absolute(), _history(folder), target)
+    if isinstance(args.archive, Store) and not args.out:
+        put_file(args.archive, HEALTH, target)
+        target = f"{args.archive}/{HEALTH}"
     print(target)
     return 0
 
@@ -62,7 +72,7 @@ def import_command(args: argparse.Namespace) -> int:
     from crawler.warc.importing import import_warcs  # Scrapy takes a second to load
 
     said = {"portals": str(args.portals), "year": args.year or "", "issuers": args.issuers, "recheck": "1"}
-    taken = import_warcs(args.warcs, read_arguments(str(args.archive), args.suffixes, said))
+    taken = import_warcs(args.warcs, read_arguments(args.archive, args.suffixes, said))
     for hosts, why in (
         (taken.refused, "neither official nor in the registry"),
         (taken.stray, "official, but of no portal: taken where a portal links to it"),
@@ -78,9 +88,18 @@ def import_command(args: argparse.Namespace) -> int:
 
 def cut_command(args: argparse.Namespace) -> int:
     """Cuts what a crawl saw of one portal into a small WARC that replays: a broken portal becomes a test."""
+    if isinstance(args.archive, Store):
+        raise CutError(
+            f"{args.archive}: a web is cut out of an archive in a folder: copy this one into one first"
+        )
     cut = cut_portal(args.archive, args.portal, args.out)
     print(f"{cut.warc}: {cut.records} records; its registry: {cut.portals}")
     return 0
+
+
+def _folder(archive: Place) -> Path:
+    """Where the journals of an archive are at hand."""
+    return archive if isinstance(archive, Path) else take_work(archive)
 
 
 def _history(archive: Path) -> tuple[Past, ...]:
@@ -100,20 +119,20 @@ def make_parser() -> argparse.ArgumentParser:
         return command
 
     report = add("report", report_command)
-    report.add_argument("archive", type=Path)
+    report.add_argument("archive", type=read_place)
     report.add_argument("--portals", action="store_true", help="a line a portal too")
     report.add_argument("--parquet", type=Path, help=f"where the table goes (default: ARCHIVE/{TABLE})")
     report.add_argument("--strict", action="store_true", help=f"exit status {LOST} when something was lost")
     health = add("health", health_command)
-    health.add_argument("archive", type=Path)
+    health.add_argument("archive", type=read_place)
     health.add_argument("--out", type=Path, help=f"where the page goes (default: ARCHIVE/{HEALTH})")
     cut = add("cut", cut_command)
-    cut.add_argument("archive", type=Path)
+    cut.add_argument("archive", type=read_place)
     cut.add_argument("--portal", required=True, help="adcode, host or home page")
     cut.add_argument("--out", type=Path, required=True, help="tests/webs/NAME.warc.gz")
     taking = add("import", import_command)
     taking.add_argument("warcs", type=Path, nargs="+", metavar="WARC")
-    taking.add_argument("--archive", type=Path, required=True)
+    taking.add_argument("--archive", required=True)
     taking.add_argument("--portals", type=Path, required=True, help="the registry, a CSV")
     taking.add_argument("--year", help="the year reported on (default: every year)")
     taking.add_argument("--issuers", choices=("government", "all"), default="government")

@@ -34,7 +34,7 @@ class Fault:
 
 @dataclass
 class Door:
-    """The address to ask at, the faults to come, and the requests that came."""
+    """The address to ask at, the faults to come, and the requests that came (COPY: a PUT of what is there)."""
 
     port: int
     faults: list[Fault] = field(default_factory=list)
@@ -65,7 +65,8 @@ class Passage(BaseHTTPRequestHandler):
     behind: int
 
     def pass_on(self) -> None:
-        fault = self.door.fault_of(self.command, self.path) or Fault("", "", 0)
+        how = "COPY" if self.headers.get("x-amz-copy-source") else self.command
+        fault = self.door.fault_of(how, self.path) or Fault("", "", 0)
         body = self.read_body(None if fault.answer else fault.cut)
         if fault.cut is not None and not fault.answer:
             self.close_connection = True
