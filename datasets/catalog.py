@@ -2,8 +2,9 @@
 
 The tables are copied in, not linked: a view over relative Parquet paths works from one folder only, and a
 reader who holds the file open would see a later build's Parquet. So that the same tables give the same file,
-it is written by one thread, without DuckDB's string compression by random samples, out of memory that is
-zero where DuckDB leaves it unset (under nulls, between segments).
+it is written by one thread, without DuckDB's string compression by random samples and without its ALP-RD of
+floats (which writes bytes that it never set), out of memory that is zero where DuckDB leaves it unset (under
+nulls, between segments).
 """
 
 from __future__ import annotations
@@ -122,7 +123,7 @@ def files_of(folder: Path, table: str) -> list[Path]:
 def new_database(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A new nianbao.duckdb in `folder` to load tables into; at the end it gets its views and comments."""
     with zeroed_memory(), duckdb.connect(config={"threads": 1, "preserve_insertion_order": True}) as work:
-        work.execute("SET disabled_compression_methods = 'fsst,dict_fsst'")
+        work.execute("SET disabled_compression_methods = 'fsst,dict_fsst,alprd'")
         work.execute(f"ATTACH {quote(str(folder / DATABASE))} AS dataset (STORAGE_VERSION '{STORAGE}')")
         work.execute("USE dataset")
         work.execute("BEGIN")

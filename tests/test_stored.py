@@ -12,8 +12,7 @@ import pytest
 from crawler.store.files import fetch_file, list_files, read_file, refuse_missing
 from crawler.store.place import Store
 from datasets.catalog import open_dataset, open_stored, read_views
-from datasets.stored import IN_FORCE, Edition, edition_in_force
-from datasets.swap import DATABASE
+from datasets.stored import IN_FORCE, edition_in_force
 from datasets.tables import TABLES
 from tests.road import ROOT, Road, make, python
 from tests.s3 import KEYS, Door, Fault, s3_server
@@ -53,10 +52,6 @@ def edition(folder: Path) -> dict[str, bytes]:
     return files(folder / "editions" / json.loads((folder / IN_FORCE).read_text())["edition"])
 
 
-def parquet_of(edition: Edition) -> dict[str, str]:
-    return {name: digest for name, digest in edition.files.items() if name != DATABASE}
-
-
 def test_the_archive_in_the_store_holds_what_the_one_in_a_folder_holds(stored: Door, road: Road, tmp_path):
     """Two crawls differ in their times and nothing else."""
     archive = fetched(Store(ARCHIVE), tmp_path)
@@ -88,8 +83,7 @@ def test_the_dataset_in_the_store_has_the_bytes_of_one_in_a_folder(stored: Door,
     assert done.returncode == 0, done.stderr
     local, there = files(tmp_path / "local"), edition(fetched(Store(OUT), tmp_path / "there"))
     assert sorted(there) == sorted(local)
-    # The database is compared by what it says, below: a busy machine leaves other bytes under its nulls.
-    assert {name for name in local if local[name] != there[name]} <= {DATABASE}
+    assert [name for name in local if local[name] != there[name]] == []
     again = files(fetched(Store(ARCHIVE), tmp_path / "again") / "readings")
     assert again == files(archive / "readings")
 
@@ -124,15 +118,14 @@ def test_make_asks_and_checks_the_store(stored: Door, tmp_path):
 
 
 def test_another_machine_builds_and_releases_from_the_store(stored: Door, tmp_path, monkeypatch):
-    """A second build of the same puts no table again."""
+    """A second build of the same is the same edition, and puts nothing."""
     monkeypatch.setenv("NIANBAO_WORK", str(tmp_path / "other"))
-    before = parquet_of(edition_in_force(Store(OUT)))
+    before = edition_in_force(Store(OUT))
     stored.asked.clear()
     done = make("extract", "build", f"ARCHIVE={ARCHIVE}", f"OUT={OUT}")
     assert done.returncode == 0 and "extract: 0 documents read" in done.stdout, done.stdout + done.stderr
-    put = {path.rpartition("/")[2] for method, path in stored.asked if method == "PUT"}
-    assert put in (set(), {IN_FORCE, DATABASE})
-    assert parquet_of(edition_in_force(Store(OUT))) == before
+    assert [path for method, path in stored.asked if method in {"PUT", "COPY"}] == []
+    assert edition_in_force(Store(OUT)) == before
     released = python(
         "-m", "datasets", "release", "--dataset", OUT, "--out", tmp_path / "r", "--version", "2026.12"
     )
@@ -159,7 +152,7 @@ def test_a_build_whose_upload_fails_shows_nothing_and_a_rerun_completes_it(store
     assert "not a dataset" in python("-m", "datasets", "check", out).stderr
     done = build(out)
     assert done.returncode == 0, done.stderr
-    assert parquet_of(edition_in_force(Store(out))) == parquet_of(edition_in_force(Store(OUT)))
+    assert edition_in_force(Store(out)) == edition_in_force(Store(OUT))
 
 
 def test_a_changed_build_copies_what_it_has_in_common_and_keeps_the_last_edition(stored: Door):
@@ -175,7 +168,7 @@ def test_a_changed_build_copies_what_it_has_in_common_and_keeps_the_last_edition
         assert work.sql("SELECT DISTINCT year FROM expected").fetchall() == [(2022,)]
     assert build(out).returncode == 0
     third = edition_in_force(Store(out))
-    assert parquet_of(third) == parquet_of(first)
+    assert third == first
     assert {name.split("/")[1] for name in list_files(Store(out), "editions")} == {third.name, second.name}
 
 
