@@ -136,11 +136,7 @@ def _report_rows(
     carriers = [
         Carrier(d, x.row["grade"], x.row["media_type"] or "", x.row["content"]) for d, x in by_digest.items()
     ]
-    seen = sorted(
-        ((f, str(doc.row["digest"])) for doc in group for f in doc.fetches),
-        key=lambda each: (each[0].fetched_at, each[0].portal, each[0].url, each[1]),
-    )
-    editions = find_editions(carriers, [Sighting(f.run, f.url, name) for f, name in seen])
+    editions = find_editions(carriers, _sightings(group) if len(carriers) > 1 else ())
     rows: list[Row] = []
     homes: dict[str, tuple[str, str]] = {}
     who = by_digest[editions[0].main.digest].identity
@@ -154,6 +150,15 @@ def _report_rows(
         for digest in edition.members:
             homes[digest] = (name, "main" if digest == edition.main.digest else "duplicate")
     return rows, homes
+
+
+def _sightings(group: Sequence[Doc]) -> list[Sighting]:
+    """The fetches of some documents, in order of time."""
+    seen = sorted(
+        ((f, str(doc.row["digest"])) for doc in group for f in doc.fetches),
+        key=lambda each: (each[0].fetched_at, each[0].portal, each[0].url, each[1]),
+    )
+    return [Sighting(f.run, f.url, digest) for f, digest in seen]
 
 
 def _complete(main: Doc, group: Sequence[Doc]) -> Doc:

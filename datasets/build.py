@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -66,6 +68,7 @@ def build_tables(
         TemporaryDirectory(prefix=".laid-out-", dir=folder) as name,
         new_database(folder) as database,
         ThreadPoolExecutor(1) as loader,
+        ThreadPoolExecutor(1) as aside,
         workers(jobs, sum(pq.read_metadata(file).num_rows for file in files)) as pool,
     ):
         loads: list[Future[None]] = []
@@ -75,18 +78,31 @@ def build_tables(
 
         try:
             laying = start_laying_out(pool, files, Path(name))
-            built = join_archive(archive, files, jurisdictions, year)
+            with collector_paused():
+                built = join_archive(archive, files, jurisdictions, year)
+                homes = homes_of(built.reports, built.documents, built.docs)
             finish(laying, "lay out")
-            homes = homes_of(built.reports, built.documents, built.docs)
+            small = aside.submit(write_small, built, corrections, folder)
             write_large(pool, Path(name), homes, folder, written)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-        for table, rows in small_tables(built, corrections):
-            write_table(folder, table, rows)
-            written(table, folder / f"{table}.parquet")
+        for table, file in small.result():
+            written(table, file)
         finish(loads, "database")
     return built
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """While it lasts no rubbish is looked for among objects that are all kept: millions of rows, again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def join_archive(archive: Path, files: Sequence[Path], jurisdictions: Path | None, year: int | None) -> Built:
@@ -120,6 +136,13 @@ def small_tables(built: Built, corrections: Path | None) -> Iterator[tuple[str, 
     for table in TABLES:
         if table not in BY_YEAR:
             yield table, built.fetches if table == "fetches" else to_arrow(table, rows[table])
+
+
+def write_small(built: Built, corrections: Path | None, folder: Path) -> list[tuple[str, Path]]:
+    """Writes the tables of one file each; returns (table, file) of them in order."""
+    for table, rows in small_tables(built, corrections):
+        write_table(folder, table, rows)
+    return [(table, folder / f"{table}.parquet") for table in TABLES if table not in BY_YEAR]
 
 
 def finish(futures: Sequence[Future[None]], name: str) -> None:

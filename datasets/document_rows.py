@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from datasets.readings import READINGS
+from datasets.tables import plain_values
 
 Row = dict[str, Any]
 PLAIN = tuple(name for name in READINGS.names if name not in ("cells", "checks", "sections"))
@@ -75,13 +76,6 @@ def _rows(table: pa.Table) -> list[Row]:
     names = [*PLAIN, *(f"{name}_count" for name in COUNTED), "number"]
     columns = [plain_values(table[name]) for name in names]
     return [{**dict(zip(names, values, strict=True)), "prose": ""} for values in zip(*columns, strict=True)]
-
-
-def plain_values(column: pa.ChunkedArray) -> list[Any]:
-    """A column as Python values; text by way of NumPy, which is several times faster."""
-    if pa.types.is_string(column.type) or (pa.types.is_integer(column.type) and not column.null_count):
-        return list(column.to_numpy().tolist())
-    return list(column.to_pylist())
 
 
 def _prose(file: Path, lines: npt.NDArray[np.int64]) -> list[str]:

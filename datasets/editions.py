@@ -51,8 +51,13 @@ class Edition:
 
 
 def find_editions(carriers: Iterable[Carrier], sightings: Sequence[Sighting]) -> list[Edition]:
-    """The revisions of one report, oldest first; `sightings` are its documents' fetches in order of time."""
+    """The revisions of one report, oldest first; `sightings` are its documents' fetches in order of time.
+
+    A report in a single document has one revision, whenever and wherever it was seen.
+    """
     by_digest = {each.digest: each for each in carriers}
+    if len(by_digest) == 1:
+        return [Edition(each, {digest}) for digest, each in by_digest.items()]
     shown: dict[str, Carrier] = {}
     editions: list[Edition] = []
     for run in sorted({each.run for each in sightings}):

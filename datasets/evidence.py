@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 Code = tuple[str, str, str]
 RECOGNISED = ("scan",)
 """Readers that tell a figure by its picture; all others copy characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One cell as one document has it."""
 
     value: Decimal | None

@@ -54,7 +54,7 @@ def expected_rows(
     """
     found = _found(reports)
     failed = _failed(docs)
-    span = [row["year"] for row in reports]
+    span = {row["year"] for row in reports}
     held = units_held(units)
     rows: dict[tuple[str, int], Row] = {}
     for adcode, searches in sorted(_by_adcode(portals).items()):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from tqdm import tqdm
 
@@ -21,8 +22,10 @@ from datasets.tables import CHECKS, FIGURES, decimals, shaped, write_parquet
 from datasets.year_figures import NULL, SCALE, Homes, YearFigures, figures_of
 from datasets.year_lists import NO_YEAR, lay_out, ranked, sort_order, words_array
 
-SEGMENTS = 20
-"""Segments that are laid out together: some ten thousand documents, two million cells."""
+SEGMENTS = 8
+"""Segments that are laid out together, some four thousand documents: more at once cost the system more than they save."""
+NUMBER_IN_WORDS = r"[0-9０-９零〇][^\p{L}\p{N}]*(?:件|宗|份|条|起|项)"
+"""What a text must hold that gives a figure, as RE2 spells it."""
 Written = Callable[[str, Path], None]
 """told of each table and file, in the order of `catalog.load_order`"""
 
@@ -171,9 +174,11 @@ def prose_rows(sections: pa.Table, year: int) -> pa.Table:
 
 
 def _statements(sections: pa.Table, year: int) -> Iterator[tuple[str, Statement]]:
-    columns = [sections[name].to_pylist() for name in ("report_id", "position", "text")]
+    # most texts give no figure: they need not become Python's
+    some = sections.filter(pc.match_substring_regex(sections["text"], NUMBER_IN_WORDS))
+    columns = [some[name].to_pylist() for name in ("report_id", "position", "text")]
     for report, group in groupby(zip(*columns, strict=True), key=lambda row: row[0]):
-        texts = [(position, text or "") for _, position, text in group]
+        texts = [(position, text) for _, position, text in group]
         for said in find_statements(texts, year):
             yield report, said
 

@@ -38,6 +38,8 @@ SAID: Sequence[tuple[str, str]] = (
 )
 """Variables of the panel and how the prose says them."""
 PATTERNS = tuple((variable, re.compile(pattern)) for variable, pattern in SAID)
+ANY_NUMBER = re.compile(NUMBER)
+"""What each of the patterns holds: a clause without it needs no further look."""
 CLAUSE = re.compile(r"[^。；;！？\n]+")
 OTHER_TIME = re.compile(
     r"同比|去年|比上年|较上年|与上年|上年同期|以来|累计|季度|半年|月份|截至[^，。]{0,8}月"
@@ -73,6 +75,8 @@ def find_statements(texts: Iterable[tuple[int, str]], year: int) -> list[Stateme
 def _statements(position: int, text: str, year: int) -> Iterator[Statement]:
     for clause in CLAUSE.finditer(text):
         words = clause[0]
+        if not ANY_NUMBER.search(words):
+            continue
         if OTHER_TIME.search(words) or any(int(named) != year for named in YEAR.findall(words)):
             continue
         for variable, pattern in PATTERNS:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from crawler.fetches import FETCHES, compile_fetches, journals, read_journal
+from datasets.tables import plain_values
 
 DOCUMENT_KINDS = ("report", "attachment", "column")
 """Kinds of page that may be a report: some portals open a report inside its column page."""
@@ -81,11 +82,11 @@ def read_fetches(archive: Path) -> pa.Table:
 
 def document_fetches(fetches: pa.Table) -> list[Fetch]:
     """The fetches that hold a document, oldest first (then by address, so that the order is one)."""
-    names = list(Fetch.__dataclass_fields__)
-    rows = fetches.select(names).to_pylist()
-    kept = [
-        Fetch(**row) for row in rows if row["kind"] in DOCUMENT_KINDS and row["digest"] and row["warc_file"]
-    ]
+    is_document = pa.compute.is_in(fetches["kind"], pa.array(DOCUMENT_KINDS))
+    is_kept = pa.compute.and_(is_document, pa.compute.is_valid(fetches["warc_file"]))
+    held = fetches.filter(pa.compute.and_(is_kept, pa.compute.is_valid(fetches["digest"])))
+    columns = [plain_values(held[name]) for name in Fetch.__dataclass_fields__]
+    kept = list(map(Fetch, *columns))
     return sorted(kept, key=lambda each: (each.fetched_at, each.portal, each.url))
 
 

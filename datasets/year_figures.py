@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -117,18 +117,19 @@ class YearFigures:
 
     def document(self, place: int) -> Document:
         """The cells of one document."""
-        columns = np.flatnonzero(self.status[place] != NO_CELL).tolist()
+        columns = np.flatnonzero(self.status[place] != NO_CELL)
+        raws, readers = (each[place, columns] for each in (self.raws, self.readers))
+        words = self.raw_words.take(pa.array(raws, mask=raws < 0)).to_pylist()
+        values, statuses = (each[place, columns].tolist() for each in (self.values, self.status))
         all_codes = codes()
-        return {all_codes[n]: self._figure(place, n) for n in columns}
-
-    def _figure(self, place: int, column: int) -> Figure:
-        raw, reader = int(self.raws[place, column]), int(self.readers[place, column])
-        return Figure(
-            decimal_of(int(self.values[place, column])),
-            self.raw_words[raw].as_py() if raw >= 0 else None,
-            STATUSES[self.status[place, column]],
-            self.reader_words[reader] if reader >= 0 else None,
-        )
+        return {
+            all_codes[n]: Figure(
+                decimal_of(value), raw, STATUSES[status], self.reader_words[reader] if reader >= 0 else None
+            )
+            for n, value, raw, status, reader in zip(
+                columns.tolist(), values, words, statuses, readers.tolist(), strict=True
+            )
+        }
 
     @cached_property
     def is_printed(self) -> npt.NDArray[np.bool_]:
@@ -154,7 +155,8 @@ class YearFigures:
         """What `write` wrote, mapped. Raises OSError."""
         home = folder / str(year)
         values, status, raws, readers = (
-            np.load(home / f"{name}.npy", mmap_mode="r") for name in ("values", "status", "raws", "readers")
+            np.asarray(np.load(home / f"{name}.npy", mmap_mode="r"))
+            for name in ("values", "status", "raws", "readers")
         )
         raw_words, reader_words = (
             pa.ipc.open_file(pa.memory_map(str(home / f"{name}.words"))).read_all()["word"].combine_chunks()
@@ -164,6 +166,7 @@ class YearFigures:
         return cls(homes, values, status, raws, readers, raw_words, reader_words.to_pylist())
 
 
+@lru_cache(maxsize=10_000)
 def decimal_of(scaled: int) -> Decimal | None:
     """A figure as the tables hold it, with all its places."""
     return None if scaled == NULL else Decimal(scaled).scaleb(-DECIMAL.scale)

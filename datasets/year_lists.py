@@ -145,7 +145,7 @@ def sort_order(place: Ints, *ranks: tuple[Ints, Sequence[str]]) -> Ints:
 
 def words_array(ranks: Ints, words: Sequence[str]) -> pa.DictionaryArray:
     """Ranks as a column of words, of which only those that occur are kept: equal rows make equal bytes."""
-    used = np.unique(ranks[ranks >= 0])
+    used = np.flatnonzero(np.bincount(ranks + 1, minlength=len(words) + 1)[1:])
     place = np.full(len(words) + 1, -1, np.int32)
     place[used] = np.arange(len(used), dtype=np.int32)
     codes = place[ranks]

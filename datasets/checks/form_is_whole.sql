@@ -1,8 +1,12 @@
 -- A report on the form of 2021 has every cell of the codebook, absent ones included.
 -- severity: error
 -- allowed: 0, a row that is lost silently is noticed nowhere else
-SELECT r.report_id, b."table", b."row", b."column"
-FROM reports r JOIN codebook b ON b.template = r.template
-LEFT JOIN cells c ON c.report_id = r.report_id AND c."table" = b."table" AND c."row" = b."row"
-    AND c."column" = b."column"
-WHERE r.template = '2021' AND c.report_id IS NULL
+WITH form AS (FROM codebook SELECT "table", "row", "column" WHERE template = '2021'
+), counted AS (
+    SELECT c.report_id, count(*) AS cells FROM cells c SEMI JOIN form USING ("table", "row", "column") GROUP BY c.report_id
+), broken AS (
+    SELECT r.report_id FROM reports r LEFT JOIN counted k ON k.report_id = r.report_id
+    WHERE r.template = '2021' AND coalesce(k.cells, 0) <> (SELECT count(*) FROM form)
+)
+SELECT b.report_id, f."table", f."row", f."column" FROM broken b CROSS JOIN form f
+ANTI JOIN cells c ON c.report_id = b.report_id AND c."table" = f."table" AND c."row" = f."row" AND c."column" = f."column"
