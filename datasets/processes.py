@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
@@ -16,4 +17,6 @@ def workers(jobs: int, documents: int) -> Executor:
     if documents < LITTLE:
         return ThreadPoolExecutor(1)
     # not forked: a fork would take the threads of Arrow and DuckDB along in whatever state they are
-    return ProcessPoolExecutor(jobs, get_context("spawn"), initializer=die_with_parent)
+    return ProcessPoolExecutor(
+        jobs, get_context("spawn"), initializer=die_with_parent, initargs=(os.getpid(),)
+    )

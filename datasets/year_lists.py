@@ -149,5 +149,5 @@ def words_array(ranks: Ints, words: Sequence[str]) -> pa.DictionaryArray:
     place = np.full(len(words) + 1, -1, np.int32)
     place[used] = np.arange(len(used), dtype=np.int32)
     codes = place[ranks]
-    spelled = pa.array([words[n] for n in used], pa.string())
+    spelled = pa.array([words[n] for n in used.tolist()], pa.string())
     return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32(), mask=codes < 0), spelled)

@@ -80,11 +80,15 @@ def _limit_processor() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + _CPU_SECONDS, hard))
 
 
-def die_with_parent() -> None:
-    """A parent that is killed takes its worker along, also one in the middle of a document."""
+def die_with_parent(parent: int | None = None) -> None:
+    """A parent that is killed takes its worker along, also one in the middle of a document.
+
+    `parent` is its process, which in a container may be the first of all; where it is not told, the first of all means
+    that the parent has gone.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() == 1:
+        if os.getppid() == 1 if parent is None else os.getppid() != parent:
             sys.exit(1)
 
 
