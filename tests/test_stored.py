@@ -9,7 +9,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from crawler.store.files import fetch_file, list_files, read_file, refuse_missing
+from crawler.store.files import fetch_file, list_files, put_bytes, read_file, refuse_missing
 from crawler.store.place import Store
 from datasets.catalog import open_dataset, open_stored, read_views
 from datasets.stored import IN_FORCE, edition_in_force
@@ -173,7 +173,10 @@ def test_a_changed_build_copies_what_it_has_in_common_and_keeps_the_last_edition
 
 
 def test_what_is_in_the_way_is_not_touched(stored: Door):
-    refused = build("s3://my-bucket/years")
+    theirs = Store("s3://my-bucket/theirs")
+    put_bytes(theirs, "notes.txt", b"mine")
+    refused = build("s3://my-bucket/theirs")
+    assert read_file(theirs, "notes.txt") == b"mine" and list(list_files(theirs)) == ["notes.txt"]
     assert refused.returncode == 1 and "other things are in it" in refused.stderr
     refused = build("s3://nobodys/out")
     assert "s3://nobodys/out: there is no bucket nobodys" in refused.stderr
