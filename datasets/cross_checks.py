@@ -11,7 +11,6 @@ import numpy as np
 import pyarrow as pa
 
 from datasets.blame import (
-    UNKNOWN,
     Verdict,
     blame_documents,
     blame_exchanged,
@@ -32,8 +31,8 @@ from datasets.findings import (
 )
 from datasets.identity_checks import Sides, check_rows, verdict_columns
 from datasets.tables import decimals, shaped
-from datasets.year_figures import NULL, YearFigures, codes, decimal_of
-from datasets.year_lists import Ints, ranked, sort_order, words_array
+from datasets.year_figures import NULL, YearFigures, codes, unscaled
+from datasets.year_lists import ranked, rows_saying, sort_order, words_array
 
 Formula = tuple[Code, ...]
 
@@ -67,15 +66,20 @@ class Known:
     stale: Mapping[str, frozenset[str]]
     made: dict[str, Evidence] = field(default_factory=dict)
 
-    def evidence(self, report_id: str | None) -> Evidence | None:
-        """What is known of one report; None where it is of no year near."""
-        if report_id is None:
-            return None
+    def evidence(self, report_id: str) -> Evidence:
+        """What is known of one report. Raises KeyError where it is of no year beside this one."""
         if report_id not in self.made:
             for year in (self.years.before, self.years.here, self.years.after):
                 if year is not None and report_id in year.homes.place_of:
                     self.made[report_id] = self._make(year, report_id)
-        return self.made.get(report_id)
+        return self.made[report_id]
+
+    def beside(self, report_id: str | None) -> Evidence | None:
+        """The same of a report that may not be there, or be further away than the years beside this one."""
+        try:
+            return None if report_id is None else self.evidence(report_id)
+        except KeyError:
+            return None
 
     def _make(self, year: YearFigures, report_id: str) -> Evidence:
         homes, place = year.homes, year.homes.place_of[report_id]
@@ -109,8 +113,7 @@ def check_year(years: Years, checks: pa.Table | None, said: Said) -> tuple[pa.Ta
     ids = here.homes.report_ids
 
     def blame(place: int, rule: str, scope: str, sides: Sides, others: Sequence[Sides]) -> Verdict:
-        report = known.evidence(ids[place])
-        return blame_identity(report, rule, scope, sides, others) if report else UNKNOWN
+        return blame_identity(known.evidence(ids[place]), rule, scope, sides, others)
 
     return check_rows(checks, here.homes, blame), _cross_rows(found, years.here, known)
 
@@ -123,14 +126,14 @@ def _cross_rows(found: Sequence[Findings], here: YearFigures, known: Known) -> p
     order = sort_order(place, words["rule"], words["scope"], words["against"])
     left, right = (rows[name].fill_null(NULL).to_numpy()[order] for name in ("left", "right"))
     status, outcomes = words["status"]
-    failed = outcomes.index("failed") if "failed" in outcomes else None
     verdicts: dict[int, Verdict] = {}
-    for n in np.flatnonzero(status[order] == failed).tolist() if failed is not None else []:
+    for n in rows_saying("failed", status[order], outcomes):
         row = int(order[n])
-        rule, scope, against = (_word(words[name], row) for name in ("rule", "scope", "against"))
+        rule, scope = (words[name][1][words[name][0][row]] for name in ("rule", "scope"))
+        other = int(words["against"][0][row])
+        against = words["against"][1][other] if other >= 0 else ""
         report = known.evidence(here.homes.report_ids[place[row]])
-        said = decimal_of(int(left[n]))
-        verdicts[n] = _verdict(report, rule or "", scope or "", against, said, known) if report else UNKNOWN
+        verdicts[n] = _verdict(report, rule, scope, against, int(left[n]), known)
     columns = {
         "report_id": pa.array(here.homes.report_ids, pa.string()).take(pa.array(place[order])),
         **{name: words_array(words[name][0][order], words[name][1]) for name in ("rule", "scope", "against")},
@@ -140,11 +143,6 @@ def _cross_rows(found: Sequence[Findings], here: YearFigures, known: Known) -> p
         **verdict_columns(verdicts, len(order)),
     }
     return shaped("cross_checks", columns, len(order), year=here.year)
-
-
-def _word(column: tuple[Ints, Sequence[str]], row: int) -> str | None:
-    rank = int(column[0][row])
-    return column[1][rank] if rank >= 0 else None
 
 
 def _stale(years: Years, found: Sequence[Findings]) -> dict[str, frozenset[str]]:
@@ -163,19 +161,22 @@ def _stale(years: Years, found: Sequence[Findings]) -> dict[str, frozenset[str]]
 def _said(here: YearFigures, said: Said) -> dict[str, dict[Formula, Decimal]]:
     """What the prose of each report gives, by the cells that add up to it."""
     found: dict[str, dict[Formula, Decimal]] = {}
-    all_codes, known = codes(), formulas()
     for place, variable, value in zip(said.place.tolist(), said.variable, said.value.tolist(), strict=True):
-        columns = known.get((here.homes.templates[place], variable))
-        if columns is not None:
-            cells = tuple(all_codes[n] for n in columns)
-            found.setdefault(here.homes.report_ids[place], {})[cells] = decimal_of(value) or Decimal(0)
+        cells = _formula(here.homes.templates[place], variable)
+        if cells:
+            found.setdefault(here.homes.report_ids[place], {})[cells] = unscaled(value)
     return found
 
 
-def _verdict(
-    report: Evidence, rule: str, scope: str, against: str | None, said: Decimal | None, known: Known
-) -> Verdict:
-    """Who is to blame for one failed finding; `said` is its left side."""
+@cache
+def _formula(template: str, variable: str) -> Formula:
+    """The cells of a form that add up to a variable of the panel; none where its prose is not held against them."""
+    all_codes = codes()
+    return tuple(all_codes[n] for n in formulas().get((template, variable), ()))
+
+
+def _verdict(report: Evidence, rule: str, scope: str, against: str, left: int, known: Known) -> Verdict:
+    """Who is to blame for one failed finding; `left` is its left side, times ten to DECIMAL's scale."""
     if rule == "unprinted":
         return "extraction", "raw"
     if rule == "exchanged":
@@ -184,36 +185,19 @@ def _verdict(
         return "source", "years"
     if rule == "documents":
         table, line, column = scope.split(".")
-        return blame_documents(report, against or "", (table, line, column))
+        return blame_documents(report, against, (table, line, column))
     if rule == "prose":
-        cells = next((c for c in report.said if _variable(report.template, c) == scope), None)
-        return blame_prose(report, cells, said) if cells and said is not None else UNKNOWN
+        return blame_prose(report, _formula(report.template, scope), unscaled(left))
     before = known.evidence(against)
-    if before is None:
-        return UNKNOWN
     if rule == "carry_over":
         return blame_carry_over(before, report, scope)
     return blame_stock_flow(before, report, scope, _around(before, report, scope, known))
 
 
-def _variable(template: str, cells: Formula) -> str | None:
-    """The variable of the panel that these cells of a form add up to."""
-    return _variables().get((template, cells))
-
-
-@cache
-def _variables() -> Mapping[tuple[str, Formula], str]:
-    all_codes = codes()
-    return {
-        (template, tuple(all_codes[n] for n in columns)): variable
-        for (template, variable), columns in formulas().items()
-    }
-
-
 def _around(before: Evidence, report: Evidence, row: str, known: Known) -> dict[str, Decimal | None]:
     """The stock of `before` as the year before it asks, and that of `report` as the year after it asks."""
-    earlier = known.evidence(before.previous)
-    later = known.evidence(report.following)
+    earlier = known.beside(before.previous)
+    later = known.beside(report.following)
     start = _stock(earlier, row, "in_force") if earlier else None
     flows = [_stock(before, row, "issued"), _stock(before, row, "repealed")]
     ends = [_stock(later, row, name) if later else None for name in ("in_force", "issued", "repealed")]

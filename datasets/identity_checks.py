@@ -11,7 +11,7 @@ import pyarrow as pa
 from datasets.blame import Verdict
 from datasets.tables import decimals, shaped
 from datasets.year_figures import NULL, Homes, decimal_of
-from datasets.year_lists import Ints, ranked, sort_order, words_array
+from datasets.year_lists import Ints, ranked, rows_saying, sort_order, words_array
 
 Sides = tuple[Decimal | None, Decimal | None, str]
 Blame = Callable[[int, str, str, Sides, Sequence[Sides]], Verdict]
@@ -38,8 +38,7 @@ def check_rows(checks: pa.Table | None, homes: Homes, blame: Blame) -> pa.Table:
         key = int(main[row]), int(words["rule"][0][row]), int(words["scope"][0][row])
         others.setdefault(key, []).append(sides_of(row))
     verdicts: dict[int, Verdict] = {}
-    failed = statuses.index("failed") if "failed" in statuses else None
-    for n in np.flatnonzero(status[kept] == failed).tolist() if failed is not None else []:
+    for n in rows_saying("failed", status[kept], statuses):
         row = int(kept[n])
         key = int(main[row]), int(words["rule"][0][row]), int(words["scope"][0][row])
         rule, scope = words["rule"][1][key[1]], words["scope"][1][key[2]]

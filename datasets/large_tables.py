@@ -17,15 +17,13 @@ from datasets.assemble import Doc, Row
 from datasets.codebook import figures_schema, widen
 from datasets.cross_checks import Years, check_year
 from datasets.findings import Said
-from datasets.prose_figures import Statement, find_statements
+from datasets.prose_figures import MAY_GIVE_NUMBER, Statement, find_statements
 from datasets.tables import CHECKS, FIGURES, decimals, shaped, write_parquet
 from datasets.year_figures import NULL, SCALE, Homes, YearFigures, figures_of
 from datasets.year_lists import NO_YEAR, lay_out, ranked, sort_order, words_array
 
 SEGMENTS = 8
 """Segments that are laid out together, some four thousand documents: more at once cost the system more than they save."""
-NUMBER_IN_WORDS = r"[0-9０-９零〇][^\p{L}\p{N}]*(?:件|宗|份|条|起|项)"
-"""What a text must hold that gives a figure, as RE2 spells it."""
 Written = Callable[[str, Path], None]
 """told of each table and file, in the order of `catalog.load_order`"""
 
@@ -175,7 +173,7 @@ def prose_rows(sections: pa.Table, year: int) -> pa.Table:
 
 def _statements(sections: pa.Table, year: int) -> Iterator[tuple[str, Statement]]:
     # most texts give no figure: they need not become Python's
-    some = sections.filter(pc.match_substring_regex(sections["text"], NUMBER_IN_WORDS))
+    some = sections.filter(pc.match_substring_regex(sections["text"], MAY_GIVE_NUMBER))
     columns = [some[name].to_pylist() for name in ("report_id", "position", "text")]
     for report, group in groupby(zip(*columns, strict=True), key=lambda row: row[0]):
         texts = [(position, text) for _, position, text in group]

@@ -106,7 +106,7 @@ class YearFigures:
     values: Ints
     status: npt.NDArray[np.uint8]
     raws: npt.NDArray[np.int32]
-    readers: npt.NDArray[np.int8]
+    readers: npt.NDArray[np.int32]
     raw_words: pa.Array
     reader_words: Sequence[str]
 
@@ -166,10 +166,15 @@ class YearFigures:
         return cls(homes, values, status, raws, readers, raw_words, reader_words.to_pylist())
 
 
-@lru_cache(maxsize=10_000)
 def decimal_of(scaled: int) -> Decimal | None:
-    """A figure as the tables hold it, with all its places."""
-    return None if scaled == NULL else Decimal(scaled).scaleb(-DECIMAL.scale)
+    """A figure as the tables hold it, with all its places; None for NULL."""
+    return None if scaled == NULL else unscaled(scaled)
+
+
+@lru_cache(maxsize=10_000)
+def unscaled(value: int) -> Decimal:
+    """A value that is given times ten to DECIMAL's scale."""
+    return Decimal(value).scaleb(-DECIMAL.scale)
 
 
 @cache
@@ -196,7 +201,7 @@ def figures_of(cells: pa.Table | None, homes: Homes) -> YearFigures:
     shape = (len(homes.report_ids), len(codes()))
     values = np.full(shape, NULL, np.int64)
     status = np.full(shape, NO_CELL, np.uint8)
-    raws, readers = np.full(shape, -1, np.int32), np.full(shape, -1, np.int8)
+    raws, readers = np.full(shape, -1, np.int32), np.full(shape, -1, np.int32)
     if cells is None:
         return YearFigures(homes, values, status, raws, readers, pa.array([], pa.string()), ())
     place = cells["place"].to_numpy()
