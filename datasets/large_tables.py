@@ -19,7 +19,7 @@ from datasets.cross_checks import Years, check_year
 from datasets.findings import Said
 from datasets.prose_figures import MAY_GIVE_NUMBER, Statement, find_statements
 from datasets.tables import CHECKS, FIGURES, decimals, shaped, write_parquet
-from datasets.year_figures import NULL, SCALE, Homes, YearFigures, figures_of
+from datasets.year_figures import NULL, SCALE, Homes, YearFigures, figures_of, refuse_lost
 from datasets.year_lists import NO_YEAR, lay_out, ranked, sort_order, words_array
 
 SEGMENTS = 8
@@ -95,10 +95,11 @@ def part_of(folder: Path, table: str, year: int) -> Path:
 def write_figures(laid_out: Path, year: int, folder: Path) -> None:
     """Writes cells, figures, sections and prose_figures of a year, and keeps its matrix under `laid_out`.
 
-    Raises ValueError when a reading gives one cell twice, OSError when a file cannot be written.
+    Raises ValueError when a reading gives one cell twice or a cell of it is lost, OSError when a file cannot be written.
     """
     homes = Homes.load(laid_out, year)
     cells = homes.read(laid_out, "cells")
+    refuse_lost(cells, homes)
     figures = figures_of(cells, homes)
     figures.write(laid_out)
     write_parquet(part_of(folder, "cells", year), cell_rows(cells, homes))
@@ -209,6 +210,7 @@ def _homes(
         year,
         np.array([row["number"] for row in read], np.int64),
         np.array([row["year"] or NO_YEAR for row in read], np.int16),
+        np.array([row["cells_count"] for row in read], np.int64),
         [name for name, _, _ in rows],
         [digest for _, _, digest in rows],
         np.array([not is_further for _, is_further, _ in rows], bool),

@@ -35,12 +35,14 @@ PRINTED = r"[\p{L}\p{N}]"
 class Homes:
     """One year's documents, each with its report, by report and the report's main document first.
 
-    `documents` are their numbers among the readings, `reading_years` the years that the readings themselves name.
+    `documents` are their numbers among the readings, `reading_years` the years that the readings themselves name,
+    `cells_counts` how many cells each reading lists.
     """
 
     year: int
     documents: Ints
     reading_years: npt.NDArray[np.int16]
+    cells_counts: Ints
     report_ids: Sequence[str]
     digests: Sequence[str]
     is_main: npt.NDArray[np.bool_]
@@ -64,7 +66,7 @@ class Homes:
         """What `write` wrote. Raises OSError."""
         table = pa.ipc.open_file(pa.memory_map(str(folder / str(year) / "homes.arrow"))).read_all()
         plain = {name: table[name].to_pylist() for name in ("report_ids", "digests", "issuers", "templates")}
-        arrays = ("documents", "reading_years", "is_main", "is_current")
+        arrays = ("documents", "reading_years", "cells_counts", "is_main", "is_current")
         return cls(year, **plain, **{name: table[name].to_numpy(zero_copy_only=False) for name in arrays})
 
     def read(self, folder: Path, name: str) -> pa.Table | None:
@@ -219,6 +221,19 @@ def figures_of(cells: pa.Table | None, homes: Homes) -> YearFigures:
     reader = cells["reader"].combine_chunks()
     readers.ravel()[spots] = reader.indices.fill_null(-1).to_numpy()[known]
     return YearFigures(homes, values, status, raws, readers, raw.dictionary, reader.dictionary.to_pylist())
+
+
+def refuse_lost(cells: pa.Table | None, homes: Homes) -> None:
+    """Raises ValueError naming a report of which not every cell that its reading lists is here, or more than that."""
+    places = np.empty(0, np.int64) if cells is None else cells["place"].to_numpy()
+    found = np.bincount(places, minlength=len(homes.report_ids))
+    wrong = np.flatnonzero(found != homes.cells_counts)
+    if len(wrong):
+        n = int(wrong[0])
+        raise ValueError(
+            f"{homes.report_ids[n]}: {found[n]} cells of document {homes.digests[n]} are laid out, its reading has "
+            f"{homes.cells_counts[n]} (and {len(wrong) - 1} more such documents of {homes.year})"
+        )
 
 
 def _columns_of(cells: pa.Table) -> Ints:
