@@ -12,7 +12,7 @@ from __future__ import annotations
 import ctypes
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
@@ -27,7 +27,7 @@ from datasets.crosswalk import formulas_sql, sums_sql
 from datasets.crosswalk import variable_comment as panel_comment
 from datasets.stored import stored_tables
 from datasets.swap import DATABASE, NotADataset, is_dataset
-from datasets.tables import BY_YEAR, CHECKS, FIGURES, TABLES, comment, schema
+from datasets.tables import TABLES, comment, schema
 
 VIEWS = Path(__file__).parent / "views"
 STORAGE = "v1.0.0"
@@ -92,33 +92,6 @@ def view_sql(view: View) -> str:
     )
 
 
-def create_database(folder: Path) -> None:
-    """Writes nianbao.duckdb beside the Parquet of `folder`."""
-    with new_database(folder) as work:
-        for table, file in load_order(folder):
-            load(work, table, file)
-
-
-def load_order(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Every Parquet file of a dataset as (table, file), in the one order in which they are loaded.
-
-    It is that in which a build writes them: a year's own figures, then what compares them with the years beside it.
-    """
-    for tables in (FIGURES, CHECKS):
-        files = [(each.parent.name, name, each) for name in tables for each in files_of(folder, name)]
-        for _, name, file in sorted(files, key=lambda each: (each[0], tables.index(each[1]))):
-            yield name, file
-    for name in TABLES:
-        if name not in BY_YEAR:
-            yield name, folder / f"{name}.parquet"
-
-
-def files_of(folder: Path, table: str) -> list[Path]:
-    """The Parquet files of a table, in order: one, or one a year."""
-    single = folder / f"{table}.parquet"
-    return [single] if single.is_file() else sorted((folder / table).rglob("*.parquet"))
-
-
 @contextmanager
 def new_database(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A new nianbao.duckdb in `folder` to load tables into; at the end it gets its views and comments."""
@@ -178,7 +151,9 @@ def columns_of(table: str) -> str:
 
 def parquet_of(folder: Path, table: str) -> str:
     """The SQL that reads a table's Parquet files, in order."""
-    listed = ", ".join(quote(str(file)) for file in files_of(folder, table))
+    single = folder / f"{table}.parquet"
+    files = [single] if single.is_file() else sorted((folder / table).rglob("*.parquet"))
+    listed = ", ".join(quote(str(file)) for file in files)
     return f"read_parquet([{listed}], hive_partitioning = false)"
 
 
@@ -265,15 +240,3 @@ def _closed_off(work: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
 def quote(text: str) -> str:
     """Text as an SQL string."""
     return "'" + text.replace("'", "''") + "'"
-
-
-def names_of(work: duckdb.DuckDBPyConnection) -> tuple[Sequence[str], Sequence[str]]:
-    """(names of tables, views and macros; names of their columns) of an open dataset."""
-    tables = work.execute(
-        "SELECT DISTINCT table_name FROM duckdb_columns() WHERE NOT internal "
-        "UNION SELECT function_name FROM duckdb_functions() WHERE NOT internal ORDER BY 1"
-    ).fetchall()
-    columns = work.execute(
-        "SELECT DISTINCT column_name FROM duckdb_columns() WHERE NOT internal ORDER BY 1"
-    ).fetchall()
-    return [name for (name,) in tables], [name for (name,) in columns]

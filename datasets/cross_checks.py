@@ -18,17 +18,10 @@ from datasets.blame import (
     blame_prose,
 )
 from datasets.blame_years import blame_carry_over, blame_stock_flow
+from datasets.comparisons import FAILED, Findings, Said, findings_table
 from datasets.evidence import Code, Evidence
-from datasets.findings import (
-    FAILED,
-    Findings,
-    Said,
-    find,
-    find_repeated,
-    findings_table,
-    formulas,
-    pair_years,
-)
+from datasets.findings import find, formulas
+from datasets.findings_over_years import find_repeated, pair_years
 from datasets.identity_checks import Sides, check_rows, verdict_columns
 from datasets.tables import decimals, shaped
 from datasets.year_figures import NULL, YearFigures, codes, unscaled

@@ -9,8 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from datasets.blame import Verdict
+from datasets.homes import Homes
 from datasets.tables import decimals, shaped
-from datasets.year_figures import NULL, Homes, decimal_of
+from datasets.year_figures import NULL, decimal_of
 from datasets.year_lists import Ints, ranked, rows_saying, sort_order, words_array
 
 Sides = tuple[Decimal | None, Decimal | None, str]

@@ -15,17 +15,18 @@ from tqdm import tqdm
 
 from datasets.assemble import Doc, Row
 from datasets.codebook import figures_schema, widen
+from datasets.comparisons import Said
 from datasets.cross_checks import Years, check_year
-from datasets.findings import Said
+from datasets.homes import Homes, refuse_lost
 from datasets.prose_figures import MAY_GIVE_NUMBER, Statement, find_statements
 from datasets.tables import CHECKS, FIGURES, decimals, shaped, write_parquet
-from datasets.year_figures import NULL, SCALE, Homes, YearFigures, figures_of, refuse_lost
+from datasets.year_figures import NULL, SCALE, YearFigures, figures_of
 from datasets.year_lists import NO_YEAR, lay_out, ranked, sort_order, words_array
 
 SEGMENTS = 8
 """Segments that are laid out together, some four thousand documents: more at once cost the system more than they save."""
 Written = Callable[[str, Path], None]
-"""told of each table and file, in the order of `catalog.load_order`"""
+"""told of each table and file that is written, always in one order: every year's figures, then what compares years"""
 
 
 def start_laying_out(pool: Executor, files: Sequence[Path], folder: Path) -> list[Future[None]]:

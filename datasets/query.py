@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
@@ -18,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from crawler.store.place import Place
-from datasets.catalog import names_of, open_dataset
+from datasets.catalog import open_dataset
 
 ALLOWED = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 MOST_ROWS = 200
@@ -187,3 +188,15 @@ def source_question(work: duckdb.DuckDBPyConnection, sql: str) -> str | None:
 def _column_ref(name: str) -> dict[str, object]:
     kind = "COLUMN_REF"
     return {"class": kind, "type": kind, "alias": "", "query_location": 0, "column_names": [name]}
+
+
+def names_of(work: duckdb.DuckDBPyConnection) -> tuple[Sequence[str], Sequence[str]]:
+    """(names of tables, views and macros; names of their columns) of an open dataset."""
+    tables = work.execute(
+        "SELECT DISTINCT table_name FROM duckdb_columns() WHERE NOT internal "
+        "UNION SELECT function_name FROM duckdb_functions() WHERE NOT internal ORDER BY 1"
+    ).fetchall()
+    columns = work.execute(
+        "SELECT DISTINCT column_name FROM duckdb_columns() WHERE NOT internal ORDER BY 1"
+    ).fetchall()
+    return [name for (name,) in tables], [name for (name,) in columns]

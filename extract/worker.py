@@ -184,7 +184,7 @@ class Worker:
         folder = Path(self._folder.name) / "tmp"
         folder.mkdir(exist_ok=True)
         command = [sys.executable, "-m", "extract.worker_process", str(theirs.fileno()), self._job]
-        command += [str(self._limits.memory), str(self._limits.file)]
+        command += [str(self._limits.memory), str(self._limits.file), str(os.getpid())]
         with theirs, self._errors.open("wb") as errors:
             self._process = subprocess.Popen(
                 command,

@@ -1,6 +1,6 @@
 """The other end of extract.worker: takes documents from a pipe, one by one, and answers what they say.
 
-Run by extract.worker alone: `python -m extract.worker_process PIPE JOB BYTES_OF_MEMORY BYTES_OF_FILE`.
+Run by extract.worker alone: `python -m extract.worker_process PIPE JOB BYTES_OF_MEMORY BYTES_OF_FILE PARENT`.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ def read_document(data: bytes, path: str, tell: Tell, further: Sequence[bytes] =
 
 def main(arguments: list[str]) -> int:
     """Answers until the pipe closes; ends after a document that ran out of memory."""
-    descriptor, job, memory, file = arguments
+    descriptor, job, memory, file, parent = arguments
     _limit(int(memory), int(file))
-    die_with_parent()
+    die_with_parent(int(parent))
     module, name = job.split(":")
     work = getattr(import_module(module), name)
     with Connection(int(descriptor)) as connection:
@@ -80,15 +80,14 @@ def _limit_processor() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + _CPU_SECONDS, hard))
 
 
-def die_with_parent(parent: int | None = None) -> None:
+def die_with_parent(parent: int) -> None:
     """A parent that is killed takes its worker along, also one in the middle of a document.
 
-    `parent` is its process, which in a container may be the first of all; where it is not told, the first of all means
-    that the parent has gone.
+    `parent` is the number of its process, which in a container may be the first of all.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() == 1 if parent is None else os.getppid() != parent:
+        if os.getppid() != parent:  # it died before this was asked for
             sys.exit(1)
 
 

@@ -11,9 +11,9 @@ from synthetic import Page, portal, reading, write_archive
 from test_build import A, build, some_archive, tree
 
 import datasets.processes
+from datasets.homes import Homes
 from datasets.large_tables import write_figures
 from datasets.readings import extractor_version, reading_row, segments, set_aside_row, write_segment
-from datasets.year_figures import Homes
 from datasets.year_lists import lay_out, ranked, rows_saying, sort_order, words_array
 
 WORDS = st.lists(st.sampled_from(["总计", "b", "a", "ab", "", None]), max_size=20)

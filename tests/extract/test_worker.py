@@ -1,7 +1,9 @@
 """Whatever a document does to its reader, the next one is read."""
 
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -150,3 +152,31 @@ def test_bounds_cut_what_is_too_long_and_say_so() -> None:
     assert "section 2 is cut" in cut.warnings[-3] and "from 3 on" in cut.warnings[-2]
     assert "\ud800" not in cut.warnings[0] and cut.warnings[0].startswith("w�")
     assert bounded(whole).error == "e" * 500
+
+
+def test_a_worker_whose_parent_is_another_ends_at_once():
+    ours, theirs = socket.socketpair()
+    job = [DEADLY, str(1 << 30), str(1 << 20)]
+    with ours, theirs:
+        command = [sys.executable, "-m", "extract.worker_process", str(theirs.fileno()), *job, "1"]
+        assert subprocess.run(command, pass_fds=[theirs.fileno()], timeout=60, check=False).returncode == 1
+
+
+ALONE = ["unshare", "--fork", "--pid", "--mount-proc"]
+HAS_ROOM = (
+    shutil.which("unshare")
+    and not subprocess.run([*ALONE, "true"], capture_output=True, check=False).returncode
+)
+
+
+@pytest.mark.skipif(not HAS_ROOM, reason="this machine gives no room for processes of its own")
+def test_the_first_process_of_a_container_reads_documents():
+    """Its workers took it for what is left of a parent that has died."""
+    program = (
+        "import os\nfrom extract.worker import Worker\n"
+        "with Worker() as worker:\n    print(os.getpid(), worker.ask(b'<p>2022').error)"
+    )
+    done = subprocess.run(
+        [*ALONE, sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "1 None\n", done.stderr

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from datasets.catalog import create_database
+from datasets.catalog import load, new_database
 from datasets.codebook import variables
 from datasets.swap import DATABASE
 from datasets.tables import TABLES
@@ -84,7 +84,9 @@ def write_large(dataset: Path, release: Path) -> None:
         work.execute(PLAN.replace("CREATE TABLE plan", "CREATE TABLE memory.main.plan"))
         work.execute("SET search_path = 'samples,memory'")
         counts = {table: _write(work, table, tables / f"{table}.parquet") for table in TABLES}
-    create_database(tables)
+    with new_database(tables) as database:
+        for table in TABLES:
+            load(database, table, tables / f"{table}.parquet")
     (tables / DATABASE).rename(release / DATABASE)
     for path in tables.iterdir():
         path.unlink()
